@@ -9,6 +9,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use zongzhi::features::cases::clocks::ClockEvent;
 use zongzhi::features::cases::entity::{case, clock, event};
 use zongzhi::features::cases::jobs;
 use zongzhi::features::cases::ledger::change_of;
@@ -88,7 +89,13 @@ pub(crate) async fn is_what_its_events_say(app: &TestApp, id: &str) {
         let limit = told.get(&key(span)).unwrap_or_else(|| panic!("no event started {row:?}"));
         assert_eq!((row.rule_id, row.due_at), **limit, "{} of {id}", row.kind);
     }
-    let running = state.clocks.iter().zip(&limits).filter(|(span, _)| span.finished_at.is_none());
+    let is_stopped =
+        |moves: &[ClockEvent]| matches!(moves.last(), Some(ClockEvent::Stopped { .. }));
+    let running = state
+        .clocks
+        .iter()
+        .zip(&limits)
+        .filter(|(span, _)| span.finished_at.is_none() && !is_stopped(&span.moves));
     let next = running.map(|(_, limit)| limit.1).min();
     assert_eq!(loaded.row.due_at, next, "the cached limit of {id}");
     let last = events.last().expect("an event");

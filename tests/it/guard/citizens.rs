@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use zongzhi_tests::project;
 
 /// Kinds the tracking page says nothing of, and why.
-const SILENT: [(&str, &str); 26] = [
+const SILENT: [(&str, &str); 29] = [
+    ("ProcedureRecorded", "the page says which procedure it waits for; a longer limit is told"),
+    ("SuspensionRequested", "nothing is decided; what is granted is told"),
+    ("SuspensionRefused", "the limit went on all the time"),
     ("Classified", "how the centre files it; the unit it goes to is told"),
     ("AssistCompleted", "the leading unit answers for the whole"),
     ("ExtensionRequested", "nothing is decided; what is granted is told"),
@@ -34,7 +37,8 @@ const SILENT: [(&str, &str); 26] = [
     ("DocumentVoided", "papers between units; those for the citizen are told"),
 ];
 /// Kinds that are told or not by what they say.
-const BOTH: [&str; 3] = ["ExtensionDecided", "DocumentIssued", "DocumentVoided"];
+const BOTH: [&str; 4] =
+    ["ExtensionDecided", "ProcedureRecorded", "DocumentIssued", "DocumentVoided"];
 
 /// The names after `Change::` in a text.
 fn named(text: &str) -> BTreeSet<String> {

@@ -269,6 +269,7 @@ async fn save_referrals(tx: &Tx, referrals: Vec<referral::Model>) -> AppResult<(
                     referral::Column::Result,
                     referral::Column::GroundCode,
                     referral::Column::SuggestedDepartmentId,
+                    referral::Column::OwnStopDays,
                 ])
                 .to_owned(),
         )

@@ -178,7 +178,7 @@ pub struct PublishTimeLimitRuleRequest {
     /// Days by which the organ in charge may make a limit of the law longer; with `statutory` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(range(min = 1, max = 3660))]
-    #[schema(minimum = 1, maximum = 3660, example = 15)]
+    #[schema(minimum = 1, maximum = 3660)]
     pub extension: Option<u16>,
     /// Article or document it rests on.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]

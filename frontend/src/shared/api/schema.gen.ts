@@ -1058,6 +1058,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/decide_suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a stop
+         * @description Granted, the matter stands still from now on, as was asked or until another day.
+         */
+        post: operations["cases_decide_suspension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/decline": {
         parameters: {
             query?: never;
@@ -1158,6 +1178,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/record_procedure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the procedure a case waits for
+         * @description The day it was accepted, from which the limit of the law is counted, its number, and by how much the organ in charge made that limit longer.
+         */
+        post: operations["cases_record_procedure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/reject_resolution": {
         parameters: {
             query?: never;
@@ -1229,9 +1269,29 @@ export interface paths {
         put?: never;
         /**
          * Ask for an extension
-         * @description Before the limit ends, once a case, at most half of the limit.
+         * @description Before the limit ends, once a case, at most the share of the limit the rule of the procedure allows.
          */
         post: operations["cases_request_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/request_suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a stop
+         * @description For longer than the department may stop the matter by itself, or for no named time. The limit runs until it is decided.
+         */
+        post: operations["cases_request_suspension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1390,7 +1450,7 @@ export interface paths {
         put?: never;
         /**
          * Suspend a case
-         * @description The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
+         * @description The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day, and all the stops a department made of a matter by itself count together: beyond the days of the rule, or without a day, a supervisor is asked for one (`request_suspension`).
          */
         post: operations["cases_suspend"];
         delete?: never;
@@ -1518,6 +1578,47 @@ export interface paths {
          *     counted from the day it takes effect.
          */
         post: operations["agreements_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/applicant-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the notices to the applicant
+         * @description That the matter stands still or its limit was extended, the last first: what each says, whether it
+         *     was sent, and which somebody has to tell. The applicant reads the same on the tracking page.
+         */
+        get: operations["applicant_notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/applicant-notices/{notice_id}/actions/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down that the applicant was told
+         * @description By telephone, in person or by post, where no mail could tell them. It is an event of the case.
+         */
+        post: operations["applicant_notices_tell"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2581,7 +2682,7 @@ export interface paths {
         put?: never;
         /**
          * Preview a version of a template
-         * @description How the same body would look, every field showing its own name. Refused like publishing it; nothing is stored.
+         * @description How the same body would look, every field showing its own name, or what a fictitious case would give. Refused like publishing it; nothing is stored.
          */
         post: operations["document_templates_preview"];
         delete?: never;
@@ -3275,6 +3376,50 @@ export interface paths {
          * @description It stays in the list, and no suggestion follows it any more. For the director of the centre that ruled.
          */
         post: operations["precedents_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedure-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rules of the procedure
+         * @description All versions by code, always answered whole. What began under a version keeps it: a limit by the day it started, a case by the day it was registered, reopening by the day it was closed.
+         */
+        get: operations["procedure_rules_list"];
+        put?: never;
+        /**
+         * Publish a version of a rule of the procedure
+         * @description The next version of a rule, from tomorrow on or later; the one before ends the day before. What began by then keeps the version it began under.
+         */
+        post: operations["procedure_rules_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/procedure-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rule of the procedure
+         * @description One version of a rule.
+         */
+        get: operations["procedure_rules_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4233,6 +4378,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/review-meetings/{id}/actions/issue_minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue the minutes
+         * @description Of a meeting that is over, once: what they say is frozen under a number with its file and their
+         *     hashes, and whoever holds the paper can verify it by its QR code.
+         */
+        post: operations["review_meetings_issue_minutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/review-meetings/{id}/actions/move_item": {
         parameters: {
             query?: never;
@@ -4326,6 +4492,28 @@ export interface paths {
          * @description All that a printed page or a document needs, in words; a draft until the meeting is closed.
          */
         get: operations["review_meetings_get_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/minutes/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the minutes
+         * @description The DOCX file (ISO/IEC 29500): once issued the same bytes every time, before that a draft. A case
+         *     few may know of stands in it without its words, and no party is named. The security log knows who
+         *     took it.
+         */
+        get: operations["review_meetings_get_minutes_docx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5230,7 +5418,7 @@ export interface components {
          * @description What a document is about beside its case.
          * @enum {string}
          */
-        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order" | "mediation" | "agreement";
+        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order" | "mediation" | "agreement" | "review_meeting";
         /**
          * @description 审核通过.
          * @example {}
@@ -5873,6 +6061,147 @@ export interface components {
         AnswerSwapRequest: {
             /** @description What to say about it, without personal data. */
             note?: string | null;
+        };
+        /**
+         * @description What the applicant is told.
+         * @enum {string}
+         */
+        ApplicantNoticeKind: "suspended" | "extended";
+        /**
+         * @description Where the telling stands.
+         * @enum {string}
+         */
+        ApplicantNoticeState: "to_send" | "sent" | "to_tell" | "told" | "published";
+        /**
+         * @description A notice to the applicant (告知书). Names nobody.
+         * @example {
+         *       "allowed_actions": [
+         *         "tell"
+         *       ],
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "center": "清和县综治中心",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "days": null,
+         *       "error": "smtp.rejected",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "suspended",
+         *       "paragraphs": [
+         *         "您反映的事项（编号 990101-20260302-000001）由县住房和城乡建设局办理。"
+         *       ],
+         *       "reason": "等待鉴定结果",
+         *       "refused_actions": {
+         *         "tell": "applicant_notice.told"
+         *       },
+         *       "state": "to_send",
+         *       "title": "延长办理期限告知书",
+         *       "told_at": null,
+         *       "told_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "unit": "县住房和城乡建设局",
+         *       "until_on": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "way": "email"
+         *     }
+         */
+        ApplicantNoticeView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "tell"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /**
+             * @description The centre in whose name it is.
+             * @example 清和县综治中心
+             */
+            center: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description By how many days the limit was extended.
+             */
+            days?: number | null;
+            /**
+             * @description Why it could not be sent; for those who look after the channel.
+             * @example smtp.rejected
+             */
+            error?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it tells. */
+            kind: components["schemas"]["ApplicantNoticeKind"];
+            /**
+             * @description What it says, in plain words.
+             * @example [
+             *       "您反映的事项（编号 990101-20260302-000001）由县住房和城乡建设局办理。"
+             *     ]
+             */
+            paragraphs: string[];
+            /**
+             * @description Why.
+             * @example 等待鉴定结果
+             */
+            reason: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "tell": "applicant_notice.told"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where the telling stands. */
+            state: components["schemas"]["ApplicantNoticeState"];
+            /**
+             * @description Its heading.
+             * @example 延长办理期限告知书
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            told_at?: string | null;
+            told_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description The unit the matter is with.
+             * @example 县住房和城乡建设局
+             */
+            unit: string;
+            /**
+             * Format: date
+             * @description Until when it stands still, or the new last day.
+             */
+            until_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When it changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            way?: components["schemas"]["ToldWay"] | null;
         };
         /**
          * @description Which limits a change is for.
@@ -7255,7 +7584,7 @@ export interface components {
          * @description A verb on a case.
          * @enum {string}
          */
-        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
+        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "request_suspension" | "decide_suspension" | "record_procedure" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
         /**
          * @description What may be done with a case beside its procedure.
          * @enum {string}
@@ -7694,6 +8023,7 @@ export interface components {
          *       "narrative": "…",
          *       "occurred_on": null,
          *       "outcome": "solved",
+         *       "own_stop_days_left": null,
          *       "owner": {
          *         "department_id": null,
          *         "department_name": null,
@@ -7785,10 +8115,32 @@ export interface components {
          *       "status": "registered",
          *       "summary": null,
          *       "suspension": {
+         *         "accepted_on": null,
          *         "external_no": null,
          *         "procedure": "people_mediation",
          *         "reason_code": "…",
          *         "since": "2026-03-02T01:00:00Z",
+         *         "until_on": null
+         *       },
+         *       "suspension_request": {
+         *         "accepted_on": null,
+         *         "asked_at": "2026-03-02T01:00:00Z",
+         *         "asked_by": {
+         *           "name": "…",
+         *           "person_id": "018f0000-0000-7000-8000-000000000001"
+         *         },
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "external_no": null,
+         *         "on_behalf_of": {
+         *           "name": "…",
+         *           "person_id": "018f0000-0000-7000-8000-000000000001"
+         *         },
+         *         "procedure": "people_mediation",
+         *         "reason": "…",
+         *         "reason_code": "…",
          *         "until_on": null
          *       },
          *       "title": "…",
@@ -7870,6 +8222,11 @@ export interface components {
              */
             occurred_on?: string | null;
             outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * Format: int32
+             * @description Days for which the lead may still stop it by itself; null: nobody leads.
+             */
+            own_stop_days_left?: number | null;
             /** @description Who has it. */
             owner: components["schemas"]["OwnerView"];
             /** @description 当事人. */
@@ -7928,6 +8285,7 @@ export interface components {
             /** @description What was done and what came of it. */
             summary?: string | null;
             suspension?: components["schemas"]["SuspensionView"] | null;
+            suspension_request?: components["schemas"]["SuspensionRequestView"] | null;
             /** @description 事项标题. */
             title: string;
             /** @description 事件类型. */
@@ -8281,6 +8639,19 @@ export interface components {
          *         "source": "…",
          *         "started_at": "2026-03-02T01:00:00Z"
          *       },
+         *       "lamp": {
+         *         "as_of": "2026-03-02T01:00:00Z",
+         *         "steps": [
+         *           {
+         *             "code": "half_used",
+         *             "holds": true,
+         *             "lamp": "green",
+         *             "text": "已用时限达到 50%（现为 63%）"
+         *           }
+         *         ],
+         *         "yellow_percent": 50,
+         *         "yellow_working_days": 1
+         *       },
          *       "result": {
          *         "due_at": null,
          *         "lamp": "green",
@@ -8307,6 +8678,8 @@ export interface components {
         ClockExplanation: {
             /** @description What the derivation rests on. */
             inputs: components["schemas"]["ClockInputs"];
+            /** @description Why the lamp has its colour. */
+            lamp: components["schemas"]["LampExplanation"];
             /** @description What came of it. */
             result: components["schemas"]["ClockResult"];
             /** @description Day by day. */
@@ -8355,7 +8728,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation" | "performance_notice" | "confirmation_notice" | "task_notice" | "reception_notice";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -8434,7 +8807,7 @@ export interface components {
             source: string;
             /**
              * Format: date-time
-             * @description When it started.
+             * @description When it started: that of the law, at the beginning of the day the procedure was accepted.
              */
             started_at: string;
             /** @description State. */
@@ -8770,6 +9143,11 @@ export interface components {
             code?: string | null;
             /** @description From the first answer. */
             confirmation_token: string;
+            /**
+             * @description Whoever had to be called was called, or it is none: needed where the first answer named
+             *     `emergencies`.
+             */
+            not_an_emergency?: boolean;
         };
         /**
          * @description How a consent was given.
@@ -9154,7 +9532,7 @@ export interface components {
          * @description What a field is of.
          * @enum {string}
          */
-        DataObject: "case" | "party" | "referral" | "visit" | "supervision_order" | "document" | "correspondence" | "ledger";
+        DataObject: "case" | "party" | "referral" | "visit" | "supervision_order" | "document" | "correspondence" | "ledger" | "mediation" | "agreement" | "reception" | "case_task" | "review_meeting" | "attachment" | "citizen";
         /**
          * @description Kind of a day. Wire: `working|rest|holiday|make_up`.
          * @enum {string}
@@ -9229,6 +9607,24 @@ export interface components {
              * @example 牵头约谈双方，提出解决方案
              */
             text: string;
+        };
+        /**
+         * @description 审批中止.
+         * @example {
+         *       "approve": true,
+         *       "reason": "情况属实，同意中止"
+         *     }
+         */
+        DecideSuspensionRequest: {
+            /** @description Whether it is granted. */
+            approve: boolean;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Another day than was asked for; only where it is granted.
+             */
+            until_on?: string | null;
         };
         /**
          * @description 不予受理.
@@ -9737,7 +10133,7 @@ export interface components {
          * @description A kind of document (文书).
          * @enum {string}
          */
-        DocumentKind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents";
+        DocumentKind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents" | "oral_agreement" | "back_cover" | "meeting_minutes";
         /** @description A kind of document of a case. */
         DocumentKindView: {
             /** @description What it is about beside the case. */
@@ -9803,7 +10199,7 @@ export interface components {
             label: string;
         };
         /**
-         * @description A template as it would look, every field showing its own name.
+         * @description A template as it would look.
          * @example {
          *       "blocks": [
          *         {
@@ -10372,6 +10768,28 @@ export interface components {
             text: string;
         };
         /**
+         * @description What cannot wait.
+         * @enum {string}
+         */
+        EmergencyKind: "violence" | "self_harm" | "fire" | "injury";
+        /** @description Somebody to call before anything else. */
+        EmergencyNotice: {
+            /** @description What cannot wait. */
+            kind: components["schemas"]["EmergencyKind"];
+            /**
+             * @description Whom to call.
+             * @example [
+             *       "110"
+             *     ]
+             */
+            phones: string[];
+            /**
+             * @description In plain words.
+             * @example 如果有人正在受到伤害或者威胁，请马上报警
+             */
+            text: string;
+        };
+        /**
          * @description Wants to use one-time passwords.
          * @example {
          *       "current_password": "correct horse battery"
@@ -10388,7 +10806,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "case.already_restricted" | "case.not_restricted" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "server.busy" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -10507,7 +10925,7 @@ export interface components {
          * @description Where a fact comes from, and so where one that is missing is to be entered.
          * @enum {string}
          */
-        FactOrigin: "issuing" | "registration" | "classification" | "dispatch" | "supervision" | "resolution" | "closing" | "mediation" | "agreement" | "typed";
+        FactOrigin: "issuing" | "registration" | "classification" | "dispatch" | "supervision" | "resolution" | "closing" | "mediation" | "agreement" | "typed" | "meeting";
         /**
          * @description What is reported.
          * @enum {string}
@@ -11182,6 +11600,57 @@ export interface components {
          * @enum {string}
          */
         Lamp: "green" | "yellow" | "red" | "grey";
+        /** @description Why a lamp has its colour: the first question that is answered with yes decides. */
+        LampExplanation: {
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description The questions in their order. */
+            steps: components["schemas"]["LampStepView"][];
+            /**
+             * Format: int32
+             * @description The share of the limit, in percent, from which on it is yellow.
+             * @example 50
+             */
+            yellow_percent: number;
+            /**
+             * Format: int32
+             * @description So many working days after today, or fewer, are yellow.
+             * @example 1
+             */
+            yellow_working_days: number;
+        };
+        /** @description A question the colour of a lamp rests on. */
+        LampStepView: {
+            /**
+             * @description `overdue`, `at_rest`, `half_used`, `nearly_over` or `otherwise`.
+             * @example half_used
+             */
+            code: string;
+            /** @description Whether it is so. */
+            holds: boolean;
+            /** @description The colour it leads to. */
+            lamp: components["schemas"]["Lamp"];
+            /**
+             * @description The question with its fact, in words.
+             * @example 已用时限达到 50%（现为 63%）
+             */
+            text: string;
+        };
+        /** @description A mediator whose qualification ends before the session, or within a month after it. */
+        LapsingMediatorView: {
+            /** @description Whether it ends before the session: somebody else has to be named. */
+            is_before_session: boolean;
+            /** @description Who it is. */
+            mediator: components["schemas"]["MediatorRef"];
+            /**
+             * Format: date
+             * @description The last day of the qualification.
+             */
+            qualified_until_on: string;
+        };
         /** @description Late cases by who used most of their time. */
         LateByHolder: {
             /**
@@ -11499,7 +11968,7 @@ export interface components {
          * @description How the days of a limit are counted.
          * @enum {string}
          */
-        LimitDayKind: "calendar" | "working";
+        LimitDayKind: "calendar" | "working" | "month";
         /**
          * @description What a change does to a limit on the list.
          * @enum {string}
@@ -11813,6 +12282,19 @@ export interface components {
          *       "ends_at": "2026-03-02T01:00:00Z",
          *       "guided_to": "people_mediation",
          *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "lapsing": [
+         *         {
+         *           "is_before_session": true,
+         *           "mediator": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "qualified_until_on": "2026-03-02"
+         *         }
+         *       ],
          *       "mediators": [
          *         {
          *           "id": "018f0000-0000-7000-8000-000000000001",
@@ -11930,6 +12412,11 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /**
+             * @description Those of them whose qualification ends before the session or soon after it, as long as it is
+             *     not over.
+             */
+            lapsing: components["schemas"]["LapsingMediatorView"][];
             /** @description Who mediates. */
             mediators: components["schemas"]["MediatorRef"][];
             minutes?: components["schemas"]["MinutesView"] | null;
@@ -12322,6 +12809,7 @@ export interface components {
          *         ],
          *         "kind": "daily",
          *         "left_out_count": 0,
+         *         "minutes_no": "DOC990101-20260302-000007",
          *         "open_decision_count": 2,
          *         "place": null,
          *         "refused_actions": {
@@ -12343,6 +12831,18 @@ export interface components {
          *         "updated_at": "2026-03-02T01:00:00Z",
          *         "version": 1
          *       },
+         *       "paper": {
+         *         "check_code": "0123456789abcdef",
+         *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *         "document_no": "DOC990101-20260302-000007",
+         *         "file_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *         "issued_at": "2026-03-02T01:00:00Z",
+         *         "issued_by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "verify_url": "http://127.0.0.1:8080/verify?no=DOC990101-20260302-000007&code=0123456789abcdef"
+         *       },
          *       "type_names": {
          *         "0202": "相邻关系纠纷"
          *       }
@@ -12363,6 +12863,7 @@ export interface components {
             kind_name: string;
             /** @description The meeting, with its agenda, units and decisions. */
             meeting: components["schemas"]["ReviewMeetingView"];
+            paper?: components["schemas"]["MeetingPaperView"] | null;
             /**
              * @description The types of the cases by code, in words.
              * @example {
@@ -12372,6 +12873,41 @@ export interface components {
             type_names: {
                 [key: string]: string;
             };
+        };
+        /** @description The minutes as they were issued on paper, without what they say. */
+        MeetingPaperView: {
+            /**
+             * @description The first digits of the hash of what they say (校验码).
+             * @example 0123456789abcdef
+             */
+            check_code: string;
+            /**
+             * @description SHA-256 over what they say.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            content_hash: string;
+            /**
+             * @description 文书编号.
+             * @example DOC990101-20260302-000007
+             */
+            document_no: string;
+            /**
+             * @description SHA-256 of the file.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            file_hash: string;
+            /**
+             * Format: date-time
+             * @description When they were issued.
+             */
+            issued_at: string;
+            /** @description By whom. */
+            issued_by: components["schemas"]["PersonRef"];
+            /**
+             * @description What the QR code says.
+             * @example http://127.0.0.1:8080/verify?no=DOC990101-20260302-000007&code=0123456789abcdef
+             */
+            verify_url: string;
         };
         /**
          * @description Where a meeting stands.
@@ -12466,13 +13002,15 @@ export interface components {
             /** @description The capacities I may choose from, oldest first. */
             capacities: components["schemas"]["MyCapacity"][];
             /**
-             * @description The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
-             *     `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
-             *     `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
-             *     `precedents`, `view_publish`.
-             *     `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
-             *     `review_meeting_new`.
+             * @description The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`,
+             *     `supervision`, `departments`, `centers`, `people`, `person_new`, `users`, `user_new`,
+             *     `calendar`, `time_limit_rules`, `automation_rules`, `automation_rule_new`, `audit`, `feedback`,
+             *     `inbox`, `own_substitutes`, `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`,
+             *     `oversight`, `precedents`, `view_publish`, `callbacks`, `callback_queue` (the calls to make, as
+             *     a part of `callbacks`), `callback_quota_new`, `monthly_report`, `mediation_statistics`,
+             *     `screening`, `report_export`, `burden`, `data_fields`, `mediations`, `agreements`, `mediators`,
+             *     `mediator_new`, `rooms`, `room_new`, `receptions`, `reception_new`, `case_tasks`,
+             *     `review_meetings`, `review_meeting_new`, `document_templates`.
              * @example [
              *       "home",
              *       "register",
@@ -12679,12 +13217,14 @@ export interface components {
              * @description Its id.
              */
             id: string;
-            /**
-             * @description `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
-             * @example case
-             */
-            kind: string;
+            /** @description What kind of object. */
+            kind: components["schemas"]["NoticeAboutKind"];
         };
+        /**
+         * @description What kind of object a notice leads to.
+         * @enum {string}
+         */
+        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement";
         /**
          * @description How many notices wait for me.
          * @example {
@@ -12713,7 +13253,7 @@ export interface components {
          * @description What a notice tells.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "promise_broken" | "swap_asked" | "swap_answered";
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead";
         /**
          * @description One fact, told to me.
          * @example {
@@ -13045,6 +13585,153 @@ export interface components {
                  * @example 1
                  */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "tell"
+         *           ],
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "center": "清和县综治中心",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "days": null,
+         *           "error": "smtp.rejected",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "suspended",
+         *           "paragraphs": [
+         *             "您反映的事项（编号 990101-20260302-000001）由县住房和城乡建设局办理。"
+         *           ],
+         *           "reason": "等待鉴定结果",
+         *           "refused_actions": {
+         *             "tell": "applicant_notice.told"
+         *           },
+         *           "state": "to_send",
+         *           "title": "延长办理期限告知书",
+         *           "told_at": null,
+         *           "told_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "unit": "县住房和城乡建设局",
+         *           "until_on": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "way": "email"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ApplicantNoticeView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "tell"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case_id: string;
+                /**
+                 * @description The centre in whose name it is.
+                 * @example 清和县综治中心
+                 */
+                center: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description By how many days the limit was extended.
+                 */
+                days?: number | null;
+                /**
+                 * @description Why it could not be sent; for those who look after the channel.
+                 * @example smtp.rejected
+                 */
+                error?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it tells. */
+                kind: components["schemas"]["ApplicantNoticeKind"];
+                /**
+                 * @description What it says, in plain words.
+                 * @example [
+                 *       "您反映的事项（编号 990101-20260302-000001）由县住房和城乡建设局办理。"
+                 *     ]
+                 */
+                paragraphs: string[];
+                /**
+                 * @description Why.
+                 * @example 等待鉴定结果
+                 */
+                reason: string;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "tell": "applicant_notice.told"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where the telling stands. */
+                state: components["schemas"]["ApplicantNoticeState"];
+                /**
+                 * @description Its heading.
+                 * @example 延长办理期限告知书
+                 */
+                title: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                told_at?: string | null;
+                told_by?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * @description The unit the matter is with.
+                 * @example 县住房和城乡建设局
+                 */
+                unit: string;
+                /**
+                 * Format: date
+                 * @description Until when it stands still, or the new last day.
+                 */
+                until_on?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                way?: components["schemas"]["ToldWay"] | null;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -16508,6 +17195,119 @@ export interface components {
          *       "items": [
          *         {
          *           "allowed_actions": [
+         *             "publish"
+         *           ],
+         *           "code": "urge_after",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "least": 0,
+         *           "most": 3660,
+         *           "name": "结案后可以重新办理的期限",
+         *           "reason": null,
+         *           "source": "县级默认，待县级确认",
+         *           "unit": "working_days",
+         *           "unit_name": "天",
+         *           "valid_from": "2000-01-01",
+         *           "valid_to": null,
+         *           "value": 30,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ProcedureRuleView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `publish` the next version.
+                 * @example [
+                 *       "publish"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description Which rule; the same in every version. */
+                code: components["schemas"]["ProcedureRuleCode"];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Least value it may be set to.
+                 * @example 0
+                 */
+                least: number;
+                /**
+                 * Format: int32
+                 * @description Largest value it may be set to.
+                 * @example 3660
+                 */
+                most: number;
+                /**
+                 * @description The rule in words.
+                 * @example 结案后可以重新办理的期限
+                 */
+                name: string;
+                /** @description Why it was made; null: it came with the program, or nobody said. */
+                reason?: string | null;
+                /**
+                 * @description What it rests on.
+                 * @example 县级默认，待县级确认
+                 */
+                source: string;
+                /** @description What the value counts. */
+                unit: components["schemas"]["ProcedureRuleUnit"];
+                /**
+                 * @description The same in words.
+                 * @example 天
+                 */
+                unit_name: string;
+                /**
+                 * Format: date
+                 * @description First day on which something may begin under it.
+                 * @example 2000-01-01
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description Last such day; null: until another version begins. Before the first where another took its place.
+                 */
+                valid_to?: string | null;
+                /**
+                 * Format: int32
+                 * @description Its value.
+                 * @example 30
+                 */
+                value: number;
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
          *             "complete"
          *           ],
          *           "case": {
@@ -16695,6 +17495,10 @@ export interface components {
          *       "items": [
          *         {
          *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "is_in_force": true,
          *           "level": "simple",
@@ -16717,6 +17521,7 @@ export interface components {
                  * @description When it was entered.
                  */
                 created_at: string;
+                department?: components["schemas"]["DepartmentRef"] | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -17714,6 +18519,7 @@ export interface components {
          *           ],
          *           "kind": "daily",
          *           "left_out_count": 0,
+         *           "minutes_no": "DOC990101-20260302-000007",
          *           "open_decision_count": 2,
          *           "place": null,
          *           "refused_actions": {
@@ -17800,6 +18606,11 @@ export interface components {
                  * @example 0
                  */
                 left_out_count: number;
+                /**
+                 * @description The number its minutes were issued under.
+                 * @example DOC990101-20260302-000007
+                 */
+                minutes_no?: string | null;
                 /**
                  * Format: int64
                  * @description Of these, neither done nor withdrawn today.
@@ -18789,6 +19600,7 @@ export interface components {
          *           "code": "handling_ordinary",
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "day_kind": "calendar",
+         *           "extension": 15,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "level": "ordinary",
          *           "limit_change_id": null,
@@ -18819,7 +19631,7 @@ export interface components {
                 allowed_actions: string[];
                 /**
                  * Format: int32
-                 * @description Length in days of `day_kind`.
+                 * @description Length in days of `day_kind`, or in months.
                  * @example 7
                  */
                 amount: number;
@@ -18842,6 +19654,12 @@ export interface components {
                 created_at: string;
                 /** @description How days are counted. */
                 day_kind: components["schemas"]["LimitDayKind"];
+                /**
+                 * Format: int32
+                 * @description Days by which the organ in charge may make a limit of the law longer; null: it may not.
+                 * @example 15
+                 */
+                extension?: number | null;
                 /**
                  * Format: uuid
                  * @description Its id, kept by every clock started under it.
@@ -19286,6 +20104,15 @@ export interface components {
          *       },
          *       "confirmation_token": "…",
          *       "delivery": "shown",
+         *       "emergencies": [
+         *         {
+         *           "kind": "violence",
+         *           "phones": [
+         *             "110"
+         *           ],
+         *           "text": "如果有人正在受到伤害或者威胁，请马上报警"
+         *         }
+         *       ],
          *       "expires_at": "2026-03-02T01:00:00Z",
          *       "region_name": "东岭镇柳树村"
          *     }
@@ -19297,6 +20124,11 @@ export interface components {
             confirmation_token: string;
             /** @description Whether a code sent by mail is needed as well. */
             delivery: components["schemas"]["ConfirmationDelivery"];
+            /**
+             * @description Whom to call first, where the words sound like something that cannot wait; it is then confirmed
+             *     with `not_an_emergency`.
+             */
+            emergencies: components["schemas"]["EmergencyNotice"][];
             /**
              * Format: date-time
              * @description Until when; after that it is deleted.
@@ -19828,6 +20660,113 @@ export interface components {
          * @enum {string}
          */
         Procedure: "people_mediation" | "administrative_mediation" | "court_mediation" | "labour_arbitration" | "land_arbitration" | "administrative_adjudication" | "administrative_review" | "civil_litigation" | "administrative_litigation" | "petition";
+        /**
+         * @description A rule of the procedure.
+         * @enum {string}
+         */
+        ProcedureRuleCode: "urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns";
+        /**
+         * @description What the value of a rule counts.
+         * @enum {string}
+         */
+        ProcedureRuleUnit: "working_days" | "calendar_days" | "percent" | "times";
+        /**
+         * @description One version of a rule.
+         * @example {
+         *       "allowed_actions": [
+         *         "publish"
+         *       ],
+         *       "code": "urge_after",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "least": 0,
+         *       "most": 3660,
+         *       "name": "结案后可以重新办理的期限",
+         *       "reason": null,
+         *       "source": "县级默认，待县级确认",
+         *       "unit": "working_days",
+         *       "unit_name": "天",
+         *       "valid_from": "2000-01-01",
+         *       "valid_to": null,
+         *       "value": 30,
+         *       "version": 1
+         *     }
+         */
+        ProcedureRuleView: {
+            /**
+             * @description What the caller may do: `publish` the next version.
+             * @example [
+             *       "publish"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Which rule; the same in every version. */
+            code: components["schemas"]["ProcedureRuleCode"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Least value it may be set to.
+             * @example 0
+             */
+            least: number;
+            /**
+             * Format: int32
+             * @description Largest value it may be set to.
+             * @example 3660
+             */
+            most: number;
+            /**
+             * @description The rule in words.
+             * @example 结案后可以重新办理的期限
+             */
+            name: string;
+            /** @description Why it was made; null: it came with the program, or nobody said. */
+            reason?: string | null;
+            /**
+             * @description What it rests on.
+             * @example 县级默认，待县级确认
+             */
+            source: string;
+            /** @description What the value counts. */
+            unit: components["schemas"]["ProcedureRuleUnit"];
+            /**
+             * @description The same in words.
+             * @example 天
+             */
+            unit_name: string;
+            /**
+             * Format: date
+             * @description First day on which something may begin under it.
+             * @example 2000-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last such day; null: until another version begins. Before the first where another took its place.
+             */
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description Its value.
+             * @example 30
+             */
+            value: number;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
         /** @description What a leader promised. */
         PromiseRequest: {
             /**
@@ -20324,6 +21263,34 @@ export interface components {
             items: components["schemas"]["ReceptionDayView"][];
         };
         /**
+         * @description The next version of a rule.
+         * @example {
+         *       "code": "reopening",
+         *       "source": "县综治办〔2026〕5 号",
+         *       "valid_from": "2030-01-01",
+         *       "value": 60
+         *     }
+         */
+        PublishProcedureRuleRequest: {
+            /** @description Which rule. */
+            code: components["schemas"]["ProcedureRuleCode"];
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Article or document it rests on. */
+            source: string;
+            /**
+             * Format: date
+             * @description First day on which something may begin under it: tomorrow or later, until 2100. What began before
+             *     keeps the version it began under.
+             */
+            valid_from: string;
+            /**
+             * Format: int32
+             * @description Its value, within the bounds of the rule.
+             */
+            value: number;
+        };
+        /**
          * @description Which drafts of the caller's centre to publish.
          * @example {
          *       "from": "2026-04-01",
@@ -20363,7 +21330,7 @@ export interface components {
         PublishTimeLimitRuleRequest: {
             /**
              * Format: int32
-             * @description Length in days of `day_kind`.
+             * @description Length in days of `day_kind`, or in months, which are 120 at most.
              * @example 5
              */
             amount: number;
@@ -20382,6 +21349,11 @@ export interface components {
             correction?: boolean;
             /** @description How days are counted. */
             day_kind: components["schemas"]["LimitDayKind"];
+            /**
+             * Format: int32
+             * @description Days by which the organ in charge may make a limit of the law longer; with `statutory` only.
+             */
+            extension?: number | null;
             level?: components["schemas"]["Level"] | null;
             procedure?: components["schemas"]["Procedure"] | null;
             /** @description What happens when the last day is a rest day. */
@@ -20477,6 +21449,12 @@ export interface components {
         /**
          * @description The caller's queues in figures.
          * @example {
+         *       "applicants_to_tell": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
          *       "as_of": "2026-03-02T01:00:00Z",
          *       "department": {
          *         "count": 1,
@@ -20514,6 +21492,12 @@ export interface components {
          *         "next_due_at": null,
          *         "oldest_at": null
          *       },
+         *       "reviews_due": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
          *       "ruling": {
          *         "count": 1,
          *         "is_capped": true,
@@ -20530,6 +21514,8 @@ export interface components {
          *     }
          */
         QueueFigures: {
+            /** @description Somebody has to tell the applicant of a stop or an extension. */
+            applicants_to_tell: components["schemas"]["QueueFigure"];
             /**
              * Format: date-time
              * @description The instant the figures are of.
@@ -20547,6 +21533,8 @@ export interface components {
             returned: components["schemas"]["QueueFigure"];
             /** @description Come back, and my post has to act. */
             returned_to_me: components["schemas"]["QueueFigure"];
+            /** @description In a leader's charge, and to be looked at again by today. */
+            reviews_due: components["schemas"]["QueueFigure"];
             /** @description Returned so often that only the director moves it. */
             ruling: components["schemas"]["QueueFigure"];
             /** @description Registered, not yet dispatched. */
@@ -20558,6 +21546,10 @@ export interface components {
          * @description One version of a quota.
          * @example {
          *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "is_in_force": true,
          *       "level": "simple",
@@ -20574,6 +21566,7 @@ export interface components {
              * @description When it was entered.
              */
             created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -21219,6 +22212,33 @@ export interface components {
             item_no: number;
             /** @description What became of it. */
             state: components["schemas"]["PerformanceState"];
+        };
+        /**
+         * @description 登记法定程序. At least one of the day, the number and an extension.
+         * @example {
+         *       "external_no": "县劳人仲案（2026）12 号"
+         *     }
+         */
+        RecordProcedureRequest: {
+            /**
+             * Format: date
+             * @description The day it was accepted there (受理之日): today or before.
+             */
+            accepted_on?: string | null;
+            /**
+             * Format: int32
+             * @description By how many days the organ in charge made its limit longer, within what the rule names.
+             */
+            extended_days?: number | null;
+            /**
+             * Format: date
+             * @description The day that was decided there, within the limit.
+             */
+            extended_on?: string | null;
+            /** @description Its number there. */
+            external_no?: string | null;
+            /** @description Anything to add. */
+            note?: string | null;
         };
         /**
          * @description A reception as it is recorded: about cases that are there, or one that is registered with it.
@@ -21990,11 +23010,38 @@ export interface components {
         RequestExtensionRequest: {
             /**
              * Format: int32
-             * @description In days of the limit's kind, at most half of the limit.
+             * @description In days of the limit's kind, at most the share of the limit the rule of the procedure allows.
              */
             days: number;
             /** @description Why, in words the applicant will read. */
             reason: string;
+        };
+        /**
+         * @description 申请中止.
+         * @example {
+         *       "reason": "等待司法鉴定，恢复时间尚不能确定",
+         *       "reason_code": "appraisal"
+         *     }
+         */
+        RequestSuspensionRequest: {
+            /**
+             * Format: date
+             * @description The day it was accepted there (受理之日), from which the limit of the law is counted; absent:
+             *     not known yet, counted from today until it is recorded.
+             */
+            accepted_on?: string | null;
+            /** @description Its number there. */
+            external_no?: string | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description Why it has to stand still for so long. */
+            reason: string;
+            /** @description Code set `suspend_reason`. */
+            reason_code: string;
+            /**
+             * Format: date
+             * @description The day on which it is to go on by itself; absent: for no named time.
+             */
+            until_on?: string | null;
         };
         /**
          * @description A new password for somebody else's account.
@@ -22346,6 +23393,7 @@ export interface components {
          *       ],
          *       "kind": "daily",
          *       "left_out_count": 0,
+         *       "minutes_no": "DOC990101-20260302-000007",
          *       "open_decision_count": 2,
          *       "place": null,
          *       "refused_actions": {
@@ -22427,6 +23475,11 @@ export interface components {
              */
             left_out_count: number;
             /**
+             * @description The number its minutes were issued under.
+             * @example DOC990101-20260302-000007
+             */
+            minutes_no?: string | null;
+            /**
              * Format: int64
              * @description Of these, neither done nor withdrawn today.
              * @example 2
@@ -22507,6 +23560,11 @@ export interface components {
             department_id?: string | null;
             /** @description Its name. */
             department_name?: string | null;
+            /**
+             * @description Version of the table of rights: that of the software, whose part it is.
+             * @example 0.1.0
+             */
+            rights_version: string;
             /** @description The role the caller acts in. */
             role: components["schemas"]["Role"];
             /** @description In words. */
@@ -22554,6 +23612,7 @@ export interface components {
          *         "case_version": 1,
          *         "department_id": null,
          *         "department_name": null,
+         *         "rights_version": "0.1.0",
          *         "role": "clerk",
          *         "role_name": "…",
          *         "status": "registered",
@@ -23600,6 +24659,11 @@ export interface components {
          *     }
          */
         SetQuotaRequest: {
+            /**
+             * Format: uuid
+             * @description For the cases of this unit alone.
+             */
+            department_id?: string | null;
             /** @description 等级. */
             level: components["schemas"]["Level"];
             /**
@@ -23989,12 +25053,17 @@ export interface components {
             /** @description 诉求. */
             demand?: string | null;
             /**
-             * @description Where to send the code, where the county sends mail; nothing else is ever sent there, and it is
-             *     not kept.
+             * @description Where to send the code, where the county sends mail. Nothing else is sent there and it is not
+             *     kept, unless `notify_by_email` asks for it.
              */
             email?: string | null;
             /** @description 事情经过. */
             narrative: string;
+            /**
+             * @description Whether to be told there when the matter stands still or its limit is extended. Where the county
+             *     sends mail the address is kept for that, until the case has ended.
+             */
+            notify_by_email?: boolean;
             /**
              * Format: date
              * @description 发生日期, from 1900 to today.
@@ -24524,6 +25593,12 @@ export interface components {
          *     }
          */
         SuspendCaseRequest: {
+            /**
+             * Format: date
+             * @description The day it was accepted there (受理之日), from which the limit of the law is counted; absent:
+             *     not known yet, counted from today until it is recorded.
+             */
+            accepted_on?: string | null;
             /** @description Its number there. */
             external_no?: string | null;
             /** @description What the applicant was told, and anything to add. */
@@ -24537,8 +25612,41 @@ export interface components {
              */
             until_on?: string | null;
         };
+        /** @description A stop that waits for a decision. */
+        SuspensionRequestView: {
+            /**
+             * Format: date
+             * @description The day it was accepted there.
+             */
+            accepted_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            asked_at: string;
+            asked_by?: components["schemas"]["EventActor"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description Its number there. */
+            external_no?: string | null;
+            on_behalf_of?: components["schemas"]["EventActor"] | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Code set `suspend_reason`. */
+            reason_code: string;
+            /**
+             * Format: date
+             * @description The day on which it is to go on by itself; null: for no named time.
+             */
+            until_on?: string | null;
+        };
         /** @description Why and since when a case stands still. */
         SuspensionView: {
+            /**
+             * Format: date
+             * @description The day it was accepted there (受理之日); null: not known, its limit is counted from the stop.
+             */
+            accepted_on?: string | null;
             /** @description Its number there. */
             external_no?: string | null;
             procedure?: components["schemas"]["Procedure"] | null;
@@ -24724,6 +25832,16 @@ export interface components {
          */
         TaskState: "open" | "overdue" | "done" | "withdrawn";
         /**
+         * @description How the applicant was told.
+         * @example {
+         *       "way": "phone"
+         *     }
+         */
+        TellApplicantRequest: {
+            /** @description By which way. */
+            way: components["schemas"]["TellWay"];
+        };
+        /**
          * @description What one form cost, without who filled it in.
          * @example {
          *       "fields_typed": 6,
@@ -24760,6 +25878,11 @@ export interface components {
              */
             type_code?: string | null;
         };
+        /**
+         * @description How people of a centre or a unit tell an applicant.
+         * @enum {string}
+         */
+        TellWay: "phone" | "in_person" | "post";
         /** @description A piece of the layout; which members it has depends on its kind. */
         TemplateBlock: {
             align?: components["schemas"]["TextAlign"] | null;
@@ -24776,6 +25899,7 @@ export interface components {
              * @example 经查，{summary}
              */
             text?: string | null;
+            /** @description Of a form or table: the widths of its columns, of which only the proportions count. */
             widths?: number[];
         };
         /** @description What a template says. */
@@ -24878,6 +26002,7 @@ export interface components {
          *       "code": "handling_ordinary",
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "day_kind": "calendar",
+         *       "extension": 15,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "level": "ordinary",
          *       "limit_change_id": null,
@@ -24902,7 +26027,7 @@ export interface components {
             allowed_actions: string[];
             /**
              * Format: int32
-             * @description Length in days of `day_kind`.
+             * @description Length in days of `day_kind`, or in months.
              * @example 7
              */
             amount: number;
@@ -24925,6 +26050,12 @@ export interface components {
             created_at: string;
             /** @description How days are counted. */
             day_kind: components["schemas"]["LimitDayKind"];
+            /**
+             * Format: int32
+             * @description Days by which the organ in charge may make a limit of the law longer; null: it may not.
+             * @example 15
+             */
+            extension?: number | null;
             /**
              * Format: uuid
              * @description Its id, kept by every clock started under it.
@@ -25029,6 +26160,11 @@ export interface components {
              */
             total_seconds: number;
         };
+        /**
+         * @description How the applicant was told.
+         * @enum {string}
+         */
+        ToldWay: "email" | "phone" | "in_person" | "post";
         /** @description Something that happened, in plain words and without names. */
         TrackChange: {
             /**
@@ -25102,6 +26238,26 @@ export interface components {
              * @example 有人打电话要求给好评。
              */
             text: string;
+        };
+        /** @description A notice to the citizen: that the matter stands still, or that its limit was extended. */
+        TrackNotice: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description What it says: unit, reason, new day. */
+            paragraphs: string[];
+            /**
+             * @description Its heading.
+             * @example 延长办理期限告知书
+             */
+            title: string;
+            /**
+             * Format: date
+             * @description Until when it stands still, or the new last day.
+             */
+            until_on?: string | null;
         };
         /** @description How it ended, and which door is open next. */
         TrackOutcome: {
@@ -25208,7 +26364,8 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description `event_count` of the last look, so that what is new can be marked.
+             * @description `event_count` of the last look from this device, so that what is new can be marked; without it,
+             *     what is new since the last look from any device.
              */
             seen?: number | null;
         };
@@ -25246,12 +26403,23 @@ export interface components {
          *         }
          *       ],
          *       "event_count": 3,
+         *       "last_looked_at": null,
          *       "new_count": 0,
          *       "next": {
          *         "by": null,
          *         "is_late": true,
          *         "text": "综治中心确定由哪个单位办理"
          *       },
+         *       "notices": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "paragraphs": [
+         *             "…"
+         *           ],
+         *           "title": "延长办理期限告知书",
+         *           "until_on": null
+         *         }
+         *       ],
          *       "outcome": {
          *         "next_door": "如未解决，可在期限内点击“没有解决”，由中心重新办理",
          *         "outcome": "solved",
@@ -25313,12 +26481,19 @@ export interface components {
              */
             event_count: number;
             /**
+             * Format: date-time
+             * @description When somebody with number and code looked before.
+             */
+            last_looked_at?: string | null;
+            /**
              * Format: int32
-             * @description How many of them are new since `seen`.
+             * @description How many of them are new since `seen`, or since the last look.
              * @example 0
              */
             new_count: number;
             next?: components["schemas"]["NextStep"] | null;
+            /** @description What the citizen has to know: stops and extensions, the last first. */
+            notices: components["schemas"]["TrackNotice"][];
             outcome?: components["schemas"]["TrackOutcome"] | null;
             /**
              * @description What not, and the code of the reason.
@@ -25428,7 +26603,7 @@ export interface components {
          * @description An event of the ledger a rule may follow.
          * @enum {string}
          */
-        TriggerEvent: "registered" | "classified" | "dispatched" | "signed" | "auto_signed" | "returned" | "ruled" | "assist_added" | "assist_completed" | "suspended" | "resumed" | "auto_resumed" | "extension_requested" | "extension_decided" | "level_transferred" | "taken_in_charge" | "progress_reported" | "resolved" | "resolution_accepted" | "resolution_rejected" | "callback_recorded" | "reopened";
+        TriggerEvent: "registered" | "classified" | "dispatched" | "signed" | "auto_signed" | "returned" | "ruled" | "assist_added" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "procedure_recorded" | "resumed" | "auto_resumed" | "extension_requested" | "extension_decided" | "level_transferred" | "taken_in_charge" | "progress_reported" | "resolved" | "resolution_accepted" | "resolution_rejected" | "callback_recorded" | "reopened" | "citizen_commented" | "citizen_complained" | "rated" | "rated_unsolved" | "mediation_booked" | "mediation_concluded" | "mediation_failed" | "agreement_reached" | "performance_recorded" | "performance_reminded" | "performance_overdue" | "agreement_breached" | "confirmation_reminded" | "confirmation_answered" | "leader_received" | "promise_made" | "meeting_decided" | "task_completed" | "task_overdue" | "promise_broken" | "document_issued" | "attachment_added" | "staff_replied" | "applicant_told";
         /**
          * @description Which kind of trigger.
          * @enum {string}
@@ -26377,7 +27552,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.mediator_unfit`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         agreements_409: {
             headers: {
                 [name: string]: unknown;
@@ -26413,7 +27588,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `agreement.invalid_day`, `agreement.mediation_unknown`, `agreement.item_unknown`, `agreement.amount`, `agreement.confirmation_too_late`, `agreement.not_joint`, `agreement.court_no_required`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `agreement.invalid_day`, `agreement.mediation_unknown`, `agreement.item_unknown`, `agreement.amount`, `agreement.confirmation_too_late`, `agreement.not_joint`, `agreement.court_no_required`, `case.party_unchanged` */
         agreements_422: {
             headers: {
                 [name: string]: unknown;
@@ -26451,6 +27626,123 @@ export interface components {
         };
         /** @description `server.busy` */
         agreements_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        applicant_notices_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        applicant_notices_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        applicant_notices_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        applicant_notices_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `case.has_ended`, `case.too_many_parties`, `applicant_notice.told`, `case.already_restricted`, `case.not_restricted` */
+        applicant_notices_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        applicant_notices_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        applicant_notices_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        applicant_notices_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `case.party_unchanged` */
+        applicant_notices_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        applicant_notices_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        applicant_notices_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        applicant_notices_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        applicant_notices_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -26575,7 +27867,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `attachment.scanner_unreachable`, `server.busy` */
+        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy` */
         attachments_503: {
             headers: {
                 [name: string]: unknown;
@@ -26773,7 +28065,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         automation_rules_409: {
             headers: {
                 [name: string]: unknown;
@@ -26809,7 +28101,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.action_not_held`, `automation.validity_reversed`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.action_not_held`, `automation.validity_reversed`, `case.party_unchanged` */
         automation_rules_422: {
             headers: {
                 [name: string]: unknown;
@@ -27088,7 +28380,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         callbacks_409: {
             headers: {
                 [name: string]: unknown;
@@ -27124,7 +28416,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `callback.quota_in_the_past`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `callback.quota_in_the_past`, `case.party_unchanged` */
         callbacks_422: {
             headers: {
                 [name: string]: unknown;
@@ -27205,7 +28497,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         case_tasks_409: {
             headers: {
                 [name: string]: unknown;
@@ -27241,7 +28533,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `case.party_unchanged` */
         case_tasks_422: {
             headers: {
                 [name: string]: unknown;
@@ -27322,7 +28614,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -27358,7 +28650,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `dossier.case_no_differs`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `dossier.case_no_differs`, `case.party_unchanged` */
         cases_422: {
             headers: {
                 [name: string]: unknown;
@@ -27502,7 +28794,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         correspondence_409: {
             headers: {
                 [name: string]: unknown;
@@ -27529,7 +28821,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `dossier.case_no_differs`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `dossier.case_no_differs`, `case.party_unchanged` */
         correspondence_422: {
             headers: {
                 [name: string]: unknown;
@@ -27763,7 +29055,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         documents_409: {
             headers: {
                 [name: string]: unknown;
@@ -27799,7 +29091,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown`, `dossier.case_no_differs`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown`, `dossier.case_no_differs`, `case.party_unchanged` */
         documents_422: {
             headers: {
                 [name: string]: unknown;
@@ -27952,7 +29244,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `attachment.scanner_unreachable`, `server.busy` */
+        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy` */
         dossiers_503: {
             headers: {
                 [name: string]: unknown;
@@ -28258,7 +29550,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.mediator_unfit`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         mediations_409: {
             headers: {
                 [name: string]: unknown;
@@ -28294,7 +29586,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `case.party_unchanged` */
         mediations_422: {
             headers: {
                 [name: string]: unknown;
@@ -28979,6 +30271,105 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        procedure_rules_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        procedure_rules_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        procedure_rules_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        procedure_rules_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        procedure_rules_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        procedure_rules_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        procedure_rules_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `procedure_rule.not_ahead`, `procedure_rule.order` */
+        procedure_rules_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        procedure_rules_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        procedure_rules_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        procedure_rules_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         public_400: {
             headers: {
                 [name: string]: unknown;
@@ -28996,7 +30387,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.not_rateable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.office_network`, `public.not_rateable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         public_409: {
             headers: {
                 [name: string]: unknown;
@@ -29023,7 +30414,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `public.code_wrong`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `public.code_wrong`, `public.emergency`, `case.party_unchanged` */
         public_422: {
             headers: {
                 [name: string]: unknown;
@@ -29095,7 +30486,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         receptions_409: {
             headers: {
                 [name: string]: unknown;
@@ -29131,7 +30522,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `reception.leader`, `reception.times`, `reception.lead_time`, `reception.slots_booked`, `reception.swap_day`, `reception.slot_taken`, `reception.appointment_unknown`, `reception.case_required`, `reception.case_unknown`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `reception.leader`, `reception.times`, `reception.lead_time`, `reception.slots_booked`, `reception.swap_day`, `reception.slot_taken`, `reception.appointment_unknown`, `reception.case_required`, `reception.case_unknown`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `case.party_unchanged` */
         receptions_422: {
             headers: {
                 [name: string]: unknown;
@@ -29311,7 +30702,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state`, `review_meeting.minutes_issued`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         review_meetings_409: {
             headers: {
                 [name: string]: unknown;
@@ -29347,7 +30738,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `review_meeting.time`, `review_meeting.chair`, `review_meeting.item_unknown`, `review_meeting.item_duplicate`, `review_meeting.case_unknown`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `review_meeting.time`, `review_meeting.chair`, `review_meeting.item_unknown`, `review_meeting.item_duplicate`, `review_meeting.case_unknown`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown`, `case.party_unchanged` */
         review_meetings_422: {
             headers: {
                 [name: string]: unknown;
@@ -29662,7 +31053,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         supervision_orders_409: {
             headers: {
                 [name: string]: unknown;
@@ -29698,7 +31089,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `supervision_order.case_unknown`, `supervision_order.case_not_handled`, `supervision_order.department_not_handling`, `supervision_order.open_already`, `supervision_order.reply_day`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `supervision_order.case_unknown`, `supervision_order.case_not_handled`, `supervision_order.department_not_handling`, `supervision_order.open_already`, `supervision_order.reply_day`, `case.party_unchanged` */
         supervision_orders_422: {
             headers: {
                 [name: string]: unknown;
@@ -30130,7 +31521,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         visits_409: {
             headers: {
                 [name: string]: unknown;
@@ -30166,7 +31557,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case.party_unchanged` */
         visits_422: {
             headers: {
                 [name: string]: unknown;
@@ -30587,7 +31978,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -31577,6 +32968,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Whether somebody may be called today: not yet tried, or last tried on another day. */
                 is_due?: boolean;
+                /** @description Whether it has to be called by the quota in force today. */
+                is_sampled?: boolean;
                 /** @description 等级. */
                 level?: components["schemas"]["Level"][];
                 /** @description Rows a page, 50 unless given. */
@@ -32235,10 +33628,13 @@ export interface operations {
                 merged_into_id?: string;
                 /** @description Which post has it. */
                 owner?: components["schemas"]["OwnerKind"][];
-                /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
+                /**
+                 * @description Text in title, narrative or demand as the caller reads them, found as `LIKE` would find it; or
+                 *     a case number.
+                 */
                 q?: string;
                 /** @description A work queue of the caller. */
-                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned" | "returned_to_me" | "ruling";
+                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned" | "returned_to_me" | "ruling" | "reviews_due" | "applicants_to_tell";
                 /** @description A region and all below it. */
                 region_id?: string[];
                 /** @description Registered on this day (UTC+8) or later. */
@@ -32255,6 +33651,8 @@ export interface operations {
                 split_from_id?: string;
                 /** @description Where it stands. */
                 status?: components["schemas"]["CaseStatus"][];
+                /** @description A stop waits for a decision, or none does. */
+                suspension_pending?: boolean;
                 /** @description 事件类型: a code or the first digits of codes. */
                 type_code?: string[];
             };
@@ -32698,6 +34096,53 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_decide_suspension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideSuspensionRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_decline: {
         parameters: {
             query?: never;
@@ -32933,6 +34378,53 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_record_procedure: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordProcedureRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_reject_resolution: {
         parameters: {
             query?: never;
@@ -33092,6 +34584,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RequestExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_request_suspension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSuspensionRequest"];
             };
         };
         responses: {
@@ -33820,6 +35359,100 @@ export interface operations {
             503: components["responses"]["agreements_503"];
         };
     };
+    applicant_notices_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicantNoticeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["applicant_notices_400"];
+            401: components["responses"]["applicant_notices_401"];
+            403: components["responses"]["applicant_notices_403"];
+            404: components["responses"]["applicant_notices_404"];
+            429: components["responses"]["applicant_notices_429"];
+            500: components["responses"]["applicant_notices_500"];
+            503: components["responses"]["applicant_notices_503"];
+        };
+    };
+    applicant_notices_tell: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The notice */
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellApplicantRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description New version of the notice */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantNoticeView"];
+                };
+            };
+            400: components["responses"]["applicant_notices_400"];
+            401: components["responses"]["applicant_notices_401"];
+            403: components["responses"]["applicant_notices_403"];
+            404: components["responses"]["applicant_notices_404"];
+            409: components["responses"]["applicant_notices_409"];
+            412: components["responses"]["applicant_notices_412"];
+            413: components["responses"]["applicant_notices_413"];
+            415: components["responses"]["applicant_notices_415"];
+            422: components["responses"]["applicant_notices_422"];
+            428: components["responses"]["applicant_notices_428"];
+            429: components["responses"]["applicant_notices_429"];
+            500: components["responses"]["applicant_notices_500"];
+            503: components["responses"]["applicant_notices_503"];
+        };
+    };
     attachments_list: {
         parameters: {
             query?: {
@@ -34516,7 +36149,7 @@ export interface operations {
                  * @description Which paper.
                  * @example receipt
                  */
-                kind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents";
+                kind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents" | "oral_agreement" | "back_cover" | "meeting_minutes";
             };
             header?: never;
             path: {
@@ -35375,7 +37008,7 @@ export interface operations {
                  * @description The verb.
                  * @example dispatch
                  */
-                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
+                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "request_suspension" | "decide_suspension" | "record_procedure" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
             };
             header?: never;
             path: {
@@ -36047,6 +37680,8 @@ export interface operations {
     data_fields_list: {
         parameters: {
             query?: {
+                /** @description Those a form asks for or may correct, by the name of its operation. */
+                form?: string;
                 /** @description Whether they are about a person. */
                 is_personal?: boolean;
                 /** @description What they are of. */
@@ -36413,7 +38048,10 @@ export interface operations {
     };
     document_templates_preview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What stands in the fields, their own names unless given. */
+                filled_with?: "names" | "example";
+            };
             header?: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
@@ -36439,6 +38077,7 @@ export interface operations {
             400: components["responses"]["document_templates_400"];
             401: components["responses"]["document_templates_401"];
             403: components["responses"]["document_templates_403"];
+            404: components["responses"]["document_templates_404"];
             409: components["responses"]["document_templates_409"];
             413: components["responses"]["document_templates_413"];
             415: components["responses"]["document_templates_415"];
@@ -38159,6 +39798,122 @@ export interface operations {
             429: components["responses"]["precedents_429"];
             500: components["responses"]["precedents_500"];
             503: components["responses"]["precedents_503"];
+        };
+    };
+    procedure_rules_list: {
+        parameters: {
+            query?: {
+                /** @description Which; repeat for several. */
+                code?: ("urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns")[];
+                /**
+                 * @description In force on this day; all versions unless given.
+                 * @example 2026-11-23
+                 */
+                valid_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProcedureRuleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["procedure_rules_400"];
+            401: components["responses"]["procedure_rules_401"];
+            403: components["responses"]["procedure_rules_403"];
+            404: components["responses"]["procedure_rules_404"];
+            429: components["responses"]["procedure_rules_429"];
+            500: components["responses"]["procedure_rules_500"];
+            503: components["responses"]["procedure_rules_503"];
+        };
+    };
+    procedure_rules_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishProcedureRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureRuleView"];
+                };
+            };
+            400: components["responses"]["procedure_rules_400"];
+            401: components["responses"]["procedure_rules_401"];
+            403: components["responses"]["procedure_rules_403"];
+            409: components["responses"]["procedure_rules_409"];
+            413: components["responses"]["procedure_rules_413"];
+            415: components["responses"]["procedure_rules_415"];
+            422: components["responses"]["procedure_rules_422"];
+            429: components["responses"]["procedure_rules_429"];
+            500: components["responses"]["procedure_rules_500"];
+            503: components["responses"]["procedure_rules_503"];
+        };
+    };
+    procedure_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcedureRuleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["procedure_rules_400"];
+            401: components["responses"]["procedure_rules_401"];
+            403: components["responses"]["procedure_rules_403"];
+            404: components["responses"]["procedure_rules_404"];
+            429: components["responses"]["procedure_rules_429"];
+            500: components["responses"]["procedure_rules_500"];
+            503: components["responses"]["procedure_rules_503"];
         };
     };
     public_submit_case: {
@@ -40291,6 +42046,47 @@ export interface operations {
             503: components["responses"]["review_meetings_503"];
         };
     };
+    review_meetings_issue_minutes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
     review_meetings_move_item: {
         parameters: {
             query?: never;
@@ -40482,6 +42278,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingMinutesView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_get_minutes_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description `If-None-Match` names the version there still is */
@@ -41395,7 +43230,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation" | "performance_notice" | "confirmation_notice" | "task_notice" | "reception_notice")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
