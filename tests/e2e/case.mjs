@@ -29,7 +29,9 @@ export async function act(page, verb, fill) {
   await dialog.waitFor();
   await fill?.(dialog);
   await dialog.getByRole('button', { name: spaced(name) }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  await dialog.waitFor({ state: 'hidden' }).catch(async (cause) => {
+    throw new Error(`${verb} stays open: ${await dialog.innerText()}`, { cause });
+  });
 }
 
 /** What is rare waits behind 「更多」. */
@@ -49,7 +51,10 @@ const spaced = (name) => new RegExp(`^${[...name].join('\\s*')}$`);
 /** Chooses in a select or tree by typing part of the name. */
 export async function choose(page, dialog, label, text) {
   const input = dialog.getByRole('combobox', { name: label });
+  const list = page.locator('.ant-select-dropdown:visible');
   await input.click();
+  // Whoever types before it is open opens it again after the choice.
+  await list.first().waitFor();
   if (!(await input.getAttribute('readonly'))) await input.fill(text).catch(() => undefined);
   const options = page.locator(
     '.ant-select-tree-title:visible, .ant-select-item-option-content:visible',
