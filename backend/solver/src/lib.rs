@@ -48,8 +48,14 @@
 //! Words are made elsewhere: everything here is codes with parameters ([`check::Break`],
 //! [`shortage::Fact`], [`explain::Force`], [`Refusal`]).
 
+mod bound;
+pub mod check;
+mod engine;
+pub mod generate;
 pub mod instance;
+mod problem;
 mod refusal;
+mod search;
 mod solution;
 mod solver;
 
