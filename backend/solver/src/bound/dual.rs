@@ -309,9 +309,10 @@ fn cell_weight(open: i64) -> i64 {
     (open * open).max(1)
 }
 
+
 /// The new direction: some of the old one, with eight binary places.
 fn mixed(old: i64, slack: i64) -> i64 {
-    slack * 256 + old * 180 / 256
+    slack * 256 + old * 220 / 256
 }
 
 /// The mix rows a column counts for.

@@ -9,7 +9,7 @@ use crate::search::{Random, Roster, Search, start};
 /// Steps between two looks at the clock.
 const BREATH: u64 = 32;
 /// Dual steps of the first round and of every later one.
-const FIRST_STEPS: u32 = 120;
+const FIRST_STEPS: u32 = 400;
 const MORE_STEPS: u32 = 30;
 /// A step length below which prices no longer move to any purpose.
 const SHORTEST: i64 = 8;
@@ -70,11 +70,12 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
     dual.bound = state.scaled;
     let steps = if state.rounds == 0 { FIRST_STEPS } else { MORE_STEPS };
     let mut pulsed = 0;
-    for _ in 0..steps {
+    for step in 0..steps {
         if dual.theta < SHORTEST {
             break;
         }
         let before = dual.bound;
+        let dbg = std::env::var("DBG").is_ok();
         let Some(value) = dual.evaluate(&graphs, part, scale) else { break };
         if scale.minutes_up(dual.bound) >= state.cost {
             break;
@@ -88,7 +89,11 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
                 dual.stalled = 0;
             }
         }
-        dual.step(problem, part, scale, value, state.cost.saturating_mul(scale.minute));
+        if dbg && part.columns > 2000 || dbg && problem.columns.len() < 1000 { println!("{} val {} best {} theta {} ub {}", step, value / scale.minute, dual.bound / scale.minute, dual.theta, state.cost); }
+        // The best roster can be far off in the beginning; a target too high makes prices wild.
+        let near = dual.bound + dual.bound.abs() / 20;
+        let target = near.min(state.cost.saturating_mul(scale.minute));
+        dual.step(problem, part, scale, value, target);
         let work = dual.work() - pulsed;
         pulsed += work;
         if !shared.pulse(work) {
@@ -135,6 +140,7 @@ fn search(
             }
         }
     }
+    if std::env::var("DBG").is_ok() && (part.columns > 2000) { println!("steps {steps} work {} cost {} {:?}", search.work(), search.best_cost, search.stats); }
     if search.best_cost < state.cost {
         state.cost = search.best_cost;
         state.roster = Some(search.best.clone());
