@@ -59,6 +59,20 @@ impl<'a> Graphs<'a> {
     }
 }
 
+/// Whether a column may still be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It may.
+    Open,
+    /// It has to be.
+    In,
+    /// It may not.
+    Out,
+}
+
+/// The price of a column that has to be chosen: nothing that conflicts with it is left.
+const WANTED: i32 = -(1 << 21);
+
 /// The search for the best prices of a part.
 #[derive(Debug)]
 pub(crate) struct Dual {
@@ -68,6 +82,8 @@ pub(crate) struct Dual {
     pub(crate) best: Prices,
     pub(crate) theta: i64,
     pub(crate) stalled: u32,
+    /// Decisions on columns, when there are any; then the value is no bound.
+    pub(crate) standing: Vec<Standing>,
     direction: Prices,
     /// How the last evaluation's rosters differ from what the rows ask for.
     slack: Prices,
@@ -87,6 +103,7 @@ impl Dual {
             bound: i64::MIN / 4,
             theta: THETA,
             stalled: 0,
+            standing: Vec::new(),
             direction: Prices::zero(problem),
             slack: Prices::zero(problem),
             chosen: Vec::new(),
@@ -169,7 +186,11 @@ impl Dual {
                     - self.prefix[column.first_cell + column.cells]
                     + self.prefix[column.first_cell];
                 price -= skilled(problem, column).map(|mix| self.prices.mix(mix)).sum::<i64>();
-                self.column_prices[position] = small(price);
+                self.column_prices[position] = match self.standing.get(position) {
+                    None | Some(Standing::Open) => small(price),
+                    Some(Standing::In) => WANTED,
+                    Some(Standing::Out) => FAR,
+                };
             }
         }
     }

@@ -36,6 +36,17 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
     let prices = state.prices(problem, part);
     if state.rounds == 0 {
         work += begin(shared, part, state, &prices, &mut random);
+    let over = crate::search::over(problem, part);
+    for _ in 0..3 {
+        let (roster, w) = crate::search::dive(problem, part, &shared.model.scale, prices.clone(), &over, &mut random);
+        work += w;
+        if std::env::var("DBG").is_ok() && (part.columns > 2000) { println!("dive {:?} work {}", roster.as_ref().map(|r| r.cost), w); }
+        if let Some(mut roster) = roster {
+            work += crate::search::complete(&mut roster, part, &shared.model.scale, &mut random);
+        if std::env::var("DBG").is_ok() && (part.columns > 2000) { println!("complete {:?} work {}", roster.cost, w); }
+            if roster.cost < state.cost { state.cost = roster.cost; state.roster = Some(roster.columns(part)); }
+        }
+    }
     }
     work += search(shared, part, state, &prices, random, quota.saturating_sub(work));
     state.rounds += 1;

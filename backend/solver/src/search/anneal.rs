@@ -42,23 +42,39 @@ pub(crate) fn start<'a>(
     random.shuffle(&mut order);
     // Locks first, so that nothing is in their way.
     order.sort_by_key(|lane| roster.locks[*lane].is_empty());
-    let mut taken = Vec::new();
     for lane in &order {
         let pricing = Pricing::Guided { prices, noise: 0 };
         refill.fill(&mut roster, scale, *lane, window, &pricing, random);
     }
-    for _ in 0..2 {
+    let work = refill.work() + complete(&mut roster, part, scale, random);
+    (roster, work)
+}
+
+/// Lets everybody take what is still open and good for them; returns the work.
+pub(crate) fn complete(
+    roster: &mut Roster,
+    part: &Part,
+    scale: &Scale,
+    random: &mut Random,
+) -> u64 {
+    let mut refill = Refill::default();
+    let window = Window { from: 0, to: roster.problem.calendar.days() };
+    let mut order = part.lanes.clone();
+    random.shuffle(&mut order);
+    order.sort_by_key(|lane| roster.locks[*lane].is_empty());
+    let mut taken = Vec::new();
+    for _ in 0..3 {
         let before = roster.cost;
         for lane in &order {
             taken.clear();
-            Refill::clear(&mut roster, *lane, window, &mut taken);
-            refill.fill(&mut roster, scale, *lane, window, &Pricing::Full, random);
+            Refill::clear(roster, *lane, window, &mut taken);
+            refill.fill(roster, scale, *lane, window, &Pricing::Full, random);
         }
         if roster.cost == before {
             break;
         }
     }
-    (roster, refill.work())
+    refill.work()
 }
 
 /// One run of the search.

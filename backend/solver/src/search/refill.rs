@@ -123,12 +123,13 @@ fn kept(roster: &Roster, lane: usize, window: Window) -> Kept {
     }
 }
 
+/// Whether the second tour may come after the first without being one with it.
+pub(super) fn follows(first: &Column, second: &Column) -> bool {
+    first.release <= second.from && !(first.post == second.post && first.to + 1 == second.from)
+}
+
 /// Whether a tour leaves room for the tours that stay, and does not become one with them.
 fn fits(problem: &Problem, column: &Column, kept: &Kept) -> bool {
-    let follows = |first: &Column, second: &Column| {
-        first.release <= second.from
-            && !(first.post == second.post && first.to + 1 == second.from)
-    };
     kept.before.is_none_or(|c| follows(&problem.columns[c], column))
         && kept.after.is_none_or(|c| follows(column, &problem.columns[c]))
 }
@@ -139,7 +140,7 @@ fn other_tours<'a>(roster: &'a Roster, lane: usize) -> &'a [usize] {
     other.map_or(&[], |other| roster.tours[other].as_slice())
 }
 
-fn joins(problem: &Problem, column: &Column, other: &Column) -> bool {
+pub(super) fn joins(problem: &Problem, column: &Column, other: &Column) -> bool {
     // Rest duties and the days around them are close to the tour, or there is no need to look.
     if column.from > other.to + 40 || other.from > column.to + 40 {
         return false;
