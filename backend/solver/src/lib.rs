@@ -51,6 +51,7 @@
 mod bound;
 pub mod check;
 mod engine;
+mod exact;
 pub mod generate;
 pub mod instance;
 mod problem;

@@ -72,6 +72,8 @@ pub(crate) enum Standing {
 
 /// The price of a column that has to be chosen: nothing that conflicts with it is left.
 const WANTED: i32 = -(1 << 21);
+/// The fine for a required cell that is not served.
+const FINE_FOR_CELL: i32 = 1 << 22;
 
 /// The search for the best prices of a part.
 #[derive(Debug)]
@@ -84,6 +86,8 @@ pub(crate) struct Dual {
     pub(crate) stalled: u32,
     /// Decisions on columns, when there are any; then the value is no bound.
     pub(crate) standing: Vec<Standing>,
+    /// Cells a lane has to serve, kept by a fine for each that is not.
+    required: BTreeMap<usize, Vec<usize>>,
     direction: Prices,
     /// How the last evaluation's rosters differ from what the rows ask for.
     slack: Prices,
@@ -104,6 +108,7 @@ impl Dual {
             theta: THETA,
             stalled: 0,
             standing: Vec::new(),
+            required: BTreeMap::new(),
             direction: Prices::zero(problem),
             slack: Prices::zero(problem),
             chosen: Vec::new(),
@@ -111,6 +116,27 @@ impl Dual {
             prefix: Vec::new(),
             shares: Vec::new(),
             paths: [Paths::default(), Paths::default()],
+        }
+    }
+
+    /// Begins again, from other prices and decisions.
+    pub(crate) fn restart(
+        &mut self,
+        prices: Prices,
+        standing: Vec<Standing>,
+        required: BTreeMap<usize, Vec<usize>>,
+    ) {
+        self.best.clone_from(&prices);
+        self.prices = prices;
+        self.standing = standing;
+        self.required = required;
+        self.bound = i64::MIN / 4;
+        for direction in [
+            &mut self.direction.cells,
+            &mut self.direction.mixes,
+            &mut self.direction.shared,
+        ] {
+            direction.fill(0);
         }
     }
 
@@ -160,6 +186,8 @@ impl Dual {
             total += self.person(graphs, *person, scale)?;
         }
         total += self.rows(problem, part, scale);
+        let required: usize = self.required.values().map(Vec::len).sum();
+        total += number(required) * i64::from(FINE_FOR_CELL);
         if total > self.bound {
             self.bound = total;
             self.best.clone_from(&self.prices);
@@ -180,9 +208,13 @@ impl Dual {
             self.shares.push(groups.iter().map(|shared| self.prices.share(*shared)).sum());
         }
         for lane in &part.lanes {
+            let required = self.required.get(lane);
             for position in problem.lanes[*lane].columns.clone() {
                 let column = &problem.columns[position];
+                let served = required.into_iter().flatten().filter(|c| column.cells().contains(c));
+                let fines = i64::from(FINE_FOR_CELL) * number(served.count());
                 let mut price = column.cost * scale.minute + self.shares[column.shared] * column.load
+                    - fines
                     - self.prefix[column.first_cell + column.cells]
                     + self.prefix[column.first_cell];
                 price -= skilled(problem, column).map(|mix| self.prices.mix(mix)).sum::<i64>();
@@ -219,6 +251,34 @@ impl Dual {
             }
         }
         Some(i64::from(best.0))
+    }
+
+    /// Rules out the columns that are in no roster within `ceiling` (scaled), by the best prices.
+    /// False when there is no such roster at all.
+    pub(crate) fn thin_out(
+        &mut self,
+        graphs: &Graphs,
+        part: &Part,
+        scale: &Scale,
+        ceiling: i64,
+        standing: &mut [Standing],
+    ) -> bool {
+        self.prices = self.best.clone();
+        let Some(value) = self.evaluate(graphs, part, scale) else { return false };
+        let room = ceiling - value;
+        if room < 0 {
+            return false;
+        }
+        for lane in &part.lanes {
+            let span = self_span(graphs, *lane, &self.column_prices);
+            let balance = &scale.balance[*lane];
+            self.paths[0].margins(&span, balance, &mut |position, margin| {
+                if i64::from(margin) > room {
+                    standing[position] = Standing::Out;
+                }
+            });
+        }
+        true
     }
 
     /// What the rows themselves add, and how far the chosen rosters are from them.

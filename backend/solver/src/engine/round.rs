@@ -3,6 +3,7 @@
 use super::state::PartState;
 use super::workers::Shared;
 use crate::bound::{Dual, Graphs, Prices};
+use crate::exact::prove;
 use crate::problem::Part;
 use crate::search::{Random, Roster, Search, start};
 
@@ -10,9 +11,11 @@ use crate::search::{Random, Roster, Search, start};
 const BREATH: u64 = 32;
 /// Dual steps of the first round and of every later one.
 const FIRST_STEPS: u32 = 400;
-const MORE_STEPS: u32 = 30;
+const MORE_STEPS: u32 = 100;
 /// A step length below which prices no longer move to any purpose.
 const SHORTEST: i64 = 8;
+/// Columns up to which a part is worth branch and bound.
+const SMALL: usize = 1500;
 
 /// Runs a round within about `quota` operations; returns the operations done.
 pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u64) -> u64 {
@@ -48,7 +51,12 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         }
     }
     }
-    work += search(shared, part, state, &prices, random, quota.saturating_sub(work));
+    let left = quota.saturating_sub(work);
+    let is_small = part.columns <= SMALL && !state.is_hard;
+    work += search(shared, part, state, &prices, random, if is_small { left / 4 } else { left });
+    if is_small && !state.is_proven() {
+        work += proof(shared, part, state, quota.saturating_sub(work));
+    }
     state.rounds += 1;
     work
 }
@@ -71,6 +79,20 @@ fn begin(
     work
 }
 
+/// Tries branch and bound within a quota.
+fn proof(shared: &Shared, part: &Part, state: &mut PartState, quota: u64) -> u64 {
+    let model = shared.model;
+    let (problem, scale) = (&model.problem, &model.scale);
+    let prices = state.prices(problem, part);
+    let proof = prove(problem, part, scale, prices, state.cost, quota, &|work| shared.pulse(work));
+    if let Some((cost, roster)) = proof.roster {
+        state.cost = cost;
+        state.roster = Some(roster);
+    }
+    state.bound = state.bound.max(proof.bound);
+    proof.work
+}
+
 fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
     let model = shared.model;
     let (problem, scale) = (&model.problem, &model.scale);
@@ -80,6 +102,7 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
     dual.stalled = state.stalled;
     dual.bound = state.scaled;
     let steps = if state.rounds == 0 { FIRST_STEPS } else { MORE_STEPS };
+    if state.rounds == 1 { dual.theta = 512; }
     let mut pulsed = 0;
     for step in 0..steps {
         if dual.theta < SHORTEST {

@@ -87,6 +87,9 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
                 let mut served = served;
                 for (block, one) in served.iter_mut().enumerate() {
                     one.is_locked = locked.contains(&(person_index, cell + block));
+                    // Seats that locks take, and posts that want nobody.
+                    let locks = locked.iter().filter(|(_, other)| *other == cell + block).count();
+                    one.is_allowed &= number(locks) < i64::from(post.headcount);
                 }
                 tours(instance, &mut problem, person, post_index, &served);
             }

@@ -10,5 +10,5 @@ mod roster;
 pub(crate) use anneal::{Neighbors, Search, complete, start};
 pub(crate) use dive::{dive, over};
 pub(crate) use random::Random;
-pub(crate) use refill::{Pricing, Refill, Window};
+pub(crate) use refill::{Pricing, Refill, Window, follows, joins};
 pub(crate) use roster::Roster;

@@ -124,7 +124,7 @@ fn kept(roster: &Roster, lane: usize, window: Window) -> Kept {
 }
 
 /// Whether the second tour may come after the first without being one with it.
-pub(super) fn follows(first: &Column, second: &Column) -> bool {
+pub(crate) fn follows(first: &Column, second: &Column) -> bool {
     first.release <= second.from && !(first.post == second.post && first.to + 1 == second.from)
 }
 
@@ -140,7 +140,7 @@ fn other_tours<'a>(roster: &'a Roster, lane: usize) -> &'a [usize] {
     other.map_or(&[], |other| roster.tours[other].as_slice())
 }
 
-pub(super) fn joins(problem: &Problem, column: &Column, other: &Column) -> bool {
+pub(crate) fn joins(problem: &Problem, column: &Column, other: &Column) -> bool {
     // Rest duties and the days around them are close to the tour, or there is no need to look.
     if column.from > other.to + 40 || other.from > column.to + 40 {
         return false;
