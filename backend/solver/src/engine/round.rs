@@ -5,13 +5,15 @@ use super::workers::Shared;
 use crate::bound::{Dual, Graphs, Prices};
 use crate::exact::prove;
 use crate::problem::Part;
-use crate::search::{Random, Roster, Search, start};
+use crate::search::{Random, Roster, Search, complete, dive, over, start};
 
 /// Steps between two looks at the clock.
 const BREATH: u64 = 32;
 /// Dual steps of the first round and of every later one.
 const FIRST_STEPS: u32 = 400;
 const MORE_STEPS: u32 = 100;
+/// Dives of the first round; later every other round has one.
+const FIRST_DIVES: u64 = 3;
 /// A step length below which prices no longer move to any purpose.
 const SHORTEST: i64 = 8;
 /// Columns up to which a part is worth branch and bound.
@@ -37,23 +39,40 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         return work;
     }
     let prices = state.prices(problem, part);
+    let is_small = part.columns <= SMALL && !state.is_hard;
+    let for_search = quota.saturating_sub(work) / if is_small { 4 } else { 1 };
+    let until = work + for_search;
     if state.rounds == 0 {
         work += begin(shared, part, state, &prices, &mut random);
-    let over = crate::search::over(problem, part);
-    for _ in 0..3 {
-        let (roster, w) = crate::search::dive(problem, part, &shared.model.scale, prices.clone(), &over, &mut random);
-        work += w;
-        if std::env::var("DBG").is_ok() && (part.columns > 2000) { println!("dive {:?} work {}", roster.as_ref().map(|r| r.cost), w); }
-        if let Some(mut roster) = roster {
-            work += crate::search::complete(&mut roster, part, &shared.model.scale, &mut random);
-        if std::env::var("DBG").is_ok() && (part.columns > 2000) { println!("complete {:?} work {}", roster.cost, w); }
-            if roster.cost < state.cost { state.cost = roster.cost; state.roster = Some(roster.columns(part)); }
+    }
+    let dives = if state.rounds == 0 { FIRST_DIVES } else { state.rounds % 2 };
+    if dives > 0 {
+        let over = over(problem, part);
+        let mut found: Option<Roster> = None;
+        for _ in 0..dives {
+            let (roster, dived) =
+                dive(problem, part, &shared.model.scale, prices.clone(), &over, &mut random);
+            work += dived;
+            if let Some(mut roster) = roster {
+                work += complete(&mut roster, part, &shared.model.scale, &mut random);
+                if found.as_ref().is_none_or(|known| roster.cost < known.cost) {
+                    found = Some(roster);
+                }
+            }
+            if !shared.pulse(0) {
+                break;
+            }
+        }
+        if let Some(roster) = found {
+            let share = until.saturating_sub(work) * 2 / 3;
+            work += search(shared, part, state, &prices, random.clone(), roster, share);
         }
     }
+    if let Some(best) = state.roster.clone().filter(|_| !state.is_proven()) {
+        let roster = Roster::of(problem, part, &best);
+        let share = until.saturating_sub(work);
+        work += search(shared, part, state, &prices, random, roster, share);
     }
-    let left = quota.saturating_sub(work);
-    let is_small = part.columns <= SMALL && !state.is_hard;
-    work += search(shared, part, state, &prices, random, if is_small { left / 4 } else { left });
     if is_small && !state.is_proven() {
         work += proof(shared, part, state, quota.saturating_sub(work));
     }
@@ -104,12 +123,11 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
     let steps = if state.rounds == 0 { FIRST_STEPS } else { MORE_STEPS };
     if state.rounds == 1 { dual.theta = 512; }
     let mut pulsed = 0;
-    for step in 0..steps {
+    for _ in 0..steps {
         if dual.theta < SHORTEST {
             break;
         }
         let before = dual.bound;
-        let dbg = std::env::var("DBG").is_ok();
         let Some(value) = dual.evaluate(&graphs, part, scale) else { break };
         if scale.minutes_up(dual.bound) >= state.cost {
             break;
@@ -123,7 +141,6 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
                 dual.stalled = 0;
             }
         }
-        if dbg && part.columns > 2000 || dbg && problem.columns.len() < 1000 { println!("{} val {} best {} theta {} ub {}", step, value / scale.minute, dual.bound / scale.minute, dual.theta, state.cost); }
         // The best roster can be far off in the beginning; a target too high makes prices wild.
         let near = dual.bound + dual.bound.abs() / 20;
         let target = near.min(state.cost.saturating_mul(scale.minute));
@@ -148,11 +165,10 @@ fn search(
     state: &mut PartState,
     prices: &Prices,
     random: Random,
+    roster: Roster,
     quota: u64,
 ) -> u64 {
     let model = shared.model;
-    let columns = state.roster.as_deref().unwrap_or(&[]);
-    let roster = Roster::of(&model.problem, part, columns);
     let mut search =
         Search::new(roster, part, &model.scale, prices, &model.neighbors, random);
     let hottest = if state.rounds == 0 { 200 } else { 100 };
@@ -174,7 +190,6 @@ fn search(
             }
         }
     }
-    if std::env::var("DBG").is_ok() && (part.columns > 2000) { println!("steps {steps} work {} cost {} {:?}", search.work(), search.best_cost, search.stats); }
     if search.best_cost < state.cost {
         state.cost = search.best_cost;
         state.roster = Some(search.best.clone());

@@ -88,7 +88,6 @@ pub(crate) struct Search<'a, 'p> {
     /// The cheapest roster met.
     pub(crate) best: Vec<usize>,
     pub(crate) best_cost: i64,
-    pub stats: [[i64;4];8], kind: usize,
     refill: Refill,
     lanes: Vec<usize>,
     taken: Vec<usize>,
@@ -113,7 +112,6 @@ impl<'a, 'p> Search<'a, 'p> {
             prices,
             neighbors,
             random,
-            stats: [[0;4];8], kind: 0,
             refill: Refill::default(),
             lanes: Vec::new(),
             taken: Vec::new(),
@@ -128,7 +126,7 @@ impl<'a, 'p> Search<'a, 'p> {
     /// Takes away and gives back once; keeps the result when it costs at most `slack` more.
     pub(crate) fn step(&mut self, slack: i64) {
         let Some(window) = self.choose() else { return };
-        let t0=std::time::Instant::now(); let before = self.roster.cost;
+        let before = self.roster.cost;
         self.taken.clear();
         for lane in &self.lanes {
             Refill::clear(&mut self.roster, *lane, window, &mut self.taken);
@@ -176,7 +174,6 @@ impl<'a, 'p> Search<'a, 'p> {
             self.best_cost = self.roster.cost;
             self.best = self.roster.columns(self.part);
         }
-        let st=&mut self.stats[self.kind]; st[0]+=1; st[1]+=(self.roster.cost<before) as i64; st[2]+=(before-self.roster.cost).max(0); st[3]+=t0.elapsed().as_nanos() as i64/1000;
     }
 
     /// Some people of one post, and a window.
@@ -220,8 +217,7 @@ impl<'a, 'p> Search<'a, 'p> {
             }
         }
         let length = i64::from(row.to - row.from + 1);
-        self.kind = random.below(5);
-        let scope = [2, 4, 8, 16, 400][self.kind] * length.max(7);
+        let scope = [2, 4, 8, 16, 400][random.below(5)] * length.max(7);
         let scope = i32::try_from(scope.min(number(problem.calendar.kinds.len()))).unwrap_or(1);
         let shift = i32::try_from(random.below(usize::try_from(scope).unwrap_or(1))).unwrap_or(0);
         let from = row.from - shift;

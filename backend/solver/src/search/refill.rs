@@ -25,6 +25,8 @@ pub(crate) struct Refill {
     paths: Paths,
     prices: Vec<i32>,
     chosen: Vec<usize>,
+    /// What asking for prices came to, in the measure of [`Paths::work`].
+    asked: u64,
 }
 
 /// The tours of a lane that stay around a window.
@@ -37,7 +39,7 @@ struct Kept {
 
 impl Refill {
     pub(crate) fn work(&self) -> u64 {
-        self.paths.work
+        self.paths.work + self.asked
     }
 
     /// Takes away the tours of a lane that lie within a window.
@@ -78,7 +80,9 @@ impl Refill {
             self.prices.resize(row.columns.len(), FAR);
         }
         let other = other_tours(roster, lane);
-        for arc in &row.graph.arcs[nodes[from].first_arc..nodes[to - 1].last_arc] {
+        let arcs = nodes[from].first_arc..nodes[to - 1].last_arc;
+        self.asked += 50 + 4 * u64::try_from(arcs.len()).unwrap_or(0);
+        for arc in &row.graph.arcs[arcs] {
             let column = &problem.columns[arc.column];
             let is_allowed = column.to < end.min(window.to + 1)
                 && fits(problem, column, &kept)
