@@ -195,6 +195,49 @@ impl Dual {
         Some(total)
     }
 
+    /// The bound these prices give for all lanes and cells but those of some posts, scaled. Lanes of
+    /// one person go separate ways here.
+    pub(crate) fn without(
+        &mut self,
+        graphs: &Graphs,
+        part: &Part,
+        scale: &Scale,
+        posts: &[usize],
+    ) -> Option<i64> {
+        let problem = graphs.problem;
+        self.price_columns(problem, part, scale);
+        let mut total = 0;
+        for lane in &part.lanes {
+            let columns = &problem.columns[problem.lanes[*lane].columns.clone()];
+            if columns.iter().any(|column| posts.contains(&column.post)) {
+                continue;
+            }
+            let span = self_span(graphs, *lane, &self.column_prices);
+            let costs = self.paths[0].walk(&span);
+            total += i64::from(cheapest(costs, &scale.balance[*lane])?.1);
+        }
+        let is_in = |cell: usize| !posts.contains(&problem.cells[cell].post);
+        for cell in part.cells.iter().filter(|cell| is_in(**cell)) {
+            total += self.prices.cell(*cell) * problem.cells[*cell].headcount;
+        }
+        for mix in part.mixes.iter().filter(|mix| is_in(problem.mixes[**mix].cell)) {
+            total += self.prices.mix(*mix) * problem.mixes[*mix].min;
+        }
+        for shared in &part.shared {
+            total += self.free_load(problem, *shared, scale).0;
+        }
+        Some(total)
+    }
+
+    /// What a shared group costs when its load is free to choose, and that load: an end of a piece.
+    fn free_load(&self, problem: &Problem, shared: usize, scale: &Scale) -> (i64, i64) {
+        let (curve, price) = (&problem.shared[shared], self.prices.share(shared));
+        let (t1, t2) = curve.tol;
+        let ends = [-t2, -t1, t1, t2].map(|off| off - curve.base);
+        let priced = ends.map(|load| (curve.at(load) * scale.minute - price * load, load));
+        priced.into_iter().min().unwrap_or((0, 0))
+    }
+
     fn price_columns(&mut self, problem: &Problem, part: &Part, scale: &Scale) {
         self.prefix.clear();
         self.prefix.push(0);
@@ -309,15 +352,9 @@ impl Dual {
             }
         }
         for shared in &part.shared {
-            // The group's own load is free to choose: it goes to the end of a piece.
-            let (curve, price) = (&problem.shared[*shared], self.prices.share(*shared));
-            let (t1, t2) = curve.tol;
-            let ends = [-t2, -t1, t1, t2].map(|off| off - curve.base);
-            let cost = |load: &i64| curve.at(*load) * scale.minute - price * load;
-            if let Some(load) = ends.into_iter().min_by_key(cost) {
-                total += cost(&load);
-                self.slack.shared[*shared] -= load;
-            }
+            let (cost, load) = self.free_load(problem, *shared, scale);
+            total += cost;
+            self.slack.shared[*shared] -= load;
         }
         total
     }

@@ -3,7 +3,7 @@
 use super::state::PartState;
 use super::workers::Shared;
 use crate::bound::{Dual, Graphs, Prices};
-use crate::exact::prove;
+use crate::exact::{prove, rest_duty_bound};
 use crate::problem::Part;
 use crate::search::{Random, Roster, Search, complete, dive, over, start};
 
@@ -72,6 +72,12 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         let roster = Roster::of(problem, part, &best);
         let share = until.saturating_sub(work);
         work += search(shared, part, state, &prices, random, roster, share);
+    }
+    if let Some(best) = state.roster.as_ref().filter(|_| !state.is_proven()) {
+        let roster = Roster::of(problem, part, best);
+        let bound =
+            rest_duty_bound(problem, part, &shared.model.scale, prices.clone(), &roster);
+        state.bound = state.bound.max(bound.unwrap_or(state.bound).min(state.cost));
     }
     if is_small && !state.is_proven() {
         work += proof(shared, part, state, quota.saturating_sub(work));

@@ -2,6 +2,9 @@
 //! its own prices and thinned out by what is too dear to be in a better roster.
 
 mod node;
+mod rest_duty;
+
+pub(crate) use rest_duty::bound as rest_duty_bound;
 
 use std::collections::BinaryHeap;
 
