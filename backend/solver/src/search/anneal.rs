@@ -43,7 +43,7 @@ pub(crate) fn start<'a>(
     // Locks first, so that nothing is in their way.
     order.sort_by_key(|lane| roster.locks[*lane].is_empty());
     for lane in &order {
-        let pricing = Pricing::Guided { prices, noise: 0 };
+        let pricing = Pricing::Guided { prices, noise: 0, pressing: &[] };
         refill.fill(&mut roster, scale, *lane, window, &pricing, random);
     }
     let work = refill.work() + complete(&mut roster, part, scale, random);
@@ -92,6 +92,9 @@ pub(crate) struct Search<'a, 'p> {
     lanes: Vec<usize>,
     taken: Vec<usize>,
     scratch: Vec<usize>,
+    /// Cells with an empty seat, as of a while ago.
+    short: Vec<usize>,
+    steps: u64,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
@@ -116,6 +119,8 @@ impl<'a, 'p> Search<'a, 'p> {
             lanes: Vec::new(),
             taken: Vec::new(),
             scratch: Vec::new(),
+            short: Vec::new(),
+            steps: 0,
         }
     }
 
@@ -125,7 +130,14 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Takes away and gives back once; keeps the result when it costs at most `slack` more.
     pub(crate) fn step(&mut self, slack: i64) {
+        if self.steps.is_multiple_of(64) {
+            let seats = &self.roster.seats;
+            self.short.clear();
+            self.short.extend(self.part.cells.iter().copied().filter(|cell| seats[*cell] > 0));
+        }
+        self.steps += 1;
         let Some(window) = self.choose() else { return };
+        let presses = self.random.below(2) == 0;
         let before = self.roster.cost;
         self.taken.clear();
         for lane in &self.lanes {
@@ -138,7 +150,11 @@ impl<'a, 'p> Search<'a, 'p> {
             let pricing = if done + 1 == self.lanes.len() {
                 Pricing::Full
             } else {
-                Pricing::Guided { prices: self.prices, noise }
+                Pricing::Guided {
+                    prices: self.prices,
+                    noise,
+                    pressing: if presses { &self.short } else { &[] },
+                }
             };
             is_good &= self.refill.fill(
                 &mut self.roster,
@@ -183,29 +199,31 @@ impl<'a, 'p> Search<'a, 'p> {
         if self.part.cells.is_empty() {
             return None;
         }
-        let mut cell = self.part.cells[random.below(self.part.cells.len())];
-        for _ in 0..3 {
-            // Empty seats draw attention.
-            let other = self.part.cells[random.below(self.part.cells.len())];
-            if self.roster.seats[other] > 0 && self.roster.seats[cell] <= 0 {
-                cell = other;
-            }
-        }
+        let is_short = !self.short.is_empty() && random.below(6) == 0;
+        let among = if is_short { &self.short } else { &self.part.cells };
+        let cell = among[random.below(among.len())];
         let row = &problem.cells[cell];
         self.lanes.clear();
         let nominees = &self.neighbors.at[row.post];
         if nominees.is_empty() {
             return None;
         }
-        let wanted = 2 + random.below(3);
-        let first = nominees[random.below(nominees.len())];
-        self.lanes.push(first);
+        let mut wanted = 2 + random.below(3);
         let mut post = row.post;
+        if is_short {
+            // Everybody who could help, and some who could stand in for them.
+            self.lanes.extend(nominees);
+            random.shuffle(&mut self.lanes);
+            self.lanes.truncate(5);
+            wanted = self.lanes.len() + random.below(4);
+        } else {
+            self.lanes.push(nominees[random.below(nominees.len())]);
+        }
         for _ in 0..wanted * 3 {
             if self.lanes.len() >= wanted {
                 break;
             }
-            if random.below(4) == 0 {
+            if random.below(4) == 0 || is_short {
                 let from = self.lanes[random.below(self.lanes.len())];
                 let posts = &self.neighbors.posts[from];
                 post = posts[random.below(posts.len())];

@@ -15,8 +15,9 @@ pub(crate) struct Window {
 pub(crate) enum Pricing<'a> {
     /// What its staying empty would cost.
     Full,
-    /// What it would cost to have somebody else there, by the prices of the bound, with noise.
-    Guided { prices: &'a Prices, noise: i64 },
+    /// What it would cost to have somebody else there, by the prices of the bound, with noise; the
+    /// full price for cells that press.
+    Guided { prices: &'a Prices, noise: i64, pressing: &'a [usize] },
 }
 
 /// Tables that are used again and again.
@@ -166,10 +167,14 @@ fn price(
     let Some(worth) = roster.worth(column) else { return FAR };
     match pricing {
         Pricing::Full => small((column.cost - worth) * scale.minute),
-        Pricing::Guided { prices, noise } => {
+        Pricing::Guided { prices, noise, pressing } => {
             let mut price = (column.cost + roster.share(column)) * scale.minute;
             for cell in column.cells() {
-                price -= prices.cell(cell);
+                price -= if pressing.contains(&cell) {
+                    roster.problem.cells[cell].price * scale.minute
+                } else {
+                    prices.cell(cell)
+                };
             }
             for mix in crate::bound::skilled(roster.problem, column) {
                 if roster.have[mix] < roster.problem.mixes[mix].min {
