@@ -52,11 +52,13 @@ mod bound;
 pub mod check;
 mod engine;
 mod exact;
+pub mod explain;
 pub mod generate;
 pub mod instance;
 mod problem;
 mod refusal;
 mod search;
+pub mod shortage;
 mod solution;
 mod solver;
 

@@ -25,6 +25,11 @@ impl Neighbors {
         }
         Self { at, posts }
     }
+
+    /// The lanes with tours at a post.
+    pub(crate) fn lanes_at(&self, post: usize) -> &[usize] {
+        &self.at[post]
+    }
 }
 
 /// A roster from prices: everybody takes what is cheapest by them, then what is still open.
