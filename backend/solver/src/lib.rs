@@ -57,6 +57,7 @@ pub mod generate;
 pub mod instance;
 mod problem;
 mod refusal;
+pub mod repair;
 mod search;
 pub mod shortage;
 mod solution;

@@ -16,6 +16,8 @@ const MORE_STEPS: u32 = 100;
 const FIRST_DIVES: u64 = 3;
 /// A step length below which prices no longer move to any purpose.
 const SHORTEST: i64 = 8;
+/// Operations a part is given for its bound in any case.
+const LEAST: u64 = 200_000;
 /// Columns up to which a part is worth branch and bound.
 const SMALL: usize = 1500;
 
@@ -34,7 +36,7 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         let prices = state.prices(problem, part);
         work += begin(shared, part, state, &prices, &mut random);
     }
-    work += improve_bound(shared, part, state);
+    work += improve_bound(shared, part, state, quota / 2);
     if state.is_proven() {
         return work;
     }
@@ -46,7 +48,7 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         work += begin(shared, part, state, &prices, &mut random);
     }
     let dives = if state.rounds == 0 { FIRST_DIVES } else { state.rounds % 2 };
-    if dives > 0 {
+    if dives > 0 && !state.is_proven() {
         let over = over(problem, part);
         let mut found: Option<Roster> = None;
         for _ in 0..dives {
@@ -59,7 +61,7 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
                     found = Some(roster);
                 }
             }
-            if !shared.pulse(0) {
+            if !shared.pulse(0) || work > until {
                 break;
             }
         }
@@ -118,7 +120,7 @@ fn proof(shared: &Shared, part: &Part, state: &mut PartState, quota: u64) -> u64
     proof.work
 }
 
-fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
+fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState, quota: u64) -> u64 {
     let model = shared.model;
     let (problem, scale) = (&model.problem, &model.scale);
     let mut dual = Dual::new(problem, state.prices(problem, part));
@@ -153,7 +155,7 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState) -> u64 {
         dual.step(problem, part, scale, value, target);
         let work = dual.work() - pulsed;
         pulsed += work;
-        if !shared.pulse(work) {
+        if !shared.pulse(work) || dual.work() > quota.max(LEAST) {
             break;
         }
     }
