@@ -49,8 +49,7 @@ fn planted() -> (Instance, String, Vec<String>) {
     instance.staff[second].not_before = Some(day("2026-03-16"));
     let third = person(&mut instance, &nominees[2]);
     instance.staff[third].employed_to = Some(day("2026-03-10"));
-    instance.locked =
-        vec![Assignment { staff: nominees[3].clone(), post: other, block: 1 }];
+    instance.locked = vec![Assignment { staff: nominees[3].clone(), post: other, block: 1 }];
     let locked = &nominees[3];
     instance.posts[2].roles.entry(locked.clone()).or_insert(zongzhi_solver::instance::Role::A);
     (instance, post, nominees)

@@ -194,11 +194,8 @@ fn locks_hold_or_are_refused() {
     let mut instance = generate::department_month(2);
     let post = instance.posts[1].clone();
     let people: BTreeSet<&String> = post.roles.keys().collect();
-    let lock = |staff: &str, block| Assignment {
-        staff: staff.to_owned(),
-        post: post.id.clone(),
-        block,
-    };
+    let lock =
+        |staff: &str, block| Assignment { staff: staff.to_owned(), post: post.id.clone(), block };
     let staff: Vec<&&String> = people.iter().collect();
     instance.locked = vec![lock(staff[0], 1), lock(staff[1], 2)];
     let outcome = solve(&instance, 1, 200).unwrap();

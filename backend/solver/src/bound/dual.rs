@@ -131,11 +131,9 @@ impl Dual {
         self.standing = standing;
         self.required = required;
         self.bound = i64::MIN / 4;
-        for direction in [
-            &mut self.direction.cells,
-            &mut self.direction.mixes,
-            &mut self.direction.shared,
-        ] {
+        for direction in
+            [&mut self.direction.cells, &mut self.direction.mixes, &mut self.direction.shared]
+        {
             direction.fill(0);
         }
     }
@@ -172,12 +170,7 @@ impl Dual {
     }
 
     /// The bound these prices give, scaled; `None` when somebody has no roster at all.
-    pub(crate) fn evaluate(
-        &mut self,
-        graphs: &Graphs,
-        part: &Part,
-        scale: &Scale,
-    ) -> Option<i64> {
+    pub(crate) fn evaluate(&mut self, graphs: &Graphs, part: &Part, scale: &Scale) -> Option<i64> {
         let problem = graphs.problem;
         self.price_columns(problem, part, scale);
         self.chosen.clear();
@@ -256,7 +249,8 @@ impl Dual {
                 let column = &problem.columns[position];
                 let served = required.into_iter().flatten().filter(|c| column.cells().contains(c));
                 let fines = i64::from(FINE_FOR_CELL) * number(served.count());
-                let mut price = column.cost * scale.minute + self.shares[column.shared] * column.load
+                let mut price = column.cost * scale.minute
+                    + self.shares[column.shared] * column.load
                     - fines
                     - self.prefix[column.first_cell + column.cells]
                     + self.prefix[column.first_cell];
@@ -360,7 +354,14 @@ impl Dual {
     }
 
     /// Moves the prices towards a bound of `target` (scaled), the cost of the best known roster.
-    pub(crate) fn step(&mut self, problem: &Problem, part: &Part, scale: &Scale, value: i64, target: i64) {
+    pub(crate) fn step(
+        &mut self,
+        problem: &Problem,
+        part: &Part,
+        scale: &Scale,
+        value: i64,
+        target: i64,
+    ) {
         let ahead = (target - value).max(scale.minute);
         let mut norm: i128 = 0;
         let mut add = |weight: i64, direction: i64| {
@@ -426,7 +427,6 @@ impl Dual {
 fn cell_weight(open: i64) -> i64 {
     (open * open).max(1)
 }
-
 
 /// The new direction: some of the old one, with eight binary places.
 fn mixed(old: i64, slack: i64) -> i64 {

@@ -128,9 +128,8 @@ impl Paths {
             if let Some(to) = node.skip {
                 own.copy_from_slice(&after[later(to)..later(to) + width]);
             }
-            let reached = self.tops[position].map_or(&[][..], |top| {
-                &self.values[position * width..=position * width + top]
-            });
+            let reached = self.tops[position]
+                .map_or(&[][..], |top| &self.values[position * width..=position * width + top]);
             for arc in &span.graph.arcs[node.first_arc..node.last_arc] {
                 let price = span.prices[arc.column - span.base];
                 let load = index(span.columns[arc.column].load / span.unit);

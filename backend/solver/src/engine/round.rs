@@ -77,8 +77,7 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
     }
     if let Some(best) = state.roster.as_ref().filter(|_| !state.is_proven()) {
         let roster = Roster::of(problem, part, best);
-        let bound =
-            rest_duty_bound(problem, part, &shared.model.scale, prices.clone(), &roster);
+        let bound = rest_duty_bound(problem, part, &shared.model.scale, prices.clone(), &roster);
         state.bound = state.bound.max(bound.unwrap_or(state.bound).min(state.cost));
     }
     if is_small && !state.is_proven() {
@@ -129,7 +128,9 @@ fn improve_bound(shared: &Shared, part: &Part, state: &mut PartState, quota: u64
     dual.stalled = state.stalled;
     dual.bound = state.scaled;
     let steps = if state.rounds == 0 { FIRST_STEPS } else { MORE_STEPS };
-    if state.rounds == 1 { dual.theta = 512; }
+    if state.rounds == 1 {
+        dual.theta = 512;
+    }
     let mut pulsed = 0;
     for _ in 0..steps {
         if dual.theta < SHORTEST {
@@ -177,8 +178,7 @@ fn search(
     quota: u64,
 ) -> u64 {
     let model = shared.model;
-    let mut search =
-        Search::new(roster, part, &model.scale, prices, &model.neighbors, random);
+    let mut search = Search::new(roster, part, &model.scale, prices, &model.neighbors, random);
     let hottest = if state.rounds == 0 { 200 } else { 100 };
     let (mut steps, mut pulsed) = (0_u64, 0);
     while search.work() < quota {

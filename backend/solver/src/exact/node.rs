@@ -109,9 +109,10 @@ impl Node {
         }
         let is_locked = |lane: usize| problem.locks.contains(&(lane, cell));
         let seats = problem.cells[cell].headcount - problem.cells[cell].locks;
-        let takers = self.required.iter().filter(|(lane, cells)| {
-            cells.contains(&cell) && !is_locked(**lane)
-        });
+        let takers = self
+            .required
+            .iter()
+            .filter(|(lane, cells)| cells.contains(&cell) && !is_locked(**lane));
         let taken = i64::try_from(takers.count()).unwrap_or(i64::MAX);
         if taken > seats {
             return false;
@@ -146,9 +147,9 @@ impl Node {
             }
         }
         chosen.sort_by_key(|position| problem.columns[*position].from);
-        let fits = chosen.windows(2).all(|pair| {
-            follows(&problem.columns[pair[0]], &problem.columns[pair[1]])
-        });
+        let fits = chosen
+            .windows(2)
+            .all(|pair| follows(&problem.columns[pair[0]], &problem.columns[pair[1]]));
         (cells.is_empty() && fits).then_some(chosen)
     }
 }

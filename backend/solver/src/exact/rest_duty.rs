@@ -73,11 +73,7 @@ fn slope(roster: &Roster, lane: usize) -> i64 {
     let at = |load: i64| row.groups.iter().map(|group| group.at(load)).sum::<i64>();
     let load = roster.load[lane];
     let (ahead, behind) = (at(load + row.unit) - at(load), at(load) - at(load - row.unit));
-    if ahead < 0 {
-        ahead
-    } else {
-        behind.max(0)
-    }
+    if ahead < 0 { ahead } else { behind.max(0) }
 }
 
 fn least(
@@ -96,8 +92,8 @@ fn least(
         let row = &problem.lanes[lane];
         let load = roster.load[lane];
         let slope = slope(roster, lane);
-        constant += row.groups.iter().map(|group| group.at(load)).sum::<i64>()
-            - slope * (load / row.unit);
+        constant +=
+            row.groups.iter().map(|group| group.at(load)).sum::<i64>() - slope * (load / row.unit);
         slopes.insert(lane, slope);
     }
     let mut states: BTreeMap<State, i64> = BTreeMap::from([(State::new(), 0)]);

@@ -167,8 +167,7 @@ pub fn people(instance: &Instance, roster: &[Assignment]) -> Result<Vec<PersonRe
             }
             let load = cost::group_load(&facts, &own, group);
             let price = deviation(group, group.history + load);
-            let force =
-                (price > 0).then(|| force::of(&facts, &own, &tours, group, load));
+            let force = (price > 0).then(|| force::of(&facts, &own, &tours, group, load));
             groups.push(GroupReport {
                 id: group.id.clone(),
                 kind: group.kind,
@@ -210,7 +209,8 @@ fn mean(facts: &Facts, cells: &[Cell], dept: &str, kind: BalanceKind) -> i64 {
         facts.staff_index(id).is_some_and(|index| facts.instance.staff[index].dept == dept)
     };
     let groups = facts.instance.balance.iter();
-    let groups = groups.filter(|g| g.kind == kind && g.staff.len() == 1 && g.staff.iter().all(is_of));
+    let groups =
+        groups.filter(|g| g.kind == kind && g.staff.len() == 1 && g.staff.iter().all(is_of));
     let loads: Vec<i64> =
         groups.map(|group| group.history + cost::group_load(facts, cells, group)).collect();
     let count = i64::try_from(loads.len().max(1)).unwrap_or(1);

@@ -123,9 +123,8 @@ fn column(problem: &Problem, lane: usize, first_cell: usize, cells: usize) -> Op
 fn can_add(roster: &Roster, position: usize, also: Option<usize>) -> bool {
     let problem = roster.problem;
     let column = &problem.columns[position];
-    let taken = |cell: usize| {
-        also.is_some_and(|other| problem.columns[other].cells().contains(&cell))
-    };
+    let taken =
+        |cell: usize| also.is_some_and(|other| problem.columns[other].cells().contains(&cell));
     let has_seats = column.cells().all(|cell| {
         let is_locked = column.locked > 0 && roster.locks[column.lane].contains(&cell);
         is_locked || roster.seats[cell] > i64::from(taken(cell))

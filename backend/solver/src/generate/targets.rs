@@ -32,7 +32,8 @@ pub(super) fn add(instance: &mut Instance, random: &mut Random) {
         }
         let share = total / i64::try_from(able.len().max(1)).unwrap_or(1);
         for id in &able {
-            *(if is_rest { &mut rest } else { &mut duty }).entry((*id).clone()).or_default() += share;
+            *(if is_rest { &mut rest } else { &mut duty }).entry((*id).clone()).or_default() +=
+                share;
             let days = match post.unit.as_str() {
                 "month" => 21,
                 "fortnight" => 10,

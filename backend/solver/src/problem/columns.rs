@@ -87,7 +87,8 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
                     continue;
                 }
                 let cell = problem.first_cell[post_index];
-                let served = served(instance, &problem, &presence, person, post_index, &open[cell..]);
+                let served =
+                    served(instance, &problem, &presence, person, post_index, &open[cell..]);
                 let mut served = served;
                 for (block, one) in served.iter_mut().enumerate() {
                     one.is_locked = locked.contains(&(person_index, cell + block));
@@ -231,7 +232,8 @@ fn tours(
         for last in first..served.len() {
             let one = served[last];
             let cell = problem.cells[first_cell + last];
-            let is_next_day = last == first || problem.cells[first_cell + last - 1].to + 1 == cell.from;
+            let is_next_day =
+                last == first || problem.cells[first_cell + last - 1].to + 1 == cell.from;
             let length = carried + u64::try_from(last - first + 1).unwrap_or(u64::MAX / 2);
             if !(one.is_allowed || one.is_locked)
                 || !is_next_day
@@ -246,8 +248,7 @@ fn tours(
             if length < u64::from(post.min_blocks) && !is_cut && locked == 0 {
                 continue;
             }
-            let handover =
-                if has_handover && carried == 0 { instance.weights.handover } else { 0 };
+            let handover = if has_handover && carried == 0 { instance.weights.handover } else { 0 };
             problem.columns.push(Column {
                 lane,
                 post: post_index,
@@ -267,11 +268,8 @@ fn tours(
 }
 
 fn rest_after(instance: &Instance, post: &Post) -> i32 {
-    let days = if is_rest_lane(post.mode) {
-        instance.rules.rest_duty_gap_days
-    } else {
-        post.rest_days
-    };
+    let days =
+        if is_rest_lane(post.mode) { instance.rules.rest_duty_gap_days } else { post.rest_days };
     i32::try_from(days).unwrap_or(i32::MAX / 4)
 }
 

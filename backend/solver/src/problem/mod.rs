@@ -9,7 +9,7 @@ mod parts;
 mod validate;
 
 pub(crate) use calendar::Calendar;
-pub(crate) use graph::{Arc, Graph, Node};
+pub(crate) use graph::Graph;
 pub(crate) use parts::{Part, parts};
 
 use crate::instance::{Assignment, Instance, Mode};

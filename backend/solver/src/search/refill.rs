@@ -92,7 +92,8 @@ impl Refill {
                 if is_allowed { price(roster, scale, column, pricing, random) } else { FAR };
         }
         let held = index(roster.load[lane] / row.unit);
-        let cap = problem.caps[row.person] - other.iter().map(|o| problem.columns[*o].load).sum::<i64>();
+        let cap =
+            problem.caps[row.person] - other.iter().map(|o| problem.columns[*o].load).sum::<i64>();
         let most = row.most.min(index(cap / row.unit));
         let span = Span {
             graph: &row.graph,

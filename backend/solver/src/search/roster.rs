@@ -1,6 +1,5 @@
 //! A roster under change: who serves which tours, what is free, and the cost kept up to date.
 
-use crate::bound::small;
 use crate::problem::{Column, Part, Problem};
 
 /// The tours of a part's lanes. Locks count as served from the beginning, so that nobody takes
@@ -150,10 +149,5 @@ impl<'a> Roster<'a> {
             cost += curve.at(load + column.load) - curve.at(load);
         }
         cost
-    }
-
-    /// A cost as a price of the dynamic programme.
-    pub(crate) fn scaled(cost: i64, minute: i64) -> i32 {
-        small(cost.saturating_mul(minute))
     }
 }

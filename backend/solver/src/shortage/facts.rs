@@ -147,7 +147,8 @@ fn rest(
         return Fact::AtPost { post: first.0, from: next.1, to: first.1 };
     };
     let blocks = tour.first.block..=tour.last;
-    let has_lock = blocks.into_iter().any(|b| facts.locked.contains(&Cell { block: b, ..tour.first }));
+    let has_lock =
+        blocks.into_iter().any(|b| facts.locked.contains(&Cell { block: b, ..tour.first }));
     if has_lock {
         return Fact::LockedAt { post: post(tour), from: tour.starts, to: tour.ends };
     }

@@ -7,9 +7,8 @@ use super::{Exclusion, Nominee};
 /// left out. Empty when enough could be asked anyway.
 pub(super) fn smallest(nominees: &[Nominee], missing: usize) -> Vec<Exclusion> {
     let mut kept: Vec<Vec<bool>> = nominees.iter().map(|n| vec![true; n.facts.len()]).collect();
-    let is_short = |kept: &[Vec<bool>]| {
-        kept.iter().filter(|facts| !facts.contains(&true)).count() < missing
-    };
+    let is_short =
+        |kept: &[Vec<bool>]| kept.iter().filter(|facts| !facts.contains(&true)).count() < missing;
     if !is_short(&kept) {
         return Vec::new();
     }

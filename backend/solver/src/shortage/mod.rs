@@ -179,7 +179,15 @@ pub fn explain(instance: &Instance, roster: &[Assignment]) -> Result<Vec<Shortag
                 let core = filter::smallest(&nominees, missing);
                 let post = row.id.clone();
                 shortages.push(Shortage {
-                    post, block, from, to, open_days, missing, skill, nominees, core,
+                    post,
+                    block,
+                    from,
+                    to,
+                    open_days,
+                    missing,
+                    skill,
+                    nominees,
+                    core,
                 });
             }
         }
