@@ -2,73 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::prices::{FINE, Graphs, Prices, Standing};
+use super::step::THETA;
 use super::{FAR, Paths, Scale, Span, cheapest, small};
-use crate::problem::{Column, Graph, Part, Problem, index, number};
-
-/// Binary places a price has beyond those of a cost.
-const FINE: u32 = 10;
-/// Parts of the step length, see [`Dual::step`].
-const THETA: i64 = 1 << 10;
-
-/// Prices in fine units, by cell, mix row and shared group of the whole problem.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Prices {
-    pub(crate) cells: Vec<i64>,
-    pub(crate) mixes: Vec<i64>,
-    pub(crate) shared: Vec<i64>,
-}
-
-impl Prices {
-    pub(crate) fn zero(problem: &Problem) -> Self {
-        Self {
-            cells: vec![0; problem.cells.len()],
-            mixes: vec![0; problem.mixes.len()],
-            shared: vec![0; problem.shared.len()],
-        }
-    }
-
-    /// The price of a seat as a scaled cost.
-    pub(crate) fn cell(&self, cell: usize) -> i64 {
-        self.cells[cell] >> FINE
-    }
-
-    /// The price of a skill as a scaled cost.
-    pub(crate) fn mix(&self, mix: usize) -> i64 {
-        self.mixes[mix] >> FINE
-    }
-
-    /// The price of load in a shared group as a scaled cost per tenth of a day.
-    pub(crate) fn share(&self, shared: usize) -> i64 {
-        self.shared[shared] >> FINE
-    }
-}
-
-/// The lane graphs, some of them narrower than the problem's.
-pub(crate) struct Graphs<'a> {
-    pub(crate) problem: &'a Problem,
-    pub(crate) own: BTreeMap<usize, Graph>,
-}
-
-impl<'a> Graphs<'a> {
-    pub(crate) fn all(problem: &'a Problem) -> Self {
-        Self { problem, own: BTreeMap::new() }
-    }
-
-    pub(crate) fn of(&self, lane: usize) -> &Graph {
-        self.own.get(&lane).unwrap_or(&self.problem.lanes[lane].graph)
-    }
-}
-
-/// Whether a column may still be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// It may.
-    Open,
-    /// It has to be.
-    In,
-    /// It may not.
-    Out,
-}
+use crate::problem::{Column, Part, Problem, index, number};
 
 /// The price of a column that has to be chosen: nothing that conflicts with it is left.
 const WANTED: i32 = -(1 << 21);
@@ -88,9 +25,9 @@ pub(crate) struct Dual {
     pub(crate) standing: Vec<Standing>,
     /// Cells a lane has to serve, kept by a fine for each that is not.
     required: BTreeMap<usize, Vec<usize>>,
-    direction: Prices,
+    pub(super) direction: Prices,
     /// How the last evaluation's rosters differ from what the rows ask for.
-    slack: Prices,
+    pub(super) slack: Prices,
     /// The columns chosen by the last evaluation.
     pub(crate) chosen: Vec<usize>,
     column_prices: Vec<i32>,
@@ -352,85 +289,6 @@ impl Dual {
         }
         total
     }
-
-    /// Moves the prices towards a bound of `target` (scaled), the cost of the best known roster.
-    pub(crate) fn step(
-        &mut self,
-        problem: &Problem,
-        part: &Part,
-        scale: &Scale,
-        value: i64,
-        target: i64,
-    ) {
-        let ahead = (target - value).max(scale.minute);
-        let mut norm: i128 = 0;
-        let mut add = |weight: i64, direction: i64| {
-            norm += i128::from(weight) * i128::from(direction) * i128::from(direction);
-        };
-        for cell in &part.cells {
-            let row = &problem.cells[*cell];
-            let top = (row.price * scale.minute) << FINE;
-            let slack = self.slack.cells[*cell];
-            let is_stuck = slack > 0 && self.prices.cells[*cell] >= top;
-            let d = &mut self.direction.cells[*cell];
-            *d = if is_stuck { 0 } else { mixed(*d, slack) };
-            add(cell_weight(row.open), *d);
-        }
-        for mix in &part.mixes {
-            let row = &problem.mixes[*mix];
-            let (price, slack) = (self.prices.mixes[*mix], self.slack.mixes[*mix]);
-            let is_stuck = (slack > 0 && price >= (row.price * scale.minute) << FINE)
-                || (slack < 0 && price <= 0);
-            let d = &mut self.direction.mixes[*mix];
-            *d = if is_stuck { 0 } else { mixed(*d, slack) };
-            add(cell_weight(problem.cells[row.cell].open), *d);
-        }
-        for shared in &part.shared {
-            let d = &mut self.direction.shared[*shared];
-            *d = mixed(*d, self.slack.shared[*shared]);
-            add(1, *d / 16);
-        }
-        if norm == 0 {
-            return;
-        }
-        // theta * ahead / norm, in fine units; the directions have eight binary places.
-        let step = i128::from(self.theta) * i128::from(ahead) * (1 << (FINE + 8));
-        let divisor = norm * i128::from(THETA);
-        let moved = |weight: i64, direction: i64| {
-            let change = step * i128::from(weight) * i128::from(direction) / divisor;
-            i64::try_from(change).unwrap_or(0)
-        };
-        for cell in &part.cells {
-            let row = &problem.cells[*cell];
-            let top = (row.price * scale.minute) << FINE;
-            let price = &mut self.prices.cells[*cell];
-            let change = moved(cell_weight(row.open), self.direction.cells[*cell]);
-            *price = (*price + change).clamp(-top, top);
-        }
-        for mix in &part.mixes {
-            let row = &problem.mixes[*mix];
-            let top = (row.price * scale.minute) << FINE;
-            let price = &mut self.prices.mixes[*mix];
-            let weight = cell_weight(problem.cells[row.cell].open);
-            *price = (*price + moved(weight, self.direction.mixes[*mix])).clamp(0, top);
-        }
-        for shared in &part.shared {
-            let top = (problem.shared[*shared].slope.1 * scale.minute) << FINE;
-            let price = &mut self.prices.shared[*shared];
-            let change = moved(1, self.direction.shared[*shared] / 16) / 16;
-            *price = (*price + change).clamp(-top, top);
-        }
-    }
-}
-
-/// Steps grow with the open days of a cell: prices are by the day.
-fn cell_weight(open: i64) -> i64 {
-    (open * open).max(1)
-}
-
-/// The new direction: some of the old one, with eight binary places.
-fn mixed(old: i64, slack: i64) -> i64 {
-    slack * 256 + old * 220 / 256
 }
 
 /// The mix rows a column counts for.

@@ -3,8 +3,11 @@
 
 mod dual;
 mod path;
+mod prices;
 mod scale;
+mod step;
 
-pub(crate) use dual::{Dual, Graphs, Prices, Standing, skilled};
+pub(crate) use dual::{Dual, skilled};
 pub(crate) use path::{FAR, Paths, Span, cheapest};
+pub(crate) use prices::{Graphs, Prices, Standing};
 pub(crate) use scale::{Scale, small};

@@ -49,22 +49,7 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
     }
     let dives = if state.rounds == 0 { FIRST_DIVES } else { state.rounds % 2 };
     if dives > 0 && !state.is_proven() {
-        let over = over(problem, part);
-        let mut found: Option<Roster> = None;
-        for _ in 0..dives {
-            let (roster, dived) =
-                dive(problem, part, &shared.model.scale, prices.clone(), &over, &mut random);
-            work += dived;
-            if let Some(mut roster) = roster {
-                work += complete(&mut roster, part, &shared.model.scale, &mut random);
-                if found.as_ref().is_none_or(|known| roster.cost < known.cost) {
-                    found = Some(roster);
-                }
-            }
-            if !shared.pulse(0) || work > until {
-                break;
-            }
-        }
+        let found = best_dive(shared, part, &prices, dives, &mut random, &mut work, until);
         if let Some(roster) = found {
             let share = until.saturating_sub(work) * 2 / 3;
             work += search(shared, part, state, &prices, random.clone(), roster, share);
@@ -75,9 +60,12 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         let share = until.saturating_sub(work);
         work += search(shared, part, state, &prices, random, roster, share);
     }
-    if let Some(best) = state.roster.as_ref().filter(|_| !state.is_proven()) {
+    if let Some(best) = state.roster.as_ref().filter(|_| !state.is_proven())
+        && state.rounds.is_multiple_of(3)
+    {
         let roster = Roster::of(problem, part, best);
-        let bound = rest_duty_bound(problem, part, &shared.model.scale, prices.clone(), &roster);
+        let scale = &shared.model.scale;
+        let bound = rest_duty_bound(problem, part, scale, prices.clone(), &roster, &mut work);
         state.bound = state.bound.max(bound.unwrap_or(state.bound).min(state.cost));
     }
     if is_small && !state.is_proven() {
@@ -85,6 +73,35 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
     }
     state.rounds += 1;
     work
+}
+
+/// The best of some dives, completed.
+fn best_dive<'a>(
+    shared: &Shared<'a>,
+    part: &Part,
+    prices: &Prices,
+    dives: u64,
+    random: &mut Random,
+    work: &mut u64,
+    until: u64,
+) -> Option<Roster<'a>> {
+    let (problem, scale) = (&shared.model.problem, &shared.model.scale);
+    let over = over(problem, part);
+    let mut found: Option<Roster> = None;
+    for _ in 0..dives {
+        let (roster, dived) = dive(problem, part, scale, prices.clone(), &over, random);
+        *work += dived;
+        if let Some(mut roster) = roster {
+            *work += complete(&mut roster, part, scale, random);
+            if found.as_ref().is_none_or(|known| roster.cost < known.cost) {
+                found = Some(roster);
+            }
+        }
+        if !shared.pulse(dived) || *work > until {
+            break;
+        }
+    }
+    found
 }
 
 /// A roster from prices, kept when it is the best.
@@ -115,6 +132,7 @@ fn proof(shared: &Shared, part: &Part, state: &mut PartState, quota: u64) -> u64
         state.cost = cost;
         state.roster = Some(roster);
     }
+    state.is_hard = !state.is_proven() && state.rounds > 0;
     state.bound = state.bound.max(proof.bound);
     proof.work
 }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::bound::{Dual, Graphs, Prices, Scale};
-use crate::problem::{Part, Problem};
+use crate::problem::{Part, Problem, number};
 use crate::search::{Roster, over};
 
 /// States at a block beyond which a post is given up.
-const MOST_STATES: usize = 60_000;
+const MOST_STATES: usize = 30_000;
 
 /// Who rests, and until when.
 type State = Vec<(usize, i32)>;
@@ -20,6 +20,7 @@ pub(crate) fn bound(
     scale: &Scale,
     prices: Prices,
     roster: &Roster,
+    work: &mut u64,
 ) -> Option<i64> {
     let over = over(problem, part);
     let mut apart = Vec::new();
@@ -30,7 +31,7 @@ pub(crate) fn bound(
         let cells = problem.first_cell[post]..problem.first_cell[post + 1];
         if cells.clone().any(|cell| roster.seats[cell] > 0)
             && is_simple(problem, &over, cells.clone(), post)
-            && let Some(least) = least(problem, &over, cells, roster)
+            && let Some(least) = least(problem, &over, cells, roster, work)
         {
             total += least;
             apart.push(post);
@@ -67,13 +68,32 @@ fn is_simple(
     })
 }
 
-/// A line under a lane's balance that touches it at the roster's load: the price of a unit of load.
-fn slope(roster: &Roster, lane: usize) -> i64 {
-    let row = &roster.problem.lanes[lane];
-    let at = |load: i64| row.groups.iter().map(|group| group.at(load)).sum::<i64>();
-    let load = roster.load[lane];
-    let (ahead, behind) = (at(load + row.unit) - at(load), at(load) - at(load - row.unit));
-    if ahead < 0 { ahead } else { behind.max(0) }
+/// Parts a minute is counted in here.
+const PARTS: i64 = 16;
+/// Rounds in which the prices of load are moved.
+const ROUNDS: usize = 12;
+
+/// The people of a post, and what a unit of their load is priced at: balance is taken out of the
+/// programme and put back as a line under it.
+struct Balanced<'a> {
+    roster: &'a Roster<'a>,
+    lanes: Vec<usize>,
+    slopes: BTreeMap<usize, i64>,
+}
+
+impl Balanced<'_> {
+    fn price(&self, lane: usize, units: i64) -> i64 {
+        let row = &self.roster.problem.lanes[lane];
+        row.groups.iter().map(|group| group.at(units * row.unit)).sum::<i64>() * PARTS
+    }
+
+    /// The lowest end of the balance against its line, and the load it is at.
+    fn lowest(&self, lane: usize) -> (i64, i64) {
+        let slope = self.slopes.get(&lane).copied().unwrap_or(0);
+        let most = number(self.roster.problem.lanes[lane].most);
+        let ends = (0..=most).map(|units| (self.price(lane, units) - slope * units, units));
+        ends.min().unwrap_or((0, 0))
+    }
 }
 
 fn least(
@@ -81,54 +101,104 @@ fn least(
     over: &[Vec<usize>],
     cells: std::ops::Range<usize>,
     roster: &Roster,
+    work: &mut u64,
 ) -> Option<i64> {
     let mut lanes: Vec<usize> =
         cells.clone().flat_map(|cell| &over[cell]).map(|p| problem.columns[*p].lane).collect();
     lanes.sort_unstable();
     lanes.dedup();
-    let mut constant = 0;
-    let mut slopes = BTreeMap::new();
-    for lane in lanes {
-        let row = &problem.lanes[lane];
-        let load = roster.load[lane];
-        let slope = slope(roster, lane);
-        constant +=
-            row.groups.iter().map(|group| group.at(load)).sum::<i64>() - slope * (load / row.unit);
-        slopes.insert(lane, slope);
+    let mut balanced = Balanced { roster, lanes, slopes: BTreeMap::new() };
+    let mut target = 0;
+    for lane in &balanced.lanes {
+        target += balanced.price(*lane, roster.load[*lane] / problem.lanes[*lane].unit);
+        let own = roster.tours[*lane].iter().map(|tour| problem.columns[*tour].cost);
+        target += own.sum::<i64>() * PARTS;
     }
-    let mut states: BTreeMap<State, i64> = BTreeMap::from([(State::new(), 0)]);
+    for cell in cells.clone() {
+        target += roster.seats[cell].max(0) * problem.cells[cell].price * PARTS;
+    }
+    let mut best = i64::MIN;
+    for _ in 0..ROUNDS {
+        let (cost, loads) = cheapest_way(problem, over, cells.clone(), &balanced, work)?;
+        let mut value = cost;
+        let mut off: BTreeMap<usize, i64> = BTreeMap::new();
+        for lane in &balanced.lanes {
+            let (low, at) = balanced.lowest(*lane);
+            value += low;
+            off.insert(*lane, loads.get(lane).copied().unwrap_or(0) - at);
+        }
+        best = best.max(value);
+        let norm: i64 = off.values().map(|off| off * off).sum();
+        if norm == 0 || best >= target {
+            break;
+        }
+        for (lane, off) in off {
+            *balanced.slopes.entry(lane).or_default() += (target - value) * off / norm / 2;
+        }
+    }
+    // Costs are whole minutes.
+    Some(-((-best).div_euclid(PARTS)))
+}
+
+/// The cheapest way to fill the cells in order, and the load it gives everybody, in units.
+fn cheapest_way(
+    problem: &Problem,
+    over: &[Vec<usize>],
+    cells: std::ops::Range<usize>,
+    balanced: &Balanced,
+    work: &mut u64,
+) -> Option<(i64, BTreeMap<usize, i64>)> {
+    // Each way's last step: the step before it, the column.
+    let mut steps: Vec<(usize, usize)> = Vec::new();
+    let mut states: BTreeMap<State, (i64, usize)> =
+        BTreeMap::from([(State::new(), (0, usize::MAX))]);
     for cell in cells {
         let row = &problem.cells[cell];
-        let columns = over[cell].iter().map(|position| &problem.columns[*position]);
-        let locked: Vec<bool> = columns.clone().map(|column| column.locked > 0).collect();
-        let has_lock = locked.contains(&true);
-        let mut next: BTreeMap<State, i64> = BTreeMap::new();
-        let mut reach = |state: State, cost: i64| {
-            let known = next.entry(state).or_insert(cost);
-            *known = (*known).min(cost);
+        let has_lock = over[cell].iter().any(|position| problem.columns[*position].locked > 0);
+        let mut next: BTreeMap<State, (i64, usize, usize)> = BTreeMap::new();
+        let mut reach = |state: State, way: (i64, usize, usize)| {
+            let known = next.entry(state).or_insert(way);
+            *known = (*known).min(way);
         };
-        for (state, cost) in states {
+        for (state, (cost, step)) in states {
             let state: State = state.into_iter().filter(|(_, free)| *free > row.from).collect();
             if !has_lock {
-                reach(state.clone(), cost + row.price);
+                reach(state.clone(), (cost + row.price * PARTS, step, usize::MAX));
             }
-            for (column, is_locked) in columns.clone().zip(&locked) {
+            for position in &over[cell] {
+                let column = &problem.columns[*position];
                 let is_busy = state.iter().any(|(lane, _)| *lane == column.lane);
-                if is_busy || (has_lock && !is_locked) {
+                if is_busy || (has_lock && column.locked == 0) {
                     continue;
                 }
                 let mut busy = state.clone();
                 let at = busy.partition_point(|(lane, _)| *lane < column.lane);
                 busy.insert(at, (column.lane, column.release));
-                let unit = problem.lanes[column.lane].unit;
-                let slope = slopes.get(&column.lane).copied().unwrap_or(0);
-                reach(busy, cost + column.cost + slope * (column.load / unit));
+                let units = column.load / problem.lanes[column.lane].unit;
+                let slope = balanced.slopes.get(&column.lane).copied().unwrap_or(0);
+                reach(busy, (cost + column.cost * PARTS + slope * units, step, *position));
             }
         }
+        *work += 20 * u64::try_from(next.len() * over[cell].len()).unwrap_or(0);
         if next.len() > MOST_STATES {
             return None;
         }
-        states = next;
+        states = BTreeMap::new();
+        for (state, (cost, before, column)) in next {
+            let mut step = before;
+            if column != usize::MAX {
+                steps.push((before, column));
+                step = steps.len() - 1;
+            }
+            states.insert(state, (cost, step));
+        }
     }
-    states.into_values().min().map(|cost| cost + constant)
+    let (cost, mut step) = states.into_values().min()?;
+    let mut loads: BTreeMap<usize, i64> = BTreeMap::new();
+    while let Some((before, position)) = steps.get(step) {
+        let column = &problem.columns[*position];
+        *loads.entry(column.lane).or_default() += column.load / problem.lanes[column.lane].unit;
+        step = *before;
+    }
+    Some((cost, loads))
 }

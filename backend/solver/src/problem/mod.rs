@@ -4,6 +4,7 @@
 mod calendar;
 mod columns;
 mod graph;
+mod groups;
 mod locks;
 mod parts;
 mod validate;
@@ -138,7 +139,7 @@ impl Problem {
         validate::validate(instance)?;
         let calendar = Calendar::of(instance);
         let mut problem = columns::compile(instance, calendar);
-        columns::groups(instance, &mut problem);
+        groups::apply(instance, &mut problem);
         locks::apply(instance, &mut problem)?;
         Ok(problem)
     }
