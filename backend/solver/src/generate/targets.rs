@@ -5,14 +5,22 @@ use std::collections::BTreeMap;
 use crate::instance::{Balance, BalanceKind, DayKind, Instance, Mode, OpenDays};
 use crate::search::Random;
 
-/// Adds balance groups and caps.
-pub(super) fn add(instance: &mut Instance, random: &mut Random) {
-    let mut duty: BTreeMap<String, i64> = BTreeMap::new();
-    let mut rest: BTreeMap<String, i64> = BTreeMap::new();
-    let mut shared: BTreeMap<String, i64> = BTreeMap::new();
-    let mut longest: BTreeMap<String, i64> = BTreeMap::new();
+/// What everybody's share comes to, by id.
+#[derive(Default)]
+struct Shares {
+    duty: BTreeMap<String, i64>,
+    rest: BTreeMap<String, i64>,
+    /// By department.
+    shared: BTreeMap<String, i64>,
+    /// Load of the longest tour of at least the shortest length.
+    longest: BTreeMap<String, i64>,
+    /// Posts several departments man.
+    joint: Vec<String>,
+}
+
+fn shares(instance: &Instance) -> Shares {
+    let Shares { mut duty, mut rest, mut shared, mut longest, mut joint } = Shares::default();
     let dept = |id: &String| instance.staff.iter().find(|s| s.id == *id).map(|s| s.dept.clone());
-    let mut joint = Vec::new();
     for post in &instance.posts {
         let able: Vec<&String> = post.roles.keys().collect();
         let is_rest = post.mode == Mode::RestDuty;
@@ -50,6 +58,12 @@ pub(super) fn add(instance: &mut Instance, random: &mut Random) {
             }
         }
     }
+    Shares { duty, rest, shared, longest, joint }
+}
+
+/// Adds balance groups and caps.
+pub(super) fn add(instance: &mut Instance, random: &mut Random) {
+    let Shares { duty, rest, shared, longest, joint } = shares(instance);
     let posts = |is_rest: bool| {
         let of = instance.posts.iter().filter(|p| (p.mode == Mode::RestDuty) == is_rest);
         of.map(|post| post.id.clone()).collect::<Vec<_>>()
