@@ -61,6 +61,7 @@ fn a_rest_duty_beside_a_long_run_of_work() {
     };
     let days = from.iter_days().take_while(|date| *date <= to);
     instance.calendar = days.map(|date| CalendarDay { date, kind: kinds(date) }).collect();
+    instance.units.clear();
     let block = |from: &str, to: &str| Period { from: day(from), to: day(to) };
     let weeks = vec![block("2026-09-14", "2026-09-19"), block("2026-09-20", "2026-09-27")];
     let rest = vec![block("2026-09-19", "2026-09-19"), block("2026-09-26", "2026-09-26")];

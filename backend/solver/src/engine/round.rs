@@ -197,7 +197,7 @@ fn search(
 ) -> u64 {
     let model = shared.model;
     let mut search = Search::new(roster, part, &model.scale, prices, &model.neighbors, random);
-    let hottest = if state.rounds == 0 { 200 } else { 100 };
+    let hottest = 100;
     let (mut steps, mut pulsed) = (0_u64, 0);
     while search.work() < quota {
         let left = quota - search.work();

@@ -213,7 +213,7 @@ impl<'a, 'p> Search<'a, 'p> {
         if nominees.is_empty() {
             return None;
         }
-        let mut wanted = 2 + random.below(3);
+        let mut wanted = 2 + random.below(5);
         let mut post = row.post;
         if is_short {
             // Everybody who could help, and some who could stand in for them.
@@ -228,7 +228,7 @@ impl<'a, 'p> Search<'a, 'p> {
             if self.lanes.len() >= wanted {
                 break;
             }
-            if random.below(4) == 0 || is_short {
+            if random.below(8) == 0 || is_short {
                 let from = self.lanes[random.below(self.lanes.len())];
                 let posts = &self.neighbors.posts[from];
                 post = posts[random.below(posts.len())];
