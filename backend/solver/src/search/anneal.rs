@@ -48,7 +48,7 @@ pub(crate) fn start<'a>(
     // Locks first, so that nothing is in their way.
     order.sort_by_key(|lane| roster.locks[*lane].is_empty());
     for lane in &order {
-        let pricing = Pricing::Guided { prices, noise: 0, pressing: &[] };
+        let pricing = Pricing::Guided { prices, noise: 0, pressing: None };
         refill.fill(&mut roster, scale, *lane, window, &pricing, random);
     }
     let work = refill.work() + complete(&mut roster, part, scale, random);
@@ -99,6 +99,8 @@ pub(crate) struct Search<'a, 'p> {
     scratch: Vec<usize>,
     /// Cells with an empty seat, as of a while ago.
     short: Vec<usize>,
+    /// The post this step is about, when it has an empty seat.
+    pressing: Option<usize>,
     steps: u64,
 }
 
@@ -125,6 +127,7 @@ impl<'a, 'p> Search<'a, 'p> {
             taken: Vec::new(),
             scratch: Vec::new(),
             short: Vec::new(),
+            pressing: None,
             steps: 0,
         }
     }
@@ -142,7 +145,7 @@ impl<'a, 'p> Search<'a, 'p> {
         }
         self.steps += 1;
         let Some(window) = self.choose() else { return };
-        let presses = self.random.below(2) == 0;
+        let presses = self.random.below(3) > 0;
         let before = self.roster.cost;
         self.taken.clear();
         for lane in &self.lanes {
@@ -158,7 +161,7 @@ impl<'a, 'p> Search<'a, 'p> {
                 Pricing::Guided {
                     prices: self.prices,
                     noise,
-                    pressing: if presses { &self.short } else { &[] },
+                    pressing: self.pressing.filter(|_| presses),
                 }
             };
             is_good &= self.refill.fill(
@@ -208,6 +211,7 @@ impl<'a, 'p> Search<'a, 'p> {
         let among = if is_short { &self.short } else { &self.part.cells };
         let cell = among[random.below(among.len())];
         let row = &problem.cells[cell];
+        self.pressing = is_short.then_some(row.post);
         self.lanes.clear();
         let nominees = &self.neighbors.at[row.post];
         if nominees.is_empty() {

@@ -16,8 +16,8 @@ pub(crate) enum Pricing<'a> {
     /// What its staying empty would cost.
     Full,
     /// What it would cost to have somebody else there, by the prices of the bound, with noise; the
-    /// full price for cells that press.
-    Guided { prices: &'a Prices, noise: i64, pressing: &'a [usize] },
+    /// full price at a post that presses.
+    Guided { prices: &'a Prices, noise: i64, pressing: Option<usize> },
 }
 
 /// Tables that are used again and again.
@@ -171,7 +171,7 @@ fn price(
         Pricing::Guided { prices, noise, pressing } => {
             let mut price = (column.cost + roster.share(column)) * scale.minute;
             for cell in column.cells() {
-                price -= if pressing.contains(&cell) {
+                price -= if *pressing == Some(column.post) {
                     roster.problem.cells[cell].price * scale.minute
                 } else {
                     prices.cell(cell)
