@@ -1,5 +1,6 @@
 //! Where plans usually fail: edges of the period, make-up days, people of two departments, departments
 //! of nobody, posts that want nobody, a year whose holidays are not announced.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use zongzhi_solver::generate::{self, Size};
@@ -14,8 +15,11 @@ use zongzhi_solver::{
 
 fn solve(instance: &Instance, work: u64) -> Outcome {
     let settings = Settings { seed: 1, work, seconds: None, threads: 2 };
-    let outcome = LagrangeSolver.solve(instance, &settings, None, &mut Unwatched).unwrap();
-    let report = check::check(instance, &outcome.solution.assignments).unwrap();
+    let outcome = LagrangeSolver
+        .solve(instance, &settings, None, &mut Unwatched)
+        .expect("it is as the test made it");
+    let report =
+        check::check(instance, &outcome.solution.assignments).expect("it is as the test made it");
     assert_eq!(report.breaks, []);
     assert_eq!(report.cost.total(), outcome.objective);
     assert!(outcome.bound <= outcome.objective);
@@ -23,7 +27,7 @@ fn solve(instance: &Instance, work: u64) -> Outcome {
 }
 
 fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
+    text.parse().expect("it is as the test made it")
 }
 
 #[test]

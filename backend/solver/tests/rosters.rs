@@ -1,5 +1,6 @@
 //! Rosters of random instances: legal by the checker, priced as the checker prices them, as cheap as
 //! brute force finds on tiny ones, and the same every time.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;
 
@@ -20,7 +21,8 @@ fn solve(instance: &Instance, seed: u64, work: u64) -> Result<Outcome, Refusal> 
 
 /// Legal, priced right, and not below the bound.
 fn assert_sound(instance: &Instance, outcome: &Outcome) {
-    let report = check::check(instance, &outcome.solution.assignments).unwrap();
+    let report =
+        check::check(instance, &outcome.solution.assignments).expect("it is as the test made it");
     assert_eq!(report.breaks, [], "{}", instance.name);
     assert_eq!(report.cost.total(), outcome.objective, "{}", instance.name);
     assert!(outcome.bound <= outcome.objective, "{}", instance.name);
@@ -33,7 +35,8 @@ fn brute_force(instance: &Instance, most: usize) -> Option<i64> {
         for staff in post.roles.keys() {
             for block in 0..instance.units[&post.unit].len() {
                 let one = Assignment { staff: staff.clone(), post: post.id.clone(), block };
-                let alone = check::check(instance, std::slice::from_ref(&one)).unwrap();
+                let alone = check::check(instance, std::slice::from_ref(&one))
+                    .expect("it is as the test made it");
                 let is_open = alone.breaks.iter().all(|b| {
                     matches!(b, check::Break::LockBroken { .. } | check::Break::TourTooShort { .. })
                 });
@@ -54,7 +57,7 @@ fn brute_force(instance: &Instance, most: usize) -> Option<i64> {
             .filter(|(bit, _)| subset >> bit & 1 == 1)
             .map(|(_, place)| place.clone())
             .collect();
-        let report = check::check(instance, &roster).unwrap();
+        let report = check::check(instance, &roster).expect("it is as the test made it");
         if report.breaks.is_empty() {
             let cost = report.cost.total();
             best = Some(best.map_or(cost, |known| known.min(cost)));

@@ -156,7 +156,7 @@ pub fn assignments(
 pub fn people(instance: &Instance, roster: &[Assignment]) -> Result<Vec<PersonReport>, Refusal> {
     let (facts, cells) = placed(instance, roster)?;
     let tours = rules::tours(&facts, &cells);
-    let mut swaps = swap::Swaps::of(instance, &facts, &tours)?;
+    let swaps = swap::Swaps::of(instance, &facts, &tours)?;
     let mut reports = Vec::with_capacity(instance.staff.len());
     for (index, person) in instance.staff.iter().enumerate() {
         let own: Vec<Cell> = cells.iter().copied().filter(|cell| cell.staff == index).collect();

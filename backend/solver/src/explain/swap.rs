@@ -39,7 +39,7 @@ impl<'a> Swaps<'a> {
     }
 
     /// The best swap of a person.
-    pub(super) fn best(&mut self, person: usize) -> Option<Swap> {
+    pub(super) fn best(&self, person: usize) -> Option<Swap> {
         let problem = &self.problem;
         let part = Part::whole(problem);
         let mut roster = Roster::of(problem, &part, self.chosen.as_ref()?);

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same on every machine (SplitMix64, Steele et al. 2014).
+//! Numbers that look random and are the same on every machine (`SplitMix64`, Steele et al. 2014).
 
 /// A stream of numbers.
 #[derive(Debug, Clone)]
