@@ -61,7 +61,7 @@ pub(crate) fn run(shared: &Shared, index: usize, state: &mut PartState, quota: u
         work += search(shared, part, state, &prices, random, roster, share);
     }
     if let Some(best) = state.roster.as_ref().filter(|_| !state.is_proven())
-        && state.rounds.is_multiple_of(3)
+        && matches!(state.rounds, 1 | 6)
     {
         let roster = Roster::of(problem, part, best);
         let scale = &shared.model.scale;

@@ -72,6 +72,8 @@ fn is_simple(
 const PARTS: i64 = 16;
 /// Rounds in which the prices of load are moved.
 const ROUNDS: usize = 12;
+/// Operations a post may take, about.
+const MOST_WORK: u64 = 10_000_000;
 
 /// The people of a post, and what a unit of their load is priced at: balance is taken out of the
 /// programme and put back as a line under it.
@@ -117,9 +119,11 @@ fn least(
     for cell in cells.clone() {
         target += roster.seats[cell].max(0) * problem.cells[cell].price * PARTS;
     }
-    let mut best = i64::MIN;
+    let mut best: Option<i64> = None;
+    let begun = *work;
     for _ in 0..ROUNDS {
-        let (cost, loads) = cheapest_way(problem, over, cells.clone(), &balanced, work)?;
+        let way = cheapest_way(problem, over, cells.clone(), &balanced, work, begun + MOST_WORK);
+        let Some((cost, loads)) = way else { break };
         let mut value = cost;
         let mut off: BTreeMap<usize, i64> = BTreeMap::new();
         for lane in &balanced.lanes {
@@ -127,9 +131,10 @@ fn least(
             value += low;
             off.insert(*lane, loads.get(lane).copied().unwrap_or(0) - at);
         }
-        best = best.max(value);
+        let highest = best.map_or(value, |best| best.max(value));
+        best = Some(highest);
         let norm: i64 = off.values().map(|off| off * off).sum();
-        if norm == 0 || best >= target {
+        if norm == 0 || highest >= target {
             break;
         }
         for (lane, off) in off {
@@ -137,16 +142,18 @@ fn least(
         }
     }
     // Costs are whole minutes.
-    Some(-((-best).div_euclid(PARTS)))
+    best.map(|best| -((-best).div_euclid(PARTS)))
 }
 
-/// The cheapest way to fill the cells in order, and the load it gives everybody, in units.
+/// The cheapest way to fill the cells in order, and the load it gives everybody, in units; `None`
+/// when that is too much work.
 fn cheapest_way(
     problem: &Problem,
     over: &[Vec<usize>],
     cells: std::ops::Range<usize>,
     balanced: &Balanced,
     work: &mut u64,
+    limit: u64,
 ) -> Option<(i64, BTreeMap<usize, i64>)> {
     // Each way's last step: the step before it, the column.
     let mut steps: Vec<(usize, usize)> = Vec::new();
@@ -179,8 +186,8 @@ fn cheapest_way(
                 reach(busy, (cost + column.cost * PARTS + slope * units, step, *position));
             }
         }
-        *work += 20 * u64::try_from(next.len() * over[cell].len()).unwrap_or(0);
-        if next.len() > MOST_STATES {
+        *work += 30 * u64::try_from(next.len() * over[cell].len()).unwrap_or(0);
+        if next.len() > MOST_STATES || *work > limit {
             return None;
         }
         states = BTreeMap::new();
