@@ -208,9 +208,9 @@ impl Dual {
         let mut ends: [Vec<i32>; 2] = [vec![0], vec![0]];
         let mut units = [1, 1];
         let spans = lanes.map(|lane| lane.map(|lane| self_span(graphs, lane, &self.column_prices)));
-        for side in 0..2 {
+        for (side, paths) in self.paths.iter_mut().enumerate() {
             let (Some(lane), Some(span)) = (lanes[side], &spans[side]) else { continue };
-            let costs = self.paths[side].walk(span);
+            let costs = paths.walk(span);
             ends[side] = costs
                 .iter()
                 .zip(&scale.balance[lane])
@@ -219,9 +219,9 @@ impl Dual {
             units[side] = problem.lanes[lane].unit;
         }
         let best = pair(&ends, units, problem.caps[person])?;
-        for side in 0..2 {
-            if let Some(span) = &spans[side] {
-                self.paths[side].trace(span, best.1[side], &mut self.chosen);
+        for ((span, paths), load) in spans.iter().zip(&self.paths).zip(best.1) {
+            if let Some(span) = span {
+                paths.trace(span, load, &mut self.chosen);
             }
         }
         Some(i64::from(best.0))
@@ -237,7 +237,7 @@ impl Dual {
         ceiling: i64,
         standing: &mut [Standing],
     ) -> bool {
-        self.prices = self.best.clone();
+        self.prices.clone_from(&self.best);
         let Some(value) = self.evaluate(graphs, part, scale) else { return false };
         let room = ceiling - value;
         if room < 0 {

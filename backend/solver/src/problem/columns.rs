@@ -227,8 +227,7 @@ fn tours(
     for first in 0..served.len() {
         let carried = if first == 0 { before } else { 0 };
         let (mut cost, mut load, mut locked) = (0, 0, 0);
-        for last in first..served.len() {
-            let one = served[last];
+        for (last, one) in served.iter().enumerate().skip(first) {
             let cell = problem.cells[first_cell + last];
             let is_next_day =
                 last == first || problem.cells[first_cell + last - 1].to + 1 == cell.from;
