@@ -1,6 +1,6 @@
 # What a contributor types. The work is in ops/; each line there says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt update e2e slow deny bench bench-pages
+.PHONY: help run test check fmt update e2e slow deny bench bench-pages bench-rotation
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\): ## /  make \1\t/p' Makefile | expand -t 18
@@ -24,3 +24,5 @@ bench: ## measure on both databases: N=100000 cases, ROUNDS=5; appends to docs/p
 	@ops/bench.sh
 bench-pages: ## measure the list of cases in a slowed-down browser; appends to docs/performance.md
 	@ops/bench-pages.sh
+bench-rotation: ## size, objective, bound, gap, seconds of rosters: SIZES, SEEDS="1 2 3", TIGHT, SECONDS, RANDOM
+	@ops/bench-rotation.sh

@@ -1,5 +1,5 @@
 //! `zongzhi serve | migrate | demo | import | openapi | check-config | create-user |
-//! verify-ledger | healthcheck`.
+//! verify-ledger | healthcheck | solve-rotation`.
 
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ pub mod migrate;
 pub mod progress;
 pub mod reference_data;
 pub mod serve;
+pub mod solve_rotation;
 pub mod users;
 pub mod verify;
 
@@ -61,6 +62,8 @@ enum Command {
     VerifyLedger(verify::VerifyLedger),
     /// Ask a running server whether it is ready; for containers
     Healthcheck,
+    /// Make a roster from an instance file and print what it costs, as one line of JSON
+    SolveRotation(solve_rotation::SolveRotation),
 }
 
 /// Runs what the command line asks for.
@@ -70,6 +73,7 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
         Command::Openapi => return Ok(Outcome::print(&Document::of(&app::document()).text)),
         Command::CheckConfig => return Ok(Outcome::print(&config.masked())),
         Command::Healthcheck => return health::check(&config).await,
+        Command::SolveRotation(asked) => return solve_rotation::run(&asked),
         Command::Serve
         | Command::Migrate { .. }
         | Command::Demo(_)
@@ -86,7 +90,8 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
         | Command::Demo(_)
         | Command::Openapi
         | Command::CheckConfig
-        | Command::Healthcheck => false,
+        | Command::Healthcheck
+        | Command::SolveRotation(_) => false,
     };
     if needs_the_schema && !migrate::is_current(&state).await? {
         return Ok(Outcome::fail("The schema is not current: run `zongzhi migrate up` first.\n"));
@@ -98,7 +103,10 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
         Command::Import(asked) => import::command(&state, &asked).await,
         Command::CreateUser(asked) => users::create(&state, asked).await,
         Command::VerifyLedger(asked) => verify::run(&state, &asked).await,
-        Command::Openapi | Command::CheckConfig | Command::Healthcheck => Ok(Outcome::done()),
+        Command::Openapi
+        | Command::CheckConfig
+        | Command::Healthcheck
+        | Command::SolveRotation(_) => Ok(Outcome::done()),
     }
 }
 

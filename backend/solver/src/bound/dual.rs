@@ -1,0 +1,345 @@
+//! Prices of seats, skills and shares, the bound they give, and better prices from it.
+
+use std::collections::BTreeMap;
+
+use super::prices::{FINE, Graphs, Prices, Standing};
+use super::step::THETA;
+use super::{FAR, Paths, Scale, Span, cheapest, small};
+use crate::problem::{Column, Part, Problem, index, number};
+
+/// The price of a column that has to be chosen: nothing that conflicts with it is left.
+const WANTED: i32 = -(1 << 21);
+/// The fine for a required cell that is not served.
+const FINE_FOR_CELL: i32 = 1 << 22;
+
+/// The search for the best prices of a part.
+#[derive(Debug)]
+pub(crate) struct Dual {
+    pub(crate) prices: Prices,
+    /// The best bound so far, scaled, and its prices.
+    pub(crate) bound: i64,
+    pub(crate) best: Prices,
+    pub(crate) theta: i64,
+    pub(crate) stalled: u32,
+    /// Decisions on columns, when there are any; then the value is no bound.
+    pub(crate) standing: Vec<Standing>,
+    /// Cells a lane has to serve, kept by a fine for each that is not.
+    required: BTreeMap<usize, Vec<usize>>,
+    pub(super) direction: Prices,
+    /// How the last evaluation's rosters differ from what the rows ask for.
+    pub(super) slack: Prices,
+    /// The columns chosen by the last evaluation.
+    pub(crate) chosen: Vec<usize>,
+    column_prices: Vec<i32>,
+    prefix: Vec<i64>,
+    shares: Vec<i64>,
+    paths: [Paths; 2],
+}
+
+impl Dual {
+    pub(crate) fn new(problem: &Problem, prices: Prices) -> Self {
+        Self {
+            best: prices.clone(),
+            prices,
+            bound: i64::MIN / 4,
+            theta: THETA,
+            stalled: 0,
+            standing: Vec::new(),
+            required: BTreeMap::new(),
+            direction: Prices::zero(problem),
+            slack: Prices::zero(problem),
+            chosen: Vec::new(),
+            column_prices: vec![0; problem.columns.len()],
+            prefix: Vec::new(),
+            shares: Vec::new(),
+            paths: [Paths::default(), Paths::default()],
+        }
+    }
+
+    /// Begins again, from other prices and decisions.
+    pub(crate) fn restart(
+        &mut self,
+        prices: Prices,
+        standing: Vec<Standing>,
+        required: BTreeMap<usize, Vec<usize>>,
+    ) {
+        self.best.clone_from(&prices);
+        self.prices = prices;
+        self.standing = standing;
+        self.required = required;
+        self.bound = i64::MIN / 4;
+        for direction in
+            [&mut self.direction.cells, &mut self.direction.mixes, &mut self.direction.shared]
+        {
+            direction.fill(0);
+        }
+    }
+
+    pub(crate) fn work(&self) -> u64 {
+        self.paths[0].work + self.paths[1].work
+    }
+
+    /// Prices to begin with: what the cheapest nominee would cost, or the empty seat.
+    pub(crate) fn first_prices(problem: &Problem, part: &Part, scale: &Scale) -> Prices {
+        let mut prices = Prices::zero(problem);
+        let mut cheapest = vec![i64::MAX; problem.cells.len()];
+        let mut reach = vec![0_i64; problem.cells.len()];
+        for lane in &part.lanes {
+            let mut last = usize::MAX;
+            for column in &problem.columns[problem.lanes[*lane].columns.clone()] {
+                let days: i64 = column.cells().map(|cell| problem.cells[cell].open).sum();
+                for cell in column.cells() {
+                    let part = column.cost * problem.cells[cell].open / days.max(1);
+                    cheapest[cell] = cheapest[cell].min(part);
+                    if column.cells == 1 && cell != last {
+                        last = cell;
+                    }
+                    reach[cell] += 1;
+                }
+            }
+        }
+        for cell in &part.cells {
+            let row = &problem.cells[*cell];
+            let price = if reach[*cell] == 0 { row.price } else { cheapest[*cell].min(row.price) };
+            prices.cells[*cell] = (price * scale.minute) << FINE;
+        }
+        prices
+    }
+
+    /// The bound these prices give, scaled; `None` when somebody has no roster at all.
+    pub(crate) fn evaluate(&mut self, graphs: &Graphs, part: &Part, scale: &Scale) -> Option<i64> {
+        let problem = graphs.problem;
+        self.price_columns(problem, part, scale);
+        self.chosen.clear();
+        let mut total = 0;
+        for person in &part.persons {
+            total += self.person(graphs, *person, scale)?;
+        }
+        total += self.rows(problem, part, scale);
+        let required: usize = self.required.values().map(Vec::len).sum();
+        total += number(required) * i64::from(FINE_FOR_CELL);
+        if total > self.bound {
+            self.bound = total;
+            self.best.clone_from(&self.prices);
+        }
+        Some(total)
+    }
+
+    /// The bound these prices give for all lanes and cells but those of some posts, scaled. Lanes of
+    /// one person go separate ways here.
+    pub(crate) fn without(
+        &mut self,
+        graphs: &Graphs,
+        part: &Part,
+        scale: &Scale,
+        posts: &[usize],
+    ) -> Option<i64> {
+        let problem = graphs.problem;
+        self.price_columns(problem, part, scale);
+        let mut total = 0;
+        for lane in &part.lanes {
+            let columns = &problem.columns[problem.lanes[*lane].columns.clone()];
+            if columns.iter().any(|column| posts.contains(&column.post)) {
+                continue;
+            }
+            let span = self_span(graphs, *lane, &self.column_prices);
+            let costs = self.paths[0].walk(&span);
+            total += i64::from(cheapest(costs, &scale.balance[*lane])?.1);
+        }
+        let is_in = |cell: usize| !posts.contains(&problem.cells[cell].post);
+        for cell in part.cells.iter().filter(|cell| is_in(**cell)) {
+            total += self.prices.cell(*cell) * problem.cells[*cell].headcount;
+        }
+        for mix in part.mixes.iter().filter(|mix| is_in(problem.mixes[**mix].cell)) {
+            total += self.prices.mix(*mix) * problem.mixes[*mix].min;
+        }
+        for shared in &part.shared {
+            total += self.free_load(problem, *shared, scale).0;
+        }
+        Some(total)
+    }
+
+    /// What a shared group costs when its load is free to choose, and that load: an end of a piece.
+    fn free_load(&self, problem: &Problem, shared: usize, scale: &Scale) -> (i64, i64) {
+        let (curve, price) = (&problem.shared[shared], self.prices.share(shared));
+        let (t1, t2) = curve.tol;
+        let ends = [-t2, -t1, t1, t2].map(|off| off - curve.base);
+        let priced = ends.map(|load| (curve.at(load) * scale.minute - price * load, load));
+        priced.into_iter().min().unwrap_or((0, 0))
+    }
+
+    fn price_columns(&mut self, problem: &Problem, part: &Part, scale: &Scale) {
+        self.prefix.clear();
+        self.prefix.push(0);
+        let mut sum = 0;
+        for cell in 0..problem.cells.len() {
+            sum += self.prices.cell(cell);
+            self.prefix.push(sum);
+        }
+        self.shares.clear();
+        for groups in &problem.shared_of {
+            self.shares.push(groups.iter().map(|shared| self.prices.share(*shared)).sum());
+        }
+        for lane in &part.lanes {
+            let required = self.required.get(lane);
+            for position in problem.lanes[*lane].columns.clone() {
+                let column = &problem.columns[position];
+                let served = required.into_iter().flatten().filter(|c| column.cells().contains(c));
+                let fines = i64::from(FINE_FOR_CELL) * number(served.count());
+                let mut price = column.cost * scale.minute
+                    + self.shares[column.shared] * column.load
+                    - fines
+                    - self.prefix[column.first_cell + column.cells]
+                    + self.prefix[column.first_cell];
+                price -= skilled(problem, column).map(|mix| self.prices.mix(mix)).sum::<i64>();
+                self.column_prices[position] = match self.standing.get(position) {
+                    None | Some(Standing::Open) => small(price),
+                    Some(Standing::In) => WANTED,
+                    Some(Standing::Out) => FAR,
+                };
+            }
+        }
+    }
+
+    /// A person's cheapest roster on both lanes together, within the cap.
+    fn person(&mut self, graphs: &Graphs, person: usize, scale: &Scale) -> Option<i64> {
+        let problem = graphs.problem;
+        let lanes = problem.lanes_of[person];
+        let mut ends: [Vec<i32>; 2] = [vec![0], vec![0]];
+        let mut units = [1, 1];
+        let spans = lanes.map(|lane| lane.map(|lane| self_span(graphs, lane, &self.column_prices)));
+        for (side, paths) in self.paths.iter_mut().enumerate() {
+            let (Some(lane), Some(span)) = (lanes[side], &spans[side]) else { continue };
+            let costs = paths.walk(span);
+            ends[side] = costs
+                .iter()
+                .zip(&scale.balance[lane])
+                .map(|(cost, end)| if *cost < FAR / 2 { cost + end } else { FAR })
+                .collect();
+            units[side] = problem.lanes[lane].unit;
+        }
+        let best = pair(&ends, units, problem.caps[person])?;
+        for ((span, paths), load) in spans.iter().zip(&self.paths).zip(best.1) {
+            if let Some(span) = span {
+                paths.trace(span, load, &mut self.chosen);
+            }
+        }
+        Some(i64::from(best.0))
+    }
+
+    /// Rules out the columns that are in no roster within `ceiling` (scaled), by the best prices.
+    /// False when there is no such roster at all.
+    pub(crate) fn thin_out(
+        &mut self,
+        graphs: &Graphs,
+        part: &Part,
+        scale: &Scale,
+        ceiling: i64,
+        standing: &mut [Standing],
+    ) -> bool {
+        self.prices.clone_from(&self.best);
+        let Some(value) = self.evaluate(graphs, part, scale) else { return false };
+        let room = ceiling - value;
+        if room < 0 {
+            return false;
+        }
+        for lane in &part.lanes {
+            let span = self_span(graphs, *lane, &self.column_prices);
+            let balance = &scale.balance[*lane];
+            self.paths[0].margins(&span, balance, &mut |position, margin| {
+                if i64::from(margin) > room {
+                    standing[position] = Standing::Out;
+                }
+            });
+        }
+        true
+    }
+
+    /// What the rows themselves add, and how far the chosen rosters are from them.
+    fn rows(&mut self, problem: &Problem, part: &Part, scale: &Scale) -> i64 {
+        let mut total = 0;
+        for cell in &part.cells {
+            let row = &problem.cells[*cell];
+            self.slack.cells[*cell] = row.headcount;
+            total += self.prices.cell(*cell) * row.headcount;
+        }
+        for mix in &part.mixes {
+            self.slack.mixes[*mix] = problem.mixes[*mix].min;
+            total += self.prices.mix(*mix) * problem.mixes[*mix].min;
+        }
+        for shared in &part.shared {
+            self.slack.shared[*shared] = 0;
+        }
+        for position in &self.chosen {
+            let column = &problem.columns[*position];
+            for cell in column.cells() {
+                self.slack.cells[cell] -= 1;
+            }
+            for mix in skilled(problem, column) {
+                self.slack.mixes[mix] -= 1;
+            }
+            for shared in &problem.shared_of[column.shared] {
+                self.slack.shared[*shared] += column.load;
+            }
+        }
+        for shared in &part.shared {
+            let (cost, load) = self.free_load(problem, *shared, scale);
+            total += cost;
+            self.slack.shared[*shared] -= load;
+        }
+        total
+    }
+}
+
+/// The mix rows a column counts for.
+pub(crate) fn skilled<'a>(
+    problem: &'a Problem,
+    column: &'a Column,
+) -> impl Iterator<Item = usize> + 'a {
+    let cells = if column.skills == 0 { 0..0 } else { column.cells() };
+    cells.flat_map(move |cell| {
+        let cell = &problem.cells[cell];
+        (0..cell.mixes)
+            .filter(|bit| column.skills >> bit & 1 == 1)
+            .map(move |bit| cell.first_mix + bit)
+    })
+}
+
+fn self_span<'a>(graphs: &'a Graphs, lane: usize, prices: &'a [i32]) -> Span<'a> {
+    let (graph, row) = (graphs.of(lane), &graphs.problem.lanes[lane]);
+    Span {
+        graph,
+        columns: &graphs.problem.columns,
+        prices,
+        base: 0,
+        from: 0,
+        to: graph.nodes.len() - 1,
+        unit: row.unit,
+        most: row.most,
+    }
+}
+
+/// The cheapest pair of loads within the cap: its cost and both loads in units.
+fn pair(ends: &[Vec<i32>; 2], units: [i64; 2], cap: i64) -> Option<(i32, [usize; 2])> {
+    let zero = |costs: &Vec<i32>| vec![0; costs.len()];
+    let most = |side: usize| number(ends[side].len().saturating_sub(1)) * units[side];
+    if most(0) + most(1) <= cap {
+        let (a, first) = cheapest(&ends[0], &zero(&ends[0]))?;
+        let (b, second) = cheapest(&ends[1], &zero(&ends[1]))?;
+        return Some((first + second, [a, b]));
+    }
+    let mut best: Option<(i32, [usize; 2])> = None;
+    for (load, cost) in ends[0].iter().enumerate().filter(|(_, cost)| **cost < FAR / 2) {
+        let left = cap - number(load) * units[0];
+        if left < 0 {
+            break;
+        }
+        let other = &ends[1][..ends[1].len().min(index(left / units[1]) + 1)];
+        if let Some((second, more)) = cheapest(other, &zero(&other.to_vec()))
+            && best.is_none_or(|(known, _)| cost + more < known)
+        {
+            best = Some((cost + more, [load, second]));
+        }
+    }
+    best
+}

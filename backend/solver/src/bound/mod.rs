@@ -1,0 +1,13 @@
+//! A number no roster can cost less than: coverage, mix and shared groups are priced instead of
+//! kept, and every person then finds their cheapest roster exactly.
+
+mod dual;
+mod path;
+mod prices;
+mod scale;
+mod step;
+
+pub(crate) use dual::{Dual, skilled};
+pub(crate) use path::{FAR, Paths, Span, cheapest};
+pub(crate) use prices::{Graphs, Prices, Standing};
+pub(crate) use scale::{Scale, small};
