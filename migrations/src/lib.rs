@@ -44,6 +44,9 @@ mod m20261126_000085_create_reports;
 mod m20261126_000088_restrict_cases;
 mod m20261126_000090_create_correspondence;
 mod m20261126_000091_create_party_changes;
+mod m20261126_000110_create_posts;
+mod m20261126_000111_create_stationings;
+mod m20261126_000112_create_rotation_plans;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -98,6 +101,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000088_restrict_cases::Migration),
             Box::new(m20261126_000090_create_correspondence::Migration),
             Box::new(m20261126_000091_create_party_changes::Migration),
+            Box::new(m20261126_000110_create_posts::Migration),
+            Box::new(m20261126_000111_create_stationings::Migration),
+            Box::new(m20261126_000112_create_rotation_plans::Migration),
         ]
     }
 }

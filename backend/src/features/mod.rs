@@ -42,3 +42,6 @@ pub mod review_meetings;
 pub mod documents;
 
 pub mod correspondence;
+
+pub mod stationing_obligations;
+pub mod stationings;

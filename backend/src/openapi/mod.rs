@@ -139,6 +139,12 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("documents", "文书: the papers of a case, issued, frozen and verified"),
         ("document_templates", "文书模板: versioned templates of the papers"),
         ("correspondence", "往来: internal notes of a case, and public replies to its citizen"),
+        ("posts", "岗位: posts and windows of the centres"),
+        ("stationing_obligations", "派驻义务: what departments owe at which post, and on which days"),
+        ("stationings", "准入准出: who is admitted to a centre, and leaves again"),
+        ("leaves", "请假: days a roster has to go round"),
+        ("qualifications", "资格: what people may be asked to do, and until when"),
+        ("rotation_plans", "轮驻方案: rosters in editions, with their rules and costs"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -1,0 +1,4 @@
+//! Tables of rotation plans.
+
+pub mod assignment;
+pub mod plan;
