@@ -54,3 +54,6 @@ mod documents;
 mod correspondence;
 
 mod privacy;
+
+mod stationing_obligations;
+mod stationings;

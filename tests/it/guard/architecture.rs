@@ -95,6 +95,9 @@ const PURE: &[&str] = &[
     "attachments/rights.rs",
     "dossiers/rules.rs",
     "correspondence/rules.rs",
+    "stationing_obligations/opening.rs",
+    "stationing_obligations/rules.rs",
+    "stationings/workflow.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -22,7 +22,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope, authorize};
+use crate::policy::{Action, Actor, Facts, Scope, authorize};
 
 /// The only order of the list, in its cursors.
 const ORDER: &str = "stationings:-id";
@@ -71,6 +71,12 @@ pub async fn candidates(
 ) -> AppResult<Page<PersonRef>> {
     let department_id = filter.department_id.or(actor.department_id);
     let department_id = department_id.ok_or(ErrorCode::DepartmentUnknown)?;
+    let facts = Facts {
+        center_id: actor.center_id,
+        addressed_department_id: Some(department_id),
+        ..Facts::default()
+    };
+    authorize(actor, Action::StationingRequest, &facts)?;
     let (db, named) = (state.db.reader(), filter.q.as_deref());
     let found = personnel::repo::list_members(db, department_id, named, CANDIDATES).await?;
     Ok(Page::whole(found))
