@@ -1,0 +1,1 @@
+//! Instances for tests and measurements.

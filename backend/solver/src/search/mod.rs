@@ -1,0 +1,12 @@
+//! Good rosters: a start from the prices of the bound, then parts of it taken away and given back
+//! better, person by person, each by the exact dynamic programme.
+
+mod anneal;
+mod random;
+mod refill;
+mod roster;
+
+pub(crate) use anneal::{Neighbors, Search, start};
+pub(crate) use random::Random;
+pub(crate) use refill::{Pricing, Refill, Window};
+pub(crate) use roster::Roster;
