@@ -70,7 +70,7 @@ pub async fn candidates(
     filter: &StationingCandidateFilter,
 ) -> AppResult<Page<PersonRef>> {
     let department_id = filter.department_id.or(actor.department_id);
-    let department_id = department_id.ok_or(ErrorCode::DepartmentUnknown)?;
+    let Some(department_id) = department_id else { return Ok(Page::whole(Vec::new())) };
     let facts = Facts {
         center_id: actor.center_id,
         addressed_department_id: Some(department_id),

@@ -1,3 +1,5 @@
+import { stationingEnums } from './stationing';
+
 import type { zhCN } from '../zh-CN';
 
 export const enums: typeof zhCN.enums = {
@@ -538,4 +540,5 @@ export const enums: typeof zhCN.enums = {
     ledger: 'Time line',
   },
   fieldOrigin: { entered: 'Typed', derived: 'Worked out' },
+  ...stationingEnums,
 };

@@ -17,6 +17,7 @@ import { audit, calendar, limitChanges, rules } from './reference';
 import { burden, dataFields, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
+import { leaves, obligations, posts, qualifications, rotation, stationings } from './stationing';
 import { supervision } from './supervision';
 
 export const en: typeof zhCN = {
@@ -69,4 +70,11 @@ export const en: typeof zhCN = {
   dossiers,
 
   correspondence,
+
+  leaves,
+  obligations,
+  posts,
+  qualifications,
+  rotation,
+  stationings,
 };

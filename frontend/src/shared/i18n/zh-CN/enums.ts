@@ -1,3 +1,5 @@
+import { stationingEnums } from './stationing';
+
 import type { Notice } from '../../api/types';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
@@ -524,4 +526,5 @@ export const enums = {
     ledger: '办理过程',
   },
   fieldOrigin: { entered: '填报', derived: '生成' },
+  ...stationingEnums,
 };

@@ -16,6 +16,7 @@ import { audit, calendar, limitChanges, rules } from './reference';
 import { burden, dataFields, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
+import { leaves, obligations, posts, qualifications, rotation, stationings } from './stationing';
 import { supervision } from './supervision';
 
 export const zhCN = {
@@ -68,4 +69,11 @@ export const zhCN = {
   dossiers,
 
   correspondence,
+
+  leaves,
+  obligations,
+  posts,
+  qualifications,
+  rotation,
+  stationings,
 };
