@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::{
 };
 
 use crate::columns::{
-    at_opt, big, big_opt, create, drop, flag, id, id_opt, int, key, named_index, on, text,
+    at_opt, big_opt, create, drop, flag, id, id_opt, index, int, key, named_index, on, text,
     text_opt, versioned,
 };
 
@@ -64,7 +64,6 @@ impl MigrationTrait for Migration {
             on("until_on"),
             text("role"),
             flag("is_locked"),
-            big("cost"),
         ];
         let assignments: Vec<_> = assignments.into_iter().chain(versioned()).collect();
         let foreign = [
@@ -75,10 +74,30 @@ impl MigrationTrait for Migration {
         create(m, "rotation_assignments", assignments, &foreign).await?;
         let name = "uq_rotation_assignments_plan_place";
         let columns = ["plan_id", "obligation_id", "block", "person_id"];
-        named_index(m, name, "rotation_assignments", &columns, true).await
+        named_index(m, name, "rotation_assignments", &columns, true).await?;
+        // Runs of the solver, each in rounds with what is needed to go on after a restart.
+        let runs = vec![
+            key(),
+            id("plan_id"),
+            text("state"),
+            int("progress_pct"),
+            big_opt("objective"),
+            big_opt("bound"),
+            big_opt("gap_ppm"),
+            text_opt("instance"),
+            text_opt("saved"),
+            text_opt("refusal"),
+            flag("is_cancel_wanted"),
+            id("asked_by_id"),
+            at_opt("ended_at"),
+        ];
+        let runs: Vec<_> = runs.into_iter().chain(versioned()).collect();
+        let foreign = [("plan_id", "rotation_plans"), ("asked_by_id", "people")];
+        create(m, "rotation_runs", runs, &foreign).await?;
+        index(m, "rotation_runs", &["state", "id"], false).await
     }
 
     async fn down(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        drop(m, &["rotation_assignments", "rotation_plans"]).await
+        drop(m, &["rotation_runs", "rotation_assignments", "rotation_plans"]).await
     }
 }

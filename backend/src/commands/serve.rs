@@ -14,7 +14,7 @@ use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
     agreements, attachments, auth, automation_rules, case_tasks, cases, limit_changes, notices,
-    public, reports, supervision,
+    public, reports, rotation_plans, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -164,6 +164,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             name: "case_tasks.tell_overdue",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(case_tasks::jobs::tell_overdue(state)),
+        },
+        Job {
+            name: "rotation_plans.solve",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(rotation_plans::jobs::solve(state)),
         },
         Job {
             name: "attachments.sweep",

@@ -43,5 +43,6 @@ pub mod documents;
 
 pub mod correspondence;
 
+pub mod rotation_plans;
 pub mod stationing_obligations;
 pub mod stationings;

@@ -34,6 +34,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/public/acts.rs",
     "backend/src/features/public/submit.rs",
     "backend/src/features/case_tasks/jobs.rs",
+    "backend/src/features/rotation_plans/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -98,6 +99,9 @@ const PURE: &[&str] = &[
     "stationing_obligations/opening.rs",
     "stationing_obligations/rules.rs",
     "stationings/workflow.rs",
+    "rotation_plans/making.rs",
+    "rotation_plans/state.rs",
+    "rotation_plans/words.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

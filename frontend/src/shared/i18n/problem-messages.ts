@@ -891,6 +891,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'There is no roster yet; solve it first',
   },
   'rotation_plan.breaks_rules': { zh: '排班违反硬性规则', en: 'The roster breaks a rule' },
+  'rotation_plan.overlap': {
+    zh: '同期已发布的方案还包括其他日子',
+    en: 'A published plan has some of these days and others',
+  },
   'rotation_plan.person_unknown': {
     zh: '该人员未列入此岗位人选',
     en: 'The person is not named for this obligation',

@@ -15,7 +15,6 @@ pub struct Model {
     pub until_on: Date,
     pub role: String,
     pub is_locked: bool,
-    pub cost: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub row_version: i32,
