@@ -55,5 +55,6 @@ mod correspondence;
 
 mod privacy;
 
+mod rotation_plans;
 mod stationing_obligations;
 mod stationings;

@@ -5,11 +5,18 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
 use super::stages::Stage;
+use crate::rotation_plans::{act, drawn, solved};
 use crate::stationing_obligations::kit::{admitted, ask, enter, id, leave, owed, post, step};
 
 /// The beginnings of these operations.
-const SLICES: [&str; 5] =
-    ["posts_", "stationing_obligations_", "stationings_", "leaves_", "qualifications_"];
+const SLICES: [&str; 6] = [
+    "posts_",
+    "stationing_obligations_",
+    "stationings_",
+    "leaves_",
+    "qualifications_",
+    "rotation_plans_",
+];
 
 /// Who sends the example of `operation`, and to what; none for others.
 pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
@@ -45,6 +52,9 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
     }
     if let Some(verb) = operation.strip_prefix("leaves_") {
         return Some(away(app, verb).await);
+    }
+    if let Some(verb) = operation.strip_prefix("rotation_plans_") {
+        return Some(planning(app, verb).await);
     }
     let verb = operation.strip_prefix("qualifications_")?;
     let person = world::HANDLER.id.to_string();
@@ -115,4 +125,50 @@ async fn away(app: &TestApp, verb: &str) -> Stage {
     let ids = vec![person.id.to_string(), id(&asked).to_owned()];
     let client = if verb == "cancel" { handler } else { director };
     Stage { ids, ..Stage::of(client, "") }
+}
+
+/// A plan where the operation is next. They are for one period, which a published one before them
+/// shares: editions of it.
+async fn planning(app: &TestApp, verb: &str) -> Stage {
+    let director = app.as_director().await;
+    if ["list", "create"].contains(&verb) {
+        return Stage::of(director, "");
+    }
+    let plan = drawn(app, "2026-03-02", "2026-03-29").await;
+    let of = |object: &Value, client| {
+        let version = object["version"].as_i64().unwrap_or(1);
+        Stage::of(client, id(object)).at(version)
+    };
+    match verb {
+        "get" | "update" | "solve" | "get_board" => of(&plan, director),
+        "get_job" | "cancel_job" => {
+            let job = act(app, &director, &plan, "solve").await.expect(202);
+            of(&job, director)
+        }
+        _ => {
+            // Something has to be owed, by a department that owes nothing at this post yet.
+            let post = post(app, &format!("轮驻 {verb}")).await;
+            enter_named(app, &post).await;
+            let plan = solved(app, &plan).await;
+            if verb != "change_assignment" {
+                return of(&plan, director);
+            }
+            let path = format!("/api/v1/rotation-plans/{}/assignments", id(&plan));
+            let rows = app.get(path).as_(&director).send().await.expect(200);
+            let ids = vec![id(&plan).to_owned(), id(&rows["items"][0]).to_owned()];
+            Stage { ids, ..Stage::of(director, "") }
+        }
+    }
+}
+
+/// What the labour department owes at a post, with its handler named, who is admitted.
+async fn enter_named(app: &TestApp, post: &Value) {
+    let (handler, director) = (app.as_other_handler().await, app.as_director().await);
+    let asked = ask(app, &handler, &world::OTHER_HANDLER).await;
+    if asked.status == 201 {
+        step(app, &director, &asked.json(), "admit", &json!({})).await.expect(200);
+    }
+    let mut body = owed(post);
+    body["nominees"] = json!([{ "person_id": world::OTHER_HANDLER.id, "role": "A" }]);
+    enter(app, &body).await.expect(201);
 }
