@@ -296,8 +296,8 @@ table! {
         LeaveRead if Held, LeaveReport if Held, RotationRead if OURS;
     Supervisor: StationingRead if STAFFED, LeaveRead if STAFFED, LeaveReport if Held,
         RotationRead if OURS;
-    CenterDirector: StationingRead if STAFFED, StationingKeep if OwnCenter,
-        StationingRequest if OwnCenter, StationingDecide if OwnCenter,
+    CenterDirector: StationingRead if STAFFED, StationingKeep if RegionSubtree,
+        StationingRequest if RegionSubtree, StationingDecide if RegionSubtree,
         QualificationKeep if OURS, LeaveRead if STAFFED, LeaveReport if STAFFED,
         LeaveDecide if OURS, RotationRead if OURS, RotationDraw if OwnCenter,
         RotationPublish if OwnCenter;

@@ -15,6 +15,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/mod.rs",
     "backend/src/commands/demo/reports.rs",
     "backend/src/commands/demo/rules.rs",
+    "backend/src/commands/demo/stationing.rs",
     "backend/src/commands/demo/visits.rs",
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use zongzhi_solver::{Ended, Instance, SavedState};
 
 use super::entity::{plan, run};
-use super::solving::Round;
+use super::solving::{Pace, Round};
 use super::state::{PlanState, RunState};
 use super::{building, making, repo, solving};
 use crate::app::AppState;
@@ -18,27 +18,32 @@ use crate::policy::Permit;
 
 /// Takes the oldest open run one round further; answers how many were.
 pub async fn solve(state: Arc<AppState>) -> AppResult<u64> {
+    turn(&state, Pace::SERVER).await
+}
+
+/// The same at another pace.
+pub async fn turn(state: &AppState, pace: Pace) -> AppResult<u64> {
     let Some(run) = repo::next_run(state.db.reader()).await? else { return Ok(0) };
     let plan = repo::find(state.db.reader(), Condition::all(), run.plan_id).await?;
     let begun = RunState::parse(&run.state) == Some(RunState::Running);
     if run.is_cancel_wanted && !begun {
-        end(&state, &run, RunState::Cancelled, None).await?;
+        end(state, &run, RunState::Cancelled, None).await?;
         return Ok(1);
     }
     let instance = match (&run.instance, begun) {
         (Some(text), true) => solving::read(text)?,
-        (_, _) => match begin(&state, &plan, &run).await? {
+        (_, _) => match begin(state, &plan, &run).await? {
             Some(instance) => instance,
             None => return Ok(1),
         },
     };
     let saved: Option<SavedState> = run.saved.as_deref().map(serde_json::from_str).transpose()?;
-    match solving::round(instance.clone(), saved).await? {
+    match solving::round(instance.clone(), saved, pace).await? {
         Err(refusal) => {
             tracing::warn!(%refusal, plan.id = %plan.id, "a plan cannot be solved");
-            end(&state, &run, RunState::Failed, Some(refusal.to_string())).await?;
+            end(state, &run, RunState::Failed, Some(refusal.to_string())).await?;
         }
-        Ok(round) => keep(&state, &run, &instance, round).await?,
+        Ok(round) => keep(state, &run, &instance, round).await?,
     }
     Ok(1)
 }

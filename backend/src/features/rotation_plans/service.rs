@@ -360,7 +360,7 @@ pub async fn publish(
     state
         .once(actor)
         .run(command.idempotency, async |tx: &Tx| {
-            let row = publish_in(state, tx, actor, (id, seen), breaks).await?;
+            let row = publish_in(state, tx, actor, (id, Some(seen)), breaks).await?;
             answer(&**tx, actor, &directory, lang, &row).await
         })
         .await
@@ -371,11 +371,11 @@ pub(crate) async fn publish_in(
     state: &AppState,
     tx: &Tx,
     actor: &Actor,
-    (id, seen): (Uuid, IfMatch),
+    (id, seen): (Uuid, Option<IfMatch>),
     breaks: usize,
 ) -> AppResult<Model> {
     let now = state.clock.now();
-    let (row, permit) = held(tx, actor, id, PlanStep::Publish, Some(seen)).await?;
+    let (row, permit) = held(tx, actor, id, PlanStep::Publish, seen).await?;
     if row.solved_at.is_none() {
         return Err(ErrorCode::RotationPlanNoRoster.into());
     }

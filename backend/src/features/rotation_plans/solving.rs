@@ -16,10 +16,23 @@ use crate::app::AppState;
 use crate::features::stationing_obligations::rules::NomineeRole;
 use crate::platform::error::{AppError, AppResult};
 
-/// The budget of a run: some eight seconds of a slow core, which is more than a county's month needs.
-const WORK: u64 = 8_000;
-/// Seconds at once, so that other jobs get their turn and a lease is not outlived.
-const SECONDS_A_ROUND: u64 = 3;
+/// How far a run goes, and how far at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Units of work of the whole run; a thousand are about a second of a slow core.
+    pub work: u64,
+    /// Seconds at once; without, a run is done in one turn.
+    pub seconds: Option<u64>,
+}
+
+impl Pace {
+    /// Beside a server: more than a county's month needs, a few seconds at once, so that other jobs
+    /// get their turn and a lease is not outlived.
+    pub const SERVER: Self = Self { work: 8_000, seconds: Some(3) };
+    /// For a story that is the same on every machine.
+    pub const STORY: Self = Self { work: 600, seconds: None };
+}
+
 /// The same tables give the same roster.
 const SEED: u64 = 1;
 
@@ -47,10 +60,10 @@ impl Watch for Last {
 pub async fn round(
     instance: Instance,
     saved: Option<SavedState>,
+    pace: Pace,
 ) -> AppResult<Result<Round, Refusal>> {
     let work = move || {
-        let settings =
-            Settings { seed: SEED, work: WORK, seconds: Some(SECONDS_A_ROUND), threads: 1 };
+        let settings = Settings { seed: SEED, work: pace.work, seconds: pace.seconds, threads: 1 };
         let mut last = Last::default();
         let outcome = LagrangeSolver.solve(&instance, &settings, saved.as_ref(), &mut last)?;
         Ok(Round { outcome, progress_pct: percent(last.0) })

@@ -12,7 +12,7 @@ use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
 use crate::platform::error::{Invalid, not_blank};
 use crate::platform::http::{Count, present};
 
-/// A post to be set up, at the caller's centre.
+/// A post to be set up.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreatePostRequest {
@@ -26,6 +26,8 @@ pub struct CreatePostRequest {
     #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20, example = "A05")]
     pub window_no: Option<String>,
+    /// The centre; the caller's own unless given.
+    pub center_id: Option<Uuid>,
     /// The types of matters it is for (code set `case_type`), with what lies below them.
     #[serde(default)]
     #[validate(length(max = 50))]
@@ -134,7 +136,7 @@ pub struct NomineeRequest {
     pub role: NomineeRole,
 }
 
-/// What a department owes, at a post of the caller's centre.
+/// What a department owes at a post.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({

@@ -52,7 +52,7 @@ async fn posts_list(
 
 /// Set up a post
 ///
-/// At the caller's own centre; a name once a centre.
+/// At the caller's own centre, or at one of the region they are in charge of; a name once a centre.
 #[utoipa::path(
     tag = "posts",
     operation_id = "posts_create",
@@ -146,7 +146,7 @@ async fn stationing_obligations_list(
 
 /// Enter an obligation
 ///
-/// At a post of the caller's own centre. A department owes the same at a post once at a time (409);
+/// At a post of a centre the caller is in charge of. A department owes the same at a post once at a time (409);
 /// those who are named belong to it.
 #[utoipa::path(
     tag = "stationing_obligations",

@@ -58,7 +58,7 @@ pub async fn get(
     Ok(Reply::ok(&view(&directory, actor, &row, lang)?)?.version(row.row_version))
 }
 
-/// Sets up a post of the caller's own centre.
+/// Sets up a post: at the caller's own centre, or where they are in charge of the region.
 pub async fn create(
     state: &AppState,
     actor: &Actor,
@@ -69,30 +69,45 @@ pub async fn create(
     let now = state.clock.now();
     let directory = state.directory.get(&state.db, now).await?;
     let codes = state.codes.get(&state.db, now).await?;
-    let center_id = actor.center_id.ok_or(ErrorCode::AuthNotAllowed)?;
-    let permit = authorize(actor, Action::StationingKeep, &at_center(center_id))?;
-    known_types(&codes, &body.case_type_codes, local_date(now))?;
+    state
+        .once(actor)
+        .run(idempotency, async |tx: &Tx| {
+            let row = set_up(state, tx, actor, (&directory, &codes), &body).await?;
+            let location = format!("/api/v1/posts/{}", row.id);
+            Ok(Reply::created(&view(&directory, actor, &row, lang)?, location)?.version(1))
+        })
+        .await
+}
+
+/// The same in a transaction.
+pub(crate) async fn set_up(
+    state: &AppState,
+    tx: &Tx,
+    actor: &Actor,
+    (directory, codes): (&Directory, &Codes),
+    body: &CreatePostRequest,
+) -> AppResult<post::Model> {
+    let now = state.clock.now();
+    let center_id = body.center_id.or(actor.center_id).ok_or(ErrorCode::AuthNotAllowed)?;
+    let unknown = |_: AppError| AppError::field("/center_id", ErrorCode::CenterUnknown);
+    let region_code = region_of(directory, center_id).map_err(unknown)?;
+    let permit = authorize(actor, Action::StationingKeep, &at_center(center_id, &region_code))?;
+    known_types(codes, &body.case_type_codes, local_date(now))?;
     let row = post::Model {
         id: state.ids.next(),
         center_id,
-        region_code: region_of(&directory, center_id)?,
+        region_code,
         name: body.name.trim().to_owned(),
         kind: body.kind.as_str().to_owned(),
-        window_no: body.window_no.map(|text| text.trim().to_owned()),
+        window_no: body.window_no.as_deref().map(|text| text.trim().to_owned()),
         case_type_codes: serde_json::to_string(&body.case_type_codes)?,
         is_active: true,
         created_at: now,
         updated_at: now,
         row_version: 1,
     };
-    state
-        .once(actor)
-        .run(idempotency, async |tx: &Tx| {
-            repo::insert_post(tx, permit, row.clone()).await?;
-            let location = format!("/api/v1/posts/{}", row.id);
-            Ok(Reply::created(&view(&directory, actor, &row, lang)?, location)?.version(1))
-        })
-        .await
+    repo::insert_post(tx, permit, row.clone()).await?;
+    Ok(row)
 }
 
 /// Changes a post; one at which something is owed stays in use.
@@ -114,7 +129,7 @@ pub async fn update(
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             let row = repo::hold_post(tx, id).await?.ok_or(ErrorCode::RequestNotFound)?;
-            let permit = authorize(actor, Action::StationingKeep, &at_center(row.center_id))?;
+            let permit = authorize(actor, Action::StationingKeep, &facts_of(&row))?;
             seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
             if body.is_active == Some(false) {
                 let owed = repo::touching(today, None).add(obligation::Column::PostId.eq(id));
@@ -162,8 +177,12 @@ pub(super) fn region_of(directory: &Directory, center_id: Uuid) -> AppResult<Str
     Ok(region.code.clone())
 }
 
-pub(super) fn at_center(center_id: Uuid) -> Facts<'static> {
-    Facts { center_id: Some(center_id), ..Facts::default() }
+fn at_center(center_id: Uuid, region_code: &str) -> Facts<'_> {
+    Facts { center_id: Some(center_id), region_code: Some(region_code), ..Facts::default() }
+}
+
+fn facts_of(row: &post::Model) -> Facts<'_> {
+    at_center(row.center_id, &row.region_code)
 }
 
 /// A centre, named.
@@ -180,7 +199,7 @@ fn view(
 ) -> AppResult<PostView> {
     let kind = PostKind::parse(&row.kind);
     let kind = kind.ok_or_else(|| AppError::internal("unknown word in the database"))?;
-    let may = holds(actor, Action::StationingKeep, &at_center(row.center_id));
+    let may = holds(actor, Action::StationingKeep, &facts_of(row));
     Ok(PostView {
         id: row.id,
         center: center_ref(directory, row.center_id),

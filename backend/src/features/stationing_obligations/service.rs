@@ -25,7 +25,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope, authorize};
+use crate::policy::{Action, Actor, Scope, authorize, holds};
 
 const ORDER: &str = "stationing_obligations:id";
 /// A year, so that a list of days stays a list somebody reads.
@@ -134,7 +134,7 @@ pub async fn days(
     Ok(Page::whole(views.collect()))
 }
 
-/// Enters what a department owes at a post of the caller's centre.
+/// Enters what a department owes at a post.
 pub async fn create(
     state: &AppState,
     actor: &Actor,
@@ -179,10 +179,11 @@ async fn enter(
     let unknown = || AppError::field("/post_id", ErrorCode::StationingObligationPostUnknown);
     // Held, so that two obligations of one post are entered one after the other.
     let post = repo::hold_post(tx, body.post_id).await?.ok_or_else(unknown)?;
-    if told.actor.center_id != Some(post.center_id) || !post.is_active {
+    let row = owed(state, told, &post, body)?;
+    // What the caller may not keep does not exist for them.
+    if !post.is_active || !holds(told.actor, Action::StationingKeep, &facts_of(&row)) {
         return Err(unknown());
     }
-    let row = owed(state, told, &post, body)?;
     let permit = authorize(told.actor, Action::StationingKeep, &facts_of(&row))?;
     reaches(told.directory, &row)?;
     checked(told, &row)?;

@@ -72,6 +72,7 @@ pub async fn candidates(
     let department_id = filter.department_id.or(actor.department_id);
     let Some(department_id) = department_id else { return Ok(Page::whole(Vec::new())) };
     let facts = Facts {
+        region_code: actor.region_code.as_deref(),
         center_id: actor.center_id,
         addressed_department_id: Some(department_id),
         ..Facts::default()

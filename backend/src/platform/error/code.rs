@@ -317,7 +317,7 @@ codes! {
     // Stationing and rotation.
     PostDuplicateName = "post.duplicate_name", CONFLICT, "本中心已有同名岗位", "The centre has a post of this name";
     PostInUse = "post.in_use", CONFLICT, "岗位上还有派驻义务，不能停用", "Something is still owed at the post";
-    StationingObligationPostUnknown = "stationing_obligation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不属于本中心", "There is no such post in use at your centre";
+    StationingObligationPostUnknown = "stationing_obligation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
     StationingObligationWeekdays = "stationing_obligation.weekdays", UNPROCESSABLE_ENTITY, "工作日岗位选周一至周五，休息日值班选周六、周日", "Monday to Friday for working days, Saturday and Sunday for rest-day duty";
     StationingObligationRestBlock = "stationing_obligation.rest_block", UNPROCESSABLE_ENTITY, "休息日值班按日轮换", "Rest-day duty changes by the day";
     StationingObligationTour = "stationing_obligation.tour", UNPROCESSABLE_ENTITY, "连续轮次上限不能小于下限", "The longest tour is shorter than the shortest";

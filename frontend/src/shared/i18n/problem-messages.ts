@@ -799,8 +799,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'post.duplicate_name': { zh: '本中心已有同名岗位', en: 'The centre has a post of this name' },
   'post.in_use': { zh: '岗位上还有派驻义务，不能停用', en: 'Something is still owed at the post' },
   'stationing_obligation.post_unknown': {
-    zh: '岗位不存在、已停用或不属于本中心',
-    en: 'There is no such post in use at your centre',
+    zh: '岗位不存在、已停用或不归本中心管理',
+    en: 'There is no such post in use that you may keep',
   },
   'stationing_obligation.weekdays': {
     zh: '工作日岗位选周一至周五，休息日值班选周六、周日',
