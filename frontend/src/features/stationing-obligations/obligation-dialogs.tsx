@@ -33,6 +33,7 @@ interface EditValues {
   max_blocks: number;
   rest_days?: number;
   skill_codes?: string[];
+  mix?: { skill_code: string; count: number }[];
   valid_to?: string | null;
   source_letter: string;
   nominees?: Nominee[];
@@ -79,7 +80,7 @@ export function CreateObligationDialog({ onCreated, onClose }: CreateObligationD
             body: {
               ...values,
               skill_codes: values.skill_codes ?? [],
-              mix: [],
+              mix: values.mix ?? [],
               nominees: named(nominees),
               ...(valid_to && { valid_to }),
             },
@@ -160,6 +161,7 @@ export function EditObligationDialog(props: EditObligationDialogProps) {
         max_blocks: seen.max_blocks,
         rest_days: seen.rest_days,
         skill_codes: seen.skills.map(({ code }) => code),
+        mix: seen.mix.map(({ skill, count }) => ({ skill_code: skill.code, count })),
         valid_to: seen.valid_to ?? null,
         source_letter: seen.source_letter,
         nominees: seen.nominees.map(({ person, role }) => ({

@@ -104,10 +104,34 @@ export function ObligationFields({ mode }: { mode: Mode | undefined }) {
 function SkillFields() {
   const { t } = useTranslation();
   const skills = useCodeOptions('skill');
+  const required = useRequired();
   return (
-    <Form.Item name="skill_codes" label={t('obligations.skills')}>
-      <Select mode="multiple" options={skills} maxCount={10} />
-    </Form.Item>
+    <>
+      <Form.Item name="skill_codes" label={t('obligations.skills')}>
+        <Select mode="multiple" options={skills} maxCount={10} />
+      </Form.Item>
+      <fieldset>
+        <legend>{t('obligations.mix')}</legend>
+        <Form.List name="mix">
+          {(fields, { add, remove }) => (
+            <>
+              {fields.map(({ key, name }) => (
+                <div key={key} className={styles.pair}>
+                  <Form.Item name={[name, 'skill_code']} {...required(t('qualifications.skill'))}>
+                    <Select options={skills} />
+                  </Form.Item>
+                  <Form.Item name={[name, 'count']} {...required(t('obligations.headcount'))}>
+                    <InputNumber min={1} max={50} precision={0} />
+                  </Form.Item>
+                  <Button onClick={() => remove(name)}>{t('obligations.removeNominee')}</Button>
+                </div>
+              ))}
+              <Button onClick={() => add({ count: 1 })}>{t('obligations.addSkill')}</Button>
+            </>
+          )}
+        </Form.List>
+      </fieldset>
+    </>
   );
 }
 

@@ -70,7 +70,10 @@ export function LeaveDialog({ verb, leave, onDone, onClose }: LeaveDialogProps) 
   const reload = async () => {
     const all = await unwrap(
       client.GET('/api/v1/people/{id}/leaves', {
-        params: { path: { id: leave.person.id }, query: { from: leave.from_on, to: leave.until_on } },
+        params: {
+          path: { id: leave.person.id },
+          query: { from: leave.from_on, to: leave.until_on },
+        },
       }),
     );
     return all.items.find(({ id }) => id === leave.id) ?? leave;
@@ -120,9 +123,7 @@ function perform(verb: LeaveVerb, { id, person, version }: Leave, note: string |
   };
   switch (verb) {
     case 'approve':
-      return unwrap(
-        client.POST('/api/v1/people/{id}/leaves/{leave_id}/actions/approve', options),
-      );
+      return unwrap(client.POST('/api/v1/people/{id}/leaves/{leave_id}/actions/approve', options));
     case 'refuse':
       return unwrap(client.POST('/api/v1/people/{id}/leaves/{leave_id}/actions/refuse', options));
     case 'cancel':

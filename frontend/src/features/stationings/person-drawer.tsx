@@ -8,11 +8,13 @@ import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
 import { useReturnFocus } from '../../shared/lib/use-return-focus';
 import { QueryState } from '../../shared/ui/query-state';
+import { CreateQualificationDialog, EditQualificationDialog } from './qualification-dialogs';
 import {
-  CreateQualificationDialog,
-  EditQualificationDialog,
-} from './qualification-dialogs';
-import { leavesOfOptions, qualificationsOptions, refreshPeople, stationingOptions } from './queries';
+  leavesOfOptions,
+  qualificationsOptions,
+  refreshPeople,
+  stationingOptions,
+} from './queries';
 import styles from './stationings.module.css';
 
 interface PersonDrawerProps {

@@ -11,7 +11,7 @@ import { PersonDrawer } from './person-drawer';
 import { refreshPeople, stationingsOptions } from './queries';
 import { RequestDialog } from './request-dialog';
 import styles from './stationings.module.css';
-import { StepDialog, type StationingVerb, stationingVerbs } from './step-dialog';
+import { type StationingVerb, StepDialog, stationingVerbs } from './step-dialog';
 
 const states = ['requested', 'in_force', 'exit_requested', 'ended'] as const;
 

@@ -171,9 +171,15 @@ export type NewPost = Schemas['CreatePostRequest'];
 export type Obligation = Schemas['ObligationView'];
 export type NewObligation = Schemas['CreateObligationRequest'];
 export type Stationing = Schemas['StationingView'];
-export type StationingQuery = NonNullable<paths['/api/v1/stationings']['get']['parameters']['query']>;
+export type StationingQuery = NonNullable<
+  paths['/api/v1/stationings']['get']['parameters']['query']
+>;
 export type Leave = Schemas['LeaveView'];
 export type NewLeave = Schemas['CreateLeaveRequest'];
 export type LeaveQuery = NonNullable<paths['/api/v1/leaves']['get']['parameters']['query']>;
 export type Qualification = Schemas['QualificationView'];
 export type NewQualification = Schemas['CreateQualificationRequest'];
+export type RotationPlan = Schemas['RotationPlanView'];
+export type NewRotationPlan = Schemas['CreateRotationPlanRequest'];
+export type RotationBoard = Schemas['RotationBoard'];
+export type RotationAssignment = Schemas['AssignmentView'];

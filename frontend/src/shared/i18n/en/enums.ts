@@ -1,6 +1,5 @@
-import { stationingEnums } from './stationing';
-
 import type { zhCN } from '../zh-CN';
+import { stationingEnums } from './stationing';
 
 export const enums: typeof zhCN.enums = {
   status: {

@@ -1,6 +1,5 @@
-import { stationingEnums } from './stationing';
-
 import type { Notice } from '../../api/types';
+import { stationingEnums } from './stationing';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
