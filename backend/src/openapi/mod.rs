@@ -140,7 +140,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("document_templates", "文书模板: versioned templates of the papers"),
         ("correspondence", "往来: internal notes of a case, and public replies to its citizen"),
         ("posts", "岗位: posts and windows of the centres"),
-        ("stationing_obligations", "派驻义务: what departments owe at which post, and on which days"),
+        (
+            "stationing_obligations",
+            "派驻义务: what departments owe at which post, and on which days",
+        ),
         ("stationings", "准入准出: who is admitted to a centre, and leaves again"),
         ("leaves", "请假: days a roster has to go round"),
         ("qualifications", "资格: what people may be asked to do, and until when"),

@@ -89,7 +89,7 @@ pub(crate) async fn set_up(
 ) -> AppResult<post::Model> {
     let now = state.clock.now();
     let center_id = body.center_id.or(actor.center_id).ok_or(ErrorCode::AuthNotAllowed)?;
-    let unknown = |_: AppError| AppError::field("/center_id", ErrorCode::CenterUnknown);
+    let unknown = |_unknown: AppError| AppError::field("/center_id", ErrorCode::CenterUnknown);
     let region_code = region_of(directory, center_id).map_err(unknown)?;
     let permit = authorize(actor, Action::StationingKeep, &at_center(center_id, &region_code))?;
     known_types(codes, &body.case_type_codes, local_date(now))?;

@@ -91,13 +91,6 @@ impl Shape<'_> {
         }
         None
     }
-
-    /// The unit days are grouped by. Where only some weekdays are owed, each day stands alone: a week
-    /// with days between that nobody owes is no block.
-    pub fn unit(&self) -> BlockUnit {
-        let is_whole = self.mode == StationingMode::RestDuty || self.weekdays.len() == 5;
-        if is_whole { self.block_unit } else { BlockUnit::Day }
-    }
 }
 
 /// Somebody named for an obligation, as far as counting goes.
@@ -160,12 +153,6 @@ mod tests {
         assert_eq!(tour.wrong().map(|(at, _)| at), Some("/max_blocks"));
         let mix = [("law".to_owned(), 2)];
         assert_eq!(Shape { mix: &mix, ..shape() }.wrong().map(|(at, _)| at), Some("/mix"));
-    }
-
-    #[test]
-    fn some_weekdays_are_served_day_by_day() {
-        assert_eq!(shape().unit(), BlockUnit::Week);
-        assert_eq!(Shape { weekdays: &[1, 3], ..shape() }.unit(), BlockUnit::Day);
     }
 
     #[test]
