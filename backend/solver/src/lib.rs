@@ -51,11 +51,15 @@
 mod bound;
 pub mod check;
 mod engine;
+mod exact;
+pub mod explain;
 pub mod generate;
 pub mod instance;
 mod problem;
 mod refusal;
+pub mod repair;
 mod search;
+pub mod shortage;
 mod solution;
 mod solver;
 

@@ -59,6 +59,22 @@ impl<'a> Graphs<'a> {
     }
 }
 
+/// Whether a column may still be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It may.
+    Open,
+    /// It has to be.
+    In,
+    /// It may not.
+    Out,
+}
+
+/// The price of a column that has to be chosen: nothing that conflicts with it is left.
+const WANTED: i32 = -(1 << 21);
+/// The fine for a required cell that is not served.
+const FINE_FOR_CELL: i32 = 1 << 22;
+
 /// The search for the best prices of a part.
 #[derive(Debug)]
 pub(crate) struct Dual {
@@ -68,6 +84,10 @@ pub(crate) struct Dual {
     pub(crate) best: Prices,
     pub(crate) theta: i64,
     pub(crate) stalled: u32,
+    /// Decisions on columns, when there are any; then the value is no bound.
+    pub(crate) standing: Vec<Standing>,
+    /// Cells a lane has to serve, kept by a fine for each that is not.
+    required: BTreeMap<usize, Vec<usize>>,
     direction: Prices,
     /// How the last evaluation's rosters differ from what the rows ask for.
     slack: Prices,
@@ -87,6 +107,8 @@ impl Dual {
             bound: i64::MIN / 4,
             theta: THETA,
             stalled: 0,
+            standing: Vec::new(),
+            required: BTreeMap::new(),
             direction: Prices::zero(problem),
             slack: Prices::zero(problem),
             chosen: Vec::new(),
@@ -94,6 +116,27 @@ impl Dual {
             prefix: Vec::new(),
             shares: Vec::new(),
             paths: [Paths::default(), Paths::default()],
+        }
+    }
+
+    /// Begins again, from other prices and decisions.
+    pub(crate) fn restart(
+        &mut self,
+        prices: Prices,
+        standing: Vec<Standing>,
+        required: BTreeMap<usize, Vec<usize>>,
+    ) {
+        self.best.clone_from(&prices);
+        self.prices = prices;
+        self.standing = standing;
+        self.required = required;
+        self.bound = i64::MIN / 4;
+        for direction in [
+            &mut self.direction.cells,
+            &mut self.direction.mixes,
+            &mut self.direction.shared,
+        ] {
+            direction.fill(0);
         }
     }
 
@@ -143,11 +186,56 @@ impl Dual {
             total += self.person(graphs, *person, scale)?;
         }
         total += self.rows(problem, part, scale);
+        let required: usize = self.required.values().map(Vec::len).sum();
+        total += number(required) * i64::from(FINE_FOR_CELL);
         if total > self.bound {
             self.bound = total;
             self.best.clone_from(&self.prices);
         }
         Some(total)
+    }
+
+    /// The bound these prices give for all lanes and cells but those of some posts, scaled. Lanes of
+    /// one person go separate ways here.
+    pub(crate) fn without(
+        &mut self,
+        graphs: &Graphs,
+        part: &Part,
+        scale: &Scale,
+        posts: &[usize],
+    ) -> Option<i64> {
+        let problem = graphs.problem;
+        self.price_columns(problem, part, scale);
+        let mut total = 0;
+        for lane in &part.lanes {
+            let columns = &problem.columns[problem.lanes[*lane].columns.clone()];
+            if columns.iter().any(|column| posts.contains(&column.post)) {
+                continue;
+            }
+            let span = self_span(graphs, *lane, &self.column_prices);
+            let costs = self.paths[0].walk(&span);
+            total += i64::from(cheapest(costs, &scale.balance[*lane])?.1);
+        }
+        let is_in = |cell: usize| !posts.contains(&problem.cells[cell].post);
+        for cell in part.cells.iter().filter(|cell| is_in(**cell)) {
+            total += self.prices.cell(*cell) * problem.cells[*cell].headcount;
+        }
+        for mix in part.mixes.iter().filter(|mix| is_in(problem.mixes[**mix].cell)) {
+            total += self.prices.mix(*mix) * problem.mixes[*mix].min;
+        }
+        for shared in &part.shared {
+            total += self.free_load(problem, *shared, scale).0;
+        }
+        Some(total)
+    }
+
+    /// What a shared group costs when its load is free to choose, and that load: an end of a piece.
+    fn free_load(&self, problem: &Problem, shared: usize, scale: &Scale) -> (i64, i64) {
+        let (curve, price) = (&problem.shared[shared], self.prices.share(shared));
+        let (t1, t2) = curve.tol;
+        let ends = [-t2, -t1, t1, t2].map(|off| off - curve.base);
+        let priced = ends.map(|load| (curve.at(load) * scale.minute - price * load, load));
+        priced.into_iter().min().unwrap_or((0, 0))
     }
 
     fn price_columns(&mut self, problem: &Problem, part: &Part, scale: &Scale) {
@@ -163,13 +251,21 @@ impl Dual {
             self.shares.push(groups.iter().map(|shared| self.prices.share(*shared)).sum());
         }
         for lane in &part.lanes {
+            let required = self.required.get(lane);
             for position in problem.lanes[*lane].columns.clone() {
                 let column = &problem.columns[position];
+                let served = required.into_iter().flatten().filter(|c| column.cells().contains(c));
+                let fines = i64::from(FINE_FOR_CELL) * number(served.count());
                 let mut price = column.cost * scale.minute + self.shares[column.shared] * column.load
+                    - fines
                     - self.prefix[column.first_cell + column.cells]
                     + self.prefix[column.first_cell];
                 price -= skilled(problem, column).map(|mix| self.prices.mix(mix)).sum::<i64>();
-                self.column_prices[position] = small(price);
+                self.column_prices[position] = match self.standing.get(position) {
+                    None | Some(Standing::Open) => small(price),
+                    Some(Standing::In) => WANTED,
+                    Some(Standing::Out) => FAR,
+                };
             }
         }
     }
@@ -200,6 +296,34 @@ impl Dual {
         Some(i64::from(best.0))
     }
 
+    /// Rules out the columns that are in no roster within `ceiling` (scaled), by the best prices.
+    /// False when there is no such roster at all.
+    pub(crate) fn thin_out(
+        &mut self,
+        graphs: &Graphs,
+        part: &Part,
+        scale: &Scale,
+        ceiling: i64,
+        standing: &mut [Standing],
+    ) -> bool {
+        self.prices = self.best.clone();
+        let Some(value) = self.evaluate(graphs, part, scale) else { return false };
+        let room = ceiling - value;
+        if room < 0 {
+            return false;
+        }
+        for lane in &part.lanes {
+            let span = self_span(graphs, *lane, &self.column_prices);
+            let balance = &scale.balance[*lane];
+            self.paths[0].margins(&span, balance, &mut |position, margin| {
+                if i64::from(margin) > room {
+                    standing[position] = Standing::Out;
+                }
+            });
+        }
+        true
+    }
+
     /// What the rows themselves add, and how far the chosen rosters are from them.
     fn rows(&mut self, problem: &Problem, part: &Part, scale: &Scale) -> i64 {
         let mut total = 0;
@@ -228,15 +352,9 @@ impl Dual {
             }
         }
         for shared in &part.shared {
-            // The group's own load is free to choose: it goes to the end of a piece.
-            let (curve, price) = (&problem.shared[*shared], self.prices.share(*shared));
-            let (t1, t2) = curve.tol;
-            let ends = [-t2, -t1, t1, t2].map(|off| off - curve.base);
-            let cost = |load: &i64| curve.at(*load) * scale.minute - price * load;
-            if let Some(load) = ends.into_iter().min_by_key(cost) {
-                total += cost(&load);
-                self.slack.shared[*shared] -= load;
-            }
+            let (cost, load) = self.free_load(problem, *shared, scale);
+            total += cost;
+            self.slack.shared[*shared] -= load;
         }
         total
     }
@@ -309,9 +427,10 @@ fn cell_weight(open: i64) -> i64 {
     (open * open).max(1)
 }
 
+
 /// The new direction: some of the old one, with eight binary places.
 fn mixed(old: i64, slack: i64) -> i64 {
-    slack * 256 + old * 180 / 256
+    slack * 256 + old * 220 / 256
 }
 
 /// The mix rows a column counts for.

@@ -5,6 +5,6 @@ mod dual;
 mod path;
 mod scale;
 
-pub(crate) use dual::{Dual, Graphs, Prices, skilled};
+pub(crate) use dual::{Dual, Graphs, Prices, Standing, skilled};
 pub(crate) use path::{FAR, Paths, Span, cheapest};
 pub(crate) use scale::{Scale, small};

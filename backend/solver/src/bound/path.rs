@@ -28,6 +28,8 @@ pub(crate) struct Span<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Paths {
     values: Vec<i32>,
+    /// Cheapest ways on from a node, by the load it was reached with.
+    onward: Vec<i32>,
     /// The highest load reached at a node, `None` before it is reached.
     tops: Vec<Option<usize>>,
     width: usize,
@@ -99,6 +101,57 @@ impl Paths {
         let target = &mut after[start..=start + top];
         for (target, source) in target.iter_mut().zip(source) {
             *target = (*target).min(source.wrapping_add(price));
+        }
+    }
+
+    /// Tells for every column how much dearer the cheapest path with it is than the cheapest of all.
+    pub(crate) fn margins(
+        &mut self,
+        span: &Span,
+        ending: &[i32],
+        tell: &mut dyn FnMut(usize, i32),
+    ) {
+        self.walk(span);
+        let nodes = span.to - span.from + 1;
+        let width = self.width;
+        self.onward.clear();
+        self.onward.resize(nodes * width, FAR);
+        let last = (nodes - 1) * width;
+        let known = ending.len().min(width);
+        self.onward[last..last + known].copy_from_slice(&ending[..known]);
+        let mut through: Vec<(usize, i32)> = Vec::new();
+        for position in (0..nodes - 1).rev() {
+            let node = span.graph.nodes[span.from + position];
+            let (own, after) = self.onward.split_at_mut((position + 1) * width);
+            let own = &mut own[position * width..];
+            let later = |to: usize| (to.min(span.to) - span.from - position - 1) * width;
+            if let Some(to) = node.skip {
+                own.copy_from_slice(&after[later(to)..later(to) + width]);
+            }
+            let reached = self.tops[position].map_or(&[][..], |top| {
+                &self.values[position * width..=position * width + top]
+            });
+            for arc in &span.graph.arcs[node.first_arc..node.last_arc] {
+                let price = span.prices[arc.column - span.base];
+                let load = index(span.columns[arc.column].load / span.unit);
+                if price == FAR || load >= width {
+                    continue;
+                }
+                let target = &after[later(arc.to) + load..later(arc.to) + width];
+                for (own, target) in own.iter_mut().zip(target) {
+                    *own = (*own).min(target.saturating_add(price));
+                }
+                let cheapest = reached.iter().zip(target).map(|(a, b)| a.saturating_add(*b)).min();
+                let cheapest = cheapest.unwrap_or(FAR).saturating_add(price);
+                through.push((arc.column, cheapest));
+            }
+            self.work += u64::try_from(2 * width / 8 + 2).unwrap_or(0);
+        }
+        let best = self.onward.first().copied().unwrap_or(FAR);
+        through.sort_unstable();
+        through.dedup_by_key(|(column, _)| *column);
+        for (column, cost) in through {
+            tell(column, cost.saturating_sub(best));
         }
     }
 

@@ -15,11 +15,7 @@ pub(super) fn cost(facts: &Facts, cells: &[Cell], tours: &[Tour]) -> Cost {
         served(facts, *cell, &mut cost);
     }
     for tour in tours {
-        let is_work = matches!(facts.post(tour.first).mode, Mode::Resident | Mode::Rotating);
-        let goes_on = tour.first.block == 0 && facts.done_before(tour.first) > 0;
-        if is_work && !goes_on {
-            cost.handover += facts.instance.weights.handover;
-        }
+        cost.handover += handover(facts, tour.first);
     }
     for group in &facts.instance.balance {
         let price = deviation(group, group.history + group_load(facts, cells, group));
@@ -30,6 +26,13 @@ pub(super) fn cost(facts: &Facts, cells: &[Cell], tours: &[Tour]) -> Cost {
         }
     }
     cost
+}
+
+/// What beginning a tour with this cell costs.
+pub(crate) fn handover(facts: &Facts, first: Cell) -> i64 {
+    let is_work = matches!(facts.post(first).mode, Mode::Resident | Mode::Rotating);
+    let goes_on = first.block == 0 && facts.done_before(first) > 0;
+    if is_work && !goes_on { facts.instance.weights.handover } else { 0 }
 }
 
 fn number(n: usize) -> i64 {
@@ -59,7 +62,7 @@ fn shortages(facts: &Facts, cells: &[Cell], cost: &mut Cost) {
 }
 
 /// What one assignment costs apart from its tour and the balance.
-fn served(facts: &Facts, cell: Cell, cost: &mut Cost) {
+pub(crate) fn served(facts: &Facts, cell: Cell, cost: &mut Cost) {
     let weights = &facts.instance.weights;
     let (person, post) = (facts.person(cell), facts.post(cell));
     let open = number(facts.open_days(cell.post, cell.block).len());
@@ -79,7 +82,8 @@ fn served(facts: &Facts, cell: Cell, cost: &mut Cost) {
     }
 }
 
-fn group_load(facts: &Facts, cells: &[Cell], group: &Balance) -> i64 {
+/// What the group's people do at its posts.
+pub(crate) fn group_load(facts: &Facts, cells: &[Cell], group: &Balance) -> i64 {
     let staff: BTreeSet<_> = group.staff.iter().filter_map(|id| facts.staff_index(id)).collect();
     let posts: BTreeSet<_> = group.posts.iter().filter_map(|id| facts.post_index(id)).collect();
     cells

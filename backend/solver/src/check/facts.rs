@@ -9,18 +9,18 @@ use crate::refusal::Refusal;
 
 /// Person, post and block by position; sorts by person, then post, then time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cell {
-    pub(super) staff: usize,
-    pub(super) post: usize,
-    pub(super) block: usize,
+pub(crate) struct Cell {
+    pub(crate) staff: usize,
+    pub(crate) post: usize,
+    pub(crate) block: usize,
 }
 
 /// An instance with its ids resolved.
 #[derive(Debug)]
-pub(super) struct Facts<'a> {
-    pub(super) instance: &'a Instance,
-    pub(super) locked: BTreeSet<Cell>,
-    pub(super) published: Option<BTreeSet<Cell>>,
+pub(crate) struct Facts<'a> {
+    pub(crate) instance: &'a Instance,
+    pub(crate) locked: BTreeSet<Cell>,
+    pub(crate) published: Option<BTreeSet<Cell>>,
     staff: BTreeMap<&'a str, usize>,
     posts: BTreeMap<&'a str, usize>,
     centers: BTreeMap<&'a str, usize>,
@@ -30,7 +30,7 @@ pub(super) struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn of(instance: &'a Instance) -> Result<Self, Refusal> {
+    pub(crate) fn of(instance: &'a Instance) -> Result<Self, Refusal> {
         let days = |kind: fn(&crate::instance::CalendarDay) -> bool| {
             instance.calendar.iter().filter(|day| kind(day)).map(|day| day.date).collect()
         };
@@ -55,7 +55,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Where an assignment is, by position.
-    pub(super) fn place(&self, one: &Assignment) -> Result<Cell, Refusal> {
+    pub(crate) fn place(&self, one: &Assignment) -> Result<Cell, Refusal> {
         let staff = self.staff.get(one.staff.as_str());
         let post = self.posts.get(one.post.as_str());
         match (staff, post) {
@@ -70,56 +70,56 @@ impl<'a> Facts<'a> {
         }
     }
 
-    pub(super) fn person(&self, cell: Cell) -> &'a Person {
+    pub(crate) fn person(&self, cell: Cell) -> &'a Person {
         &self.instance.staff[cell.staff]
     }
 
-    pub(super) fn post(&self, cell: Cell) -> &'a Post {
+    pub(crate) fn post(&self, cell: Cell) -> &'a Post {
         &self.instance.posts[cell.post]
     }
 
-    pub(super) fn staff_index(&self, id: &str) -> Option<usize> {
+    pub(crate) fn staff_index(&self, id: &str) -> Option<usize> {
         self.staff.get(id).copied()
     }
 
-    pub(super) fn post_index(&self, id: &str) -> Option<usize> {
+    pub(crate) fn post_index(&self, id: &str) -> Option<usize> {
         self.posts.get(id).copied()
     }
 
     /// First and last day of a block.
-    pub(super) fn block(&self, post: usize, block: usize) -> Option<(NaiveDate, NaiveDate)> {
+    pub(crate) fn block(&self, post: usize, block: usize) -> Option<(NaiveDate, NaiveDate)> {
         let unit = self.instance.units.get(&self.instance.posts[post].unit)?;
         unit.get(block).map(|period| (period.from, period.to))
     }
 
-    pub(super) fn blocks(&self, post: usize) -> usize {
+    pub(crate) fn blocks(&self, post: usize) -> usize {
         self.instance.units.get(&self.instance.posts[post].unit).map_or(0, Vec::len)
     }
 
-    pub(super) fn is_worked(&self, day: NaiveDate) -> bool {
+    pub(crate) fn is_worked(&self, day: NaiveDate) -> bool {
         self.worked.contains(&day)
     }
 
     /// Days of a block the post is open.
-    pub(super) fn open_days(&self, post: usize, block: usize) -> Vec<NaiveDate> {
+    pub(crate) fn open_days(&self, post: usize, block: usize) -> Vec<NaiveDate> {
         let Some((from, to)) = self.block(post, block) else { return Vec::new() };
         let on_work = self.instance.posts[post].open == OpenDays::Work;
         days(from, to).filter(|day| self.is_worked(*day) == on_work).collect()
     }
 
-    pub(super) fn is_away(&self, staff: usize, day: NaiveDate) -> bool {
+    pub(crate) fn is_away(&self, staff: usize, day: NaiveDate) -> bool {
         self.away[staff].contains(&day)
     }
 
     /// Open days of the block the person is there.
-    pub(super) fn present_days(&self, cell: Cell) -> Vec<NaiveDate> {
+    pub(crate) fn present_days(&self, cell: Cell) -> Vec<NaiveDate> {
         let mut open = self.open_days(cell.post, cell.block);
         open.retain(|day| !self.is_away(cell.staff, *day));
         open
     }
 
     /// Load of a block in tenths of a day; a rest duty on a statutory holiday counts double.
-    pub(super) fn load(&self, cell: Cell) -> i64 {
+    pub(crate) fn load(&self, cell: Cell) -> i64 {
         let post = self.post(cell);
         let doubled = post.mode == Mode::RestDuty;
         self.present_days(cell)
@@ -133,7 +133,7 @@ impl<'a> Facts<'a> {
     }
 
     /// One-way minutes from the person's home center to the post's.
-    pub(super) fn minutes(&self, cell: Cell) -> i64 {
+    pub(crate) fn minutes(&self, cell: Cell) -> i64 {
         let from = self.centers.get(self.person(cell).home.as_str());
         let to = self.centers.get(self.post(cell).centre.as_str());
         match (from, to) {
@@ -144,13 +144,13 @@ impl<'a> Facts<'a> {
         }
     }
 
-    pub(super) fn done_before(&self, cell: Cell) -> u32 {
+    pub(crate) fn done_before(&self, cell: Cell) -> u32 {
         let post = self.post(cell);
         post.incumbents.get(&self.person(cell).id).copied().unwrap_or(0)
     }
 
     /// Worked days in one run with a rest day, before and after it.
-    pub(super) fn run_around(&self, day: NaiveDate) -> Vec<NaiveDate> {
+    pub(crate) fn run_around(&self, day: NaiveDate) -> Vec<NaiveDate> {
         let mut run = Vec::new();
         let mut before = day.pred_opt();
         while let Some(at) = before.filter(|at| self.is_worked(*at)) {
@@ -170,11 +170,11 @@ fn away(person: &Person) -> BTreeSet<NaiveDate> {
     person.absences.iter().flat_map(|absence| days(absence.from, absence.to)).collect()
 }
 
-pub(super) fn days(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+pub(crate) fn days(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     from.iter_days().take_while(move |day| *day <= to)
 }
 
 /// Days strictly between two days; negative when the second is not after the first.
-pub(super) fn days_between(first: NaiveDate, second: NaiveDate) -> i64 {
+pub(crate) fn days_between(first: NaiveDate, second: NaiveDate) -> i64 {
     i64::from(second.num_days_from_ce()) - i64::from(first.num_days_from_ce()) - 1
 }

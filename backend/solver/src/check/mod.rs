@@ -1,9 +1,9 @@
 //! Looks at a roster again, by other code than the solver's: which hard rules it breaks and what it
 //! costs, term by term. Works day by day from the instance as it was read.
 
-mod cost;
-mod facts;
-mod rules;
+pub(crate) mod cost;
+pub(crate) mod facts;
+pub(crate) mod rules;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

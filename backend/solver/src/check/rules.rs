@@ -10,15 +10,15 @@ use crate::instance::Mode;
 
 /// A maximal run of blocks of one person at one post.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tour {
-    pub(super) first: Cell,
-    pub(super) last: usize,
-    pub(super) starts: NaiveDate,
-    pub(super) ends: NaiveDate,
+pub(crate) struct Tour {
+    pub(crate) first: Cell,
+    pub(crate) last: usize,
+    pub(crate) starts: NaiveDate,
+    pub(crate) ends: NaiveDate,
 }
 
 /// The tours of a roster sorted by person, post and time.
-pub(super) fn tours(facts: &Facts, cells: &[Cell]) -> Vec<Tour> {
+pub(crate) fn tours(facts: &Facts, cells: &[Cell]) -> Vec<Tour> {
     let mut tours: Vec<Tour> = Vec::new();
     for cell in cells {
         let Some((starts, ends)) = facts.block(cell.post, cell.block) else { continue };
@@ -37,7 +37,7 @@ pub(super) fn tours(facts: &Facts, cells: &[Cell]) -> Vec<Tour> {
 }
 
 /// Nominated, qualified, employed and present.
-pub(super) fn each_assignment(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>) {
+pub(crate) fn each_assignment(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>) {
     for cell in cells {
         let (person, post) = (facts.person(*cell), facts.post(*cell));
         let (staff, post_id, block) = (person.id.clone(), post.id.clone(), cell.block);
@@ -77,7 +77,7 @@ pub(super) fn each_assignment(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Br
 }
 
 /// Never more people than the headcount.
-pub(super) fn headcounts(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>) {
+pub(crate) fn headcounts(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>) {
     let mut present: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for cell in cells {
         *present.entry((cell.post, cell.block)).or_default() += 1;
@@ -92,7 +92,7 @@ pub(super) fn headcounts(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>)
 }
 
 /// Tours neither too long nor too short.
-pub(super) fn lengths(facts: &Facts, cells: &[Cell], tours: &[Tour], breaks: &mut Vec<Break>) {
+pub(crate) fn lengths(facts: &Facts, cells: &[Cell], tours: &[Tour], breaks: &mut Vec<Break>) {
     debug_assert!(cells.is_sorted());
     for tour in tours {
         let (person, post) = (facts.person(tour.first), facts.post(tour.first));
@@ -115,7 +115,7 @@ pub(super) fn lengths(facts: &Facts, cells: &[Cell], tours: &[Tour], breaks: &mu
 }
 
 /// One post at a time in a lane, and the rest between tours.
-pub(super) fn rests(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
+pub(crate) fn rests(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
     let mut lanes: BTreeMap<(usize, bool), Vec<&Tour>> = BTreeMap::new();
     for tour in tours {
         let is_rest = facts.post(tour.first).mode == Mode::RestDuty;
@@ -143,7 +143,7 @@ pub(super) fn rests(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
 }
 
 /// No rest duty that joins worked days to a run that is too long.
-pub(super) fn consecutive(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
+pub(crate) fn consecutive(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
     let mut worked: BTreeMap<usize, BTreeSet<NaiveDate>> = BTreeMap::new();
     let mut rest: BTreeMap<usize, BTreeSet<NaiveDate>> = BTreeMap::new();
     for tour in tours {
@@ -172,7 +172,7 @@ pub(super) fn consecutive(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>
 }
 
 /// Nobody has more load than they may.
-pub(super) fn caps(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>) {
+pub(crate) fn caps(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Break>) {
     let mut loads: BTreeMap<usize, i64> = BTreeMap::new();
     for cell in cells {
         *loads.entry(cell.staff).or_default() += facts.load(*cell);

@@ -107,6 +107,7 @@ fn outcome(
     state: SavedState,
     ended: Ended,
 ) -> Outcome {
+    if std::env::var("DBG").is_ok() { for (i,p) in state.parts.iter().enumerate() { if p.bound<p.cost { let part=&model.parts[i]; let r=crate::search::Roster::of(&model.problem, part, p.roster.as_ref().unwrap()); let mut short=std::collections::BTreeMap::new(); for c in &part.cells { let cell=&model.problem.cells[*c]; if r.seats[*c]>0 {*short.entry(instance.posts[cell.post].name.clone()).or_insert(0)+=r.seats[*c]*cell.price;} } eprintln!("part {i} cols {} persons {} posts {:?} cost {} bound {} short {:?}", part.columns, part.persons.len(), {let mut q:Vec<usize>=part.cells.iter().map(|c|model.problem.cells[*c].post).collect(); q.dedup(); q.len()}, p.cost,p.bound,short);}} }
     let (objective, bound) = state.figures(model);
     let assignments = model.problem.assignments(instance, &state.columns());
     let mut solution = Solution::of(instance, assignments);

@@ -70,6 +70,10 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
     };
     cells(instance, &open, &mut problem);
     let locked = locks::cells(instance, &problem);
+    let mut seats: Vec<i64> = problem.cells.iter().map(|cell| cell.headcount).collect();
+    for (_, cell) in &locked {
+        seats[*cell] -= 1;
+    }
     for (person_index, person) in instance.staff.iter().enumerate() {
         let presence = Presence::of(&problem.calendar, person);
         for is_rest in [false, true] {
@@ -87,6 +91,8 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
                 let mut served = served;
                 for (block, one) in served.iter_mut().enumerate() {
                     one.is_locked = locked.contains(&(person_index, cell + block));
+                    // Seats that locks take, and posts that want nobody.
+                    one.is_allowed &= seats[cell + block] > 0;
                 }
                 tours(instance, &mut problem, person, post_index, &served);
             }

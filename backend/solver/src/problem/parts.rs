@@ -14,6 +14,20 @@ pub(crate) struct Part {
     pub(crate) columns: usize,
 }
 
+impl Part {
+    /// Everything as one part.
+    pub(crate) fn whole(problem: &Problem) -> Self {
+        Self {
+            lanes: (0..problem.lanes.len()).collect(),
+            cells: (0..problem.cells.len()).collect(),
+            mixes: (0..problem.mixes.len()).collect(),
+            shared: (0..problem.shared.len()).collect(),
+            persons: (0..problem.lanes_of.len()).collect(),
+            columns: problem.columns.len(),
+        }
+    }
+}
+
 /// The parts, those with the smallest post first; cells nobody can serve are parts without lanes.
 pub(crate) fn parts(problem: &Problem) -> Vec<Part> {
     let posts = problem.first_cell.len().saturating_sub(1);

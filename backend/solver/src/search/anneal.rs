@@ -25,6 +25,11 @@ impl Neighbors {
         }
         Self { at, posts }
     }
+
+    /// The lanes with tours at a post.
+    pub(crate) fn lanes_at(&self, post: usize) -> &[usize] {
+        &self.at[post]
+    }
 }
 
 /// A roster from prices: everybody takes what is cheapest by them, then what is still open.
@@ -42,23 +47,39 @@ pub(crate) fn start<'a>(
     random.shuffle(&mut order);
     // Locks first, so that nothing is in their way.
     order.sort_by_key(|lane| roster.locks[*lane].is_empty());
-    let mut taken = Vec::new();
     for lane in &order {
-        let pricing = Pricing::Guided { prices, noise: 0 };
+        let pricing = Pricing::Guided { prices, noise: 0, pressing: &[] };
         refill.fill(&mut roster, scale, *lane, window, &pricing, random);
     }
-    for _ in 0..2 {
+    let work = refill.work() + complete(&mut roster, part, scale, random);
+    (roster, work)
+}
+
+/// Lets everybody take what is still open and good for them; returns the work.
+pub(crate) fn complete(
+    roster: &mut Roster,
+    part: &Part,
+    scale: &Scale,
+    random: &mut Random,
+) -> u64 {
+    let mut refill = Refill::default();
+    let window = Window { from: 0, to: roster.problem.calendar.days() };
+    let mut order = part.lanes.clone();
+    random.shuffle(&mut order);
+    order.sort_by_key(|lane| roster.locks[*lane].is_empty());
+    let mut taken = Vec::new();
+    for _ in 0..3 {
         let before = roster.cost;
         for lane in &order {
             taken.clear();
-            Refill::clear(&mut roster, *lane, window, &mut taken);
-            refill.fill(&mut roster, scale, *lane, window, &Pricing::Full, random);
+            Refill::clear(roster, *lane, window, &mut taken);
+            refill.fill(roster, scale, *lane, window, &Pricing::Full, random);
         }
         if roster.cost == before {
             break;
         }
     }
-    (roster, refill.work())
+    refill.work()
 }
 
 /// One run of the search.
@@ -76,6 +97,9 @@ pub(crate) struct Search<'a, 'p> {
     lanes: Vec<usize>,
     taken: Vec<usize>,
     scratch: Vec<usize>,
+    /// Cells with an empty seat, as of a while ago.
+    short: Vec<usize>,
+    steps: u64,
 }
 
 impl<'a, 'p> Search<'a, 'p> {
@@ -100,6 +124,8 @@ impl<'a, 'p> Search<'a, 'p> {
             lanes: Vec::new(),
             taken: Vec::new(),
             scratch: Vec::new(),
+            short: Vec::new(),
+            steps: 0,
         }
     }
 
@@ -109,7 +135,14 @@ impl<'a, 'p> Search<'a, 'p> {
 
     /// Takes away and gives back once; keeps the result when it costs at most `slack` more.
     pub(crate) fn step(&mut self, slack: i64) {
+        if self.steps.is_multiple_of(64) {
+            let seats = &self.roster.seats;
+            self.short.clear();
+            self.short.extend(self.part.cells.iter().copied().filter(|cell| seats[*cell] > 0));
+        }
+        self.steps += 1;
         let Some(window) = self.choose() else { return };
+        let presses = self.random.below(2) == 0;
         let before = self.roster.cost;
         self.taken.clear();
         for lane in &self.lanes {
@@ -122,7 +155,11 @@ impl<'a, 'p> Search<'a, 'p> {
             let pricing = if done + 1 == self.lanes.len() {
                 Pricing::Full
             } else {
-                Pricing::Guided { prices: self.prices, noise }
+                Pricing::Guided {
+                    prices: self.prices,
+                    noise,
+                    pressing: if presses { &self.short } else { &[] },
+                }
             };
             is_good &= self.refill.fill(
                 &mut self.roster,
@@ -167,29 +204,31 @@ impl<'a, 'p> Search<'a, 'p> {
         if self.part.cells.is_empty() {
             return None;
         }
-        let mut cell = self.part.cells[random.below(self.part.cells.len())];
-        for _ in 0..3 {
-            // Empty seats draw attention.
-            let other = self.part.cells[random.below(self.part.cells.len())];
-            if self.roster.seats[other] > 0 && self.roster.seats[cell] <= 0 {
-                cell = other;
-            }
-        }
+        let is_short = !self.short.is_empty() && random.below(6) == 0;
+        let among = if is_short { &self.short } else { &self.part.cells };
+        let cell = among[random.below(among.len())];
         let row = &problem.cells[cell];
         self.lanes.clear();
         let nominees = &self.neighbors.at[row.post];
         if nominees.is_empty() {
             return None;
         }
-        let wanted = 2 + random.below(3);
-        let first = nominees[random.below(nominees.len())];
-        self.lanes.push(first);
+        let mut wanted = 2 + random.below(3);
         let mut post = row.post;
+        if is_short {
+            // Everybody who could help, and some who could stand in for them.
+            self.lanes.extend(nominees);
+            random.shuffle(&mut self.lanes);
+            self.lanes.truncate(5);
+            wanted = self.lanes.len() + random.below(4);
+        } else {
+            self.lanes.push(nominees[random.below(nominees.len())]);
+        }
         for _ in 0..wanted * 3 {
             if self.lanes.len() >= wanted {
                 break;
             }
-            if random.below(4) == 0 {
+            if random.below(4) == 0 || is_short {
                 let from = self.lanes[random.below(self.lanes.len())];
                 let posts = &self.neighbors.posts[from];
                 post = posts[random.below(posts.len())];

@@ -15,8 +15,9 @@ pub(crate) struct Window {
 pub(crate) enum Pricing<'a> {
     /// What its staying empty would cost.
     Full,
-    /// What it would cost to have somebody else there, by the prices of the bound, with noise.
-    Guided { prices: &'a Prices, noise: i64 },
+    /// What it would cost to have somebody else there, by the prices of the bound, with noise; the
+    /// full price for cells that press.
+    Guided { prices: &'a Prices, noise: i64, pressing: &'a [usize] },
 }
 
 /// Tables that are used again and again.
@@ -25,6 +26,8 @@ pub(crate) struct Refill {
     paths: Paths,
     prices: Vec<i32>,
     chosen: Vec<usize>,
+    /// What asking for prices came to, in the measure of [`Paths::work`].
+    asked: u64,
 }
 
 /// The tours of a lane that stay around a window.
@@ -37,7 +40,7 @@ struct Kept {
 
 impl Refill {
     pub(crate) fn work(&self) -> u64 {
-        self.paths.work
+        self.paths.work + self.asked
     }
 
     /// Takes away the tours of a lane that lie within a window.
@@ -78,7 +81,9 @@ impl Refill {
             self.prices.resize(row.columns.len(), FAR);
         }
         let other = other_tours(roster, lane);
-        for arc in &row.graph.arcs[nodes[from].first_arc..nodes[to - 1].last_arc] {
+        let arcs = nodes[from].first_arc..nodes[to - 1].last_arc;
+        self.asked += 50 + 4 * u64::try_from(arcs.len()).unwrap_or(0);
+        for arc in &row.graph.arcs[arcs] {
             let column = &problem.columns[arc.column];
             let is_allowed = column.to < end.min(window.to + 1)
                 && fits(problem, column, &kept)
@@ -123,12 +128,13 @@ fn kept(roster: &Roster, lane: usize, window: Window) -> Kept {
     }
 }
 
+/// Whether the second tour may come after the first without being one with it.
+pub(crate) fn follows(first: &Column, second: &Column) -> bool {
+    first.release <= second.from && !(first.post == second.post && first.to + 1 == second.from)
+}
+
 /// Whether a tour leaves room for the tours that stay, and does not become one with them.
 fn fits(problem: &Problem, column: &Column, kept: &Kept) -> bool {
-    let follows = |first: &Column, second: &Column| {
-        first.release <= second.from
-            && !(first.post == second.post && first.to + 1 == second.from)
-    };
     kept.before.is_none_or(|c| follows(&problem.columns[c], column))
         && kept.after.is_none_or(|c| follows(column, &problem.columns[c]))
 }
@@ -139,7 +145,7 @@ fn other_tours<'a>(roster: &'a Roster, lane: usize) -> &'a [usize] {
     other.map_or(&[], |other| roster.tours[other].as_slice())
 }
 
-fn joins(problem: &Problem, column: &Column, other: &Column) -> bool {
+pub(crate) fn joins(problem: &Problem, column: &Column, other: &Column) -> bool {
     // Rest duties and the days around them are close to the tour, or there is no need to look.
     if column.from > other.to + 40 || other.from > column.to + 40 {
         return false;
@@ -161,10 +167,14 @@ fn price(
     let Some(worth) = roster.worth(column) else { return FAR };
     match pricing {
         Pricing::Full => small((column.cost - worth) * scale.minute),
-        Pricing::Guided { prices, noise } => {
+        Pricing::Guided { prices, noise, pressing } => {
             let mut price = (column.cost + roster.share(column)) * scale.minute;
             for cell in column.cells() {
-                price -= prices.cell(cell);
+                price -= if pressing.contains(&cell) {
+                    roster.problem.cells[cell].price * scale.minute
+                } else {
+                    prices.cell(cell)
+                };
             }
             for mix in crate::bound::skilled(roster.problem, column) {
                 if roster.have[mix] < roster.problem.mixes[mix].min {

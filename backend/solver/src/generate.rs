@@ -1,1 +1,0 @@
-//! Instances for tests and measurements.
