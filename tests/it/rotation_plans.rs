@@ -136,6 +136,31 @@ async fn who_is_away_is_not_on_duty_and_who_is_missing_is_told() {
 }
 
 #[actix_web::test]
+async fn a_place_that_stays_empty_says_whom_it_lacks_and_why() {
+    let app = TestApp::new().await;
+    let (director, labour) = (app.as_director().await, app.as_other_handler().await);
+    window(&app).await;
+    let housing = app.as_handler().await;
+    // Both away for the second week: planted, and found.
+    let week = ("annual", "2026-03-09", "2026-03-13");
+    for (client, person) in [(&labour, &world::OTHER_HANDLER), (&housing, &world::HANDLER)] {
+        let asked = leave(&app, client, person, week).await.expect(201);
+        decide(&app, &director, &asked, "approve", &json!({})).await.expect(200);
+    }
+    let plan = solved(&app, &drawn(&app, "2026-03-02", "2026-03-29").await).await;
+    let told = read(&app, &director, &plan, "/explanation").await.expect(200);
+    assert_eq!(told["breaks"], json!([]));
+    let short = told["shortages"].as_array().cloned().unwrap_or_default();
+    assert_eq!(short.len(), 1, "{told}");
+    assert_eq!((&short[0]["from_on"], &short[0]["missing"]), (&json!("2026-03-09"), &json!(1)));
+    let why = short[0]["nominees"].as_array().into_iter().flatten();
+    let why: Vec<_> = why.filter_map(|one| one["text"].as_str()).collect();
+    assert_eq!(why.len(), 2, "{told}");
+    assert!(why.iter().all(|text| text.contains("请假")), "{why:?}");
+    assert!(short[0]["enough"].as_array().is_some_and(|enough| !enough.is_empty()), "{told}");
+}
+
+#[actix_web::test]
 async fn a_change_by_hand_is_weighed_and_what_breaks_a_rule_is_refused() {
     let app = TestApp::new().await;
     let director = app.as_director().await;

@@ -101,6 +101,7 @@ const PURE: &[&str] = &[
     "stationing_obligations/rules.rs",
     "stationings/workflow.rs",
     "rotation_plans/making.rs",
+    "rotation_plans/shortage_words.rs",
     "rotation_plans/state.rs",
     "rotation_plans/words.rs",
 ];

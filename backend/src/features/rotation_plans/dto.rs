@@ -393,6 +393,44 @@ pub struct CostTerm {
     pub minutes: i64,
 }
 
+/// What keeps somebody away from a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RotationReason {
+    /// Who.
+    pub person_id: Option<Uuid>,
+    /// Why, in words.
+    #[schema(example = "冯办：请假，5 天只能到 0 天")]
+    pub text: String,
+}
+
+/// A place that stays empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RotationShortage {
+    /// What is not served.
+    pub obligation_id: Option<Uuid>,
+    /// The name of the post.
+    #[schema(example = "人社窗口")]
+    pub post_name: String,
+    /// The first day.
+    #[schema(example = "2026-04-06")]
+    pub from_on: NaiveDate,
+    /// The last day.
+    #[schema(example = "2026-04-12")]
+    pub until_on: NaiveDate,
+    /// Days on which it is owed among them.
+    #[schema(minimum = 1, example = 5)]
+    pub open_days: i32,
+    /// How many people are missing.
+    #[schema(minimum = 1, example = 1)]
+    pub missing: i32,
+    /// The skill they need, where only some must have one.
+    pub skill_code: Option<String>,
+    /// Everybody named who is not there, with the first rule that keeps them away.
+    pub nominees: Vec<RotationReason>,
+    /// A smallest set of reasons that is enough: with any one of them gone it could be served.
+    pub enough: Vec<RotationReason>,
+}
+
 /// What a roster is worth.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RotationExplanation {
@@ -404,6 +442,8 @@ pub struct RotationExplanation {
     pub terms: Vec<CostTerm>,
     /// Rules that are broken; none in a roster the solver made.
     pub breaks: Vec<RotationBreak>,
+    /// Places that stay empty, each with why.
+    pub shortages: Vec<RotationShortage>,
 }
 
 /// Which days of a plan to show.

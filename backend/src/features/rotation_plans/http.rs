@@ -214,7 +214,8 @@ async fn rotation_plans_change_assignment(
 
 /// Explain what a roster costs
 ///
-/// Term by term, with the rules it breaks in words; 404 while there is none.
+/// Term by term, with the rules it breaks and the places it leaves empty, each in words with who is
+/// named and why they cannot come; 404 while there is none.
 #[utoipa::path(
     tag = "rotation_plans",
     operation_id = "rotation_plans_explain",

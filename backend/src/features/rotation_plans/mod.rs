@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod making;
 pub mod repo;
 pub mod service;
+mod shortage_words;
 pub mod solving;
 pub mod state;
 mod view;

@@ -429,7 +429,9 @@ pub async fn explain(
     let instance = solving::read(text)?;
     let rows = repo::roster(db, id, Condition::all()).await?;
     let report = solving::checked(instance.clone(), solving::roster_of(&rows)).await?;
-    let people: HashSet<Uuid> = rows.iter().map(|row| row.person_id).collect();
+    let short = solving::short(instance.clone(), solving::roster_of(&rows)).await?;
+    let named = instance.staff.iter().filter_map(|person| Uuid::try_parse(&person.id).ok());
+    let people: HashSet<Uuid> = rows.iter().map(|row| row.person_id).chain(named).collect();
     let people = personnel::repo::list_names(db, people).await?;
     let named = Named { instance: &instance, people: &people, lang };
     Ok(RotationExplanation {
@@ -437,5 +439,6 @@ pub async fn explain(
         total: report.cost.total(),
         terms: terms(&report.cost, lang),
         breaks: report.breaks.iter().map(|one| named.told(one)).collect(),
+        shortages: short.iter().map(|one| named.short(one)).collect(),
     })
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 use zongzhi_solver::check::{self, Report};
 use zongzhi_solver::instance::Role;
+use zongzhi_solver::shortage::{self, Shortage};
 use zongzhi_solver::{
     Assignment, Instance, LagrangeSolver, Next, Outcome, Progress, Refusal, RotationSolver as _,
     SavedState, Settings, Watch,
@@ -91,6 +92,16 @@ pub async fn checked(instance: Instance, roster: Vec<Assignment>) -> AppResult<R
     };
     let report = web::block(work).await.map_err(|error| AppError::internal(error.to_string()))?;
     report.map_err(|refusal| AppError::internal(refusal.to_string()))
+}
+
+/// The places a roster leaves empty, with why.
+pub async fn short(instance: Instance, roster: Vec<Assignment>) -> AppResult<Vec<Shortage>> {
+    let work = move || {
+        let instance = Instance { locked: Vec::new(), ..instance };
+        shortage::explain(&instance, &roster)
+    };
+    let found = web::block(work).await.map_err(|error| AppError::internal(error.to_string()))?;
+    found.map_err(|refusal| AppError::internal(refusal.to_string()))
 }
 
 /// Rows as the solver has them.

@@ -41,12 +41,12 @@ pub(super) struct Named<'a> {
 }
 
 impl Named<'_> {
-    fn who(&self, id: &str) -> String {
+    pub(super) fn who(&self, id: &str) -> String {
         let known = Uuid::try_parse(id).ok().and_then(|id| self.people.get(&id).cloned());
         known.unwrap_or_else(|| "—".to_owned())
     }
 
-    fn at(&self, id: &str) -> String {
+    pub(super) fn at(&self, id: &str) -> String {
         let post = self.instance.posts.iter().find(|post| post.id == id);
         post.map(|post| post.name.clone()).unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Progress, Segmented } from 'antd';
+import { Alert, Button, Progress, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
@@ -173,6 +173,30 @@ function PlanFacts({ plan }: { plan: RotationPlan }) {
           [t('rotation.publishedAt'), plan.published_at && formatInstant(plan.published_at)],
         ]}
       />
+      {told && told.shortages.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('rotation.shortages')}
+          description={told.shortages.map((one) => (
+            <div key={`${one.post_name}${one.from_on}${one.skill_code ?? ''}`}>
+              <strong>
+                {t('rotation.shortage', {
+                  post: one.post_name,
+                  from: one.from_on,
+                  until: one.until_on,
+                  count: one.missing,
+                })}
+              </strong>
+              {one.nominees.map(({ text }) => (
+                <span key={text} className={styles.soft}>
+                  {text}
+                </span>
+              ))}
+            </div>
+          ))}
+        />
+      )}
       {told && told.terms.length > 0 && (
         <section aria-labelledby="terms-title">
           <h2 id="terms-title">{t('rotation.term')}</h2>

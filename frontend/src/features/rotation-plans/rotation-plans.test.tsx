@@ -92,6 +92,19 @@ beforeEach(() => {
     total: 1200,
     terms: [{ code: 'travel', name: '路程', minutes: 1200 }],
     breaks: [],
+    shortages: [
+      {
+        obligation_id: 'o-1',
+        post_name: '人社窗口',
+        from_on: '2026-12-02',
+        until_on: '2026-12-02',
+        open_days: 1,
+        missing: 1,
+        skill_code: null,
+        nominees: [{ person_id: 'p-1', text: '傅办：请假，1 天只能到 0 天' }],
+        enough: [],
+      },
+    ],
   });
 });
 
@@ -100,6 +113,7 @@ describe('a plan', () => {
     openSignedIn('/rotation-plans/plan-1', as);
     expect((await screen.findAllByText('■ 0/1')).length).toBeGreaterThan(0);
     expect(await screen.findByText('路程')).toBeInTheDocument();
+    expect(screen.getByText('傅办：请假，1 天只能到 0 天')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: '发布' })).toBeInTheDocument();
   });
 

@@ -134,6 +134,8 @@ export const rotation = {
   state: 'State',
   cost: 'Cost',
   costOf: '{{count}} equivalent minutes',
+  shortages: 'Places that stay empty',
+  shortage: '{{post}}, {{from}} to {{until}}: {{count}} missing',
   gapName: 'Distance from the best',
   publishedAt: 'Published',
   gap: '{{count}}% above the bound',

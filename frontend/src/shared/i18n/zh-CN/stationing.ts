@@ -134,6 +134,8 @@ export const rotation = {
   state: '状态',
   cost: '代价',
   costOf: '{{count}} 等效分钟',
+  shortages: '空缺及原因',
+  shortage: '{{post}} {{from}} 至 {{until}}：缺 {{count}} 人',
   gapName: '与最优的差距',
   publishedAt: '发布时间',
   gap: '与下界相差 {{count}}%',
