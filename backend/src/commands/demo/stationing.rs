@@ -119,7 +119,7 @@ impl Scene<'_, '_> {
             }
             self.owe(at, department, id, center_id, since, [first.person_id, second.id]).await?;
         }
-        if at % 3 == 0 {
+        if at.is_multiple_of(3) {
             self.qualify(first.person_id, "law", since, at).await?;
         }
         if at % 4 == 1 {
@@ -231,7 +231,7 @@ impl Scene<'_, '_> {
         let state = self.teller.state;
         let placed = Placed::of(&**self.tx, &self.ground.directory, person_id, since).await?;
         // Some are about to expire.
-        let years = if at % 2 == 0 { 3 } else { 0 };
+        let years = if at.is_multiple_of(2) { 3 } else { 0 };
         let last = since.checked_add_days(Days::new(150 + 365 * years));
         let body = CreateQualificationRequest {
             skill_code: skill.to_owned(),

@@ -62,7 +62,13 @@ pub(super) async fn board(
     for row in &owed {
         let name = posts.get(&row.post_id).map(|post| post.name.clone()).unwrap_or_default();
         let post = PostRef { id: row.post_id, name };
-        shown.push(by_post(row, post, &directory, &calendar, (&days, &rows, &away))?);
+        shown.push(by_post(
+            row,
+            post,
+            &directory,
+            &calendar,
+            (days.as_slice(), rows.as_slice(), &away),
+        )?);
     }
     let may = may_change(actor, &plan)?;
     let mut by_person: BTreeMap<Uuid, Vec<&assignment::Model>> = BTreeMap::new();

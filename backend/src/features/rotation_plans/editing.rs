@@ -83,7 +83,7 @@ pub async fn change(
     let plan = repo::find(db, repo::readable(actor), plan_id).await?;
     authorize(actor, Action::RotationDraw, &facts_of(&plan))?;
     // Outside the transaction, as it takes time; the plan's version says whether it still fits.
-    let change = weigh(state, &plan, id, seen, &body).await?;
+    let change = weigh(state, &plan, id, &body).await?;
     let people = HashSet::from([change.before.person_id, change.after.person_id]);
     let people: HashSet<Uuid> = people.into_iter().chain(told_of(&change.comes_to)).collect();
     let names = personnel::repo::list_names(db, people).await?;
@@ -97,13 +97,16 @@ pub async fn change(
             breaks: breaks.clone(),
         })
     };
+    // What is sent again is answered as the first time, so a stale version is told in the end only.
+    let stands = change.before.row_version;
     if body.is_trial {
+        seen.check(stands, ErrorCode::RequestStaleVersion)?;
         let view = view(&change.after, may_change(actor, &plan)?)?;
-        return Ok(Reply::ok(&view)?.version(change.before.row_version));
+        return Ok(Reply::ok(&view)?.version(stands));
     }
     let is_moved = change.after.person_id != change.before.person_id
         || change.after.block != change.before.block;
-    if is_moved && !breaks.is_empty() {
+    if seen.0 == stands && is_moved && !breaks.is_empty() {
         let breaks = serde_json::to_value(&breaks)?;
         return Err(AppError::from(ErrorCode::RotationPlanBreaksRules).with("breaks", breaks));
     }
@@ -113,6 +116,7 @@ pub async fn change(
         .run(idempotency, async |tx: &Tx| {
             let same = Some(IfMatch(plan.row_version));
             let (held, permit) = service::held(tx, actor, plan_id, PlanStep::Update, same).await?;
+            seen.check(stands, ErrorCode::RequestStaleVersion)?;
             let row = kept(&change.after, now);
             let changed = plan::Model {
                 objective: Some(change.comes_to.cost.total()),
@@ -157,13 +161,11 @@ async fn weigh(
     state: &AppState,
     plan: &plan::Model,
     id: Uuid,
-    seen: IfMatch,
     body: &ChangeAssignmentRequest,
 ) -> AppResult<Change> {
     let mut rows = repo::roster(state.db.reader(), plan.id, Condition::all()).await?;
     let at = rows.iter().position(|row| row.id == id).ok_or(ErrorCode::RequestNotFound)?;
     let before = rows.get(at).cloned().ok_or(ErrorCode::RequestNotFound)?;
-    seen.check(before.row_version, ErrorCode::RequestStaleVersion)?;
     let text = plan.instance.as_deref();
     let text = text.ok_or_else(|| AppError::internal("a roster without its instance"))?;
     let instance = solving::read(text)?;

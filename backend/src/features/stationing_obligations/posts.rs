@@ -72,7 +72,7 @@ pub async fn create(
     state
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
-            let row = set_up(state, tx, actor, (&directory, &codes), &body).await?;
+            let row = set_up(state, tx, actor, (directory.as_ref(), codes.as_ref()), &body).await?;
             let location = format!("/api/v1/posts/{}", row.id);
             Ok(Reply::created(&view(&directory, actor, &row, lang)?, location)?.version(1))
         })

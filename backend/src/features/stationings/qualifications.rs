@@ -92,7 +92,7 @@ pub async fn create(
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             let placed = seen(&**tx, &directory, actor, person_id, today).await?;
-            let row = enter(state, tx, actor, (&placed, &codes), &body).await?;
+            let row = enter(state, tx, actor, (&placed, codes.as_ref()), &body).await?;
             let location = format!("/api/v1/people/{person_id}/qualifications/{}", row.id);
             let view = told(actor, &placed, &codes, lang, today).view(&row);
             Ok(Reply::created(&view, location)?.version(1))
