@@ -15,6 +15,8 @@ pub mod entity;
 mod http;
 pub mod jobs;
 pub mod making;
+#[cfg(test)]
+mod making_tests;
 pub mod repo;
 pub mod service;
 mod shortage_words;

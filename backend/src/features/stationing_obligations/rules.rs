@@ -157,14 +157,14 @@ mod tests {
 
     #[test]
     fn nobody_is_missed_where_nobody_is_owed() {
-        assert_eq!(gaps(0, &[]), []);
+        assert!(gaps(0, &[]).is_empty());
         let all = [ObligationGap::NoPrimary, ObligationGap::NoAlternate, ObligationGap::TooFew];
         assert_eq!(gaps(1, &[]), all);
         let named = [
             Named { role: NomineeRole::Primary, is_fit: true },
             Named { role: NomineeRole::Alternate, is_fit: false },
         ];
-        assert_eq!(gaps(1, &named), []);
+        assert!(gaps(1, &named).is_empty());
         assert_eq!(gaps(2, &named), [ObligationGap::TooFew]);
     }
 }
