@@ -265,7 +265,8 @@ pub struct RotationJobView {
     pub bound: Option<i64>,
     /// Millionths the best roster may be above the best possible one.
     pub gap_ppm: Option<i64>,
-    /// Why it could not be solved.
+    /// The code of the problem for which it could not be solved.
+    #[schema(example = "rotation_plan.nothing_owed")]
     pub refusal: Option<String>,
     /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,

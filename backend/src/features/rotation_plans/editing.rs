@@ -170,11 +170,11 @@ async fn weigh(
     let text = text.ok_or_else(|| AppError::internal("a roster without its instance"))?;
     let instance = solving::read(text)?;
     let after = moved(&instance, &before, body)?;
-    let was = solving::checked(instance.clone(), solving::roster_of(&rows)).await?;
+    let was = solving::checked(instance.clone(), &rows).await?;
     if let Some(row) = rows.get_mut(at) {
         *row = after.clone();
     }
-    let comes_to = solving::checked(instance.clone(), solving::roster_of(&rows)).await?;
+    let comes_to = solving::checked(instance.clone(), &rows).await?;
     Ok(Change { before, after, instance, was, comes_to })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sea_orm::Condition;
 use uuid::Uuid;
-use zongzhi_solver::{Ended, Instance, SavedState};
+use zongzhi_solver::{Ended, Instance, Refusal, SavedState};
 
 use super::entity::{plan, run};
 use super::solving::{Pace, Round};
@@ -37,11 +37,22 @@ pub async fn turn(state: &AppState, pace: Pace) -> AppResult<u64> {
             None => return Ok(1),
         },
     };
-    let saved: Option<SavedState> = run.saved.as_deref().map(serde_json::from_str).transpose()?;
-    match solving::round(instance.clone(), saved, pace).await? {
+    // What an older program saved is not gone on from: the run begins anew.
+    let saved: Option<SavedState> =
+        run.saved.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let round = match solving::round(instance.clone(), saved, pace).await {
+        Ok(round) => round,
+        // It would fail the same way the next time, and nothing else would be solved.
+        Err(error) => {
+            tracing::error!(%error, plan.id = %plan.id, "the solver failed");
+            end(state, &run, RunState::Failed, Some(ErrorCode::RotationPlanUnsolvable)).await?;
+            return Ok(1);
+        }
+    };
+    match round {
         Err(refusal) => {
             tracing::warn!(%refusal, plan.id = %plan.id, "a plan cannot be solved");
-            end(state, &run, RunState::Failed, Some(refusal.to_string())).await?;
+            end(state, &run, RunState::Failed, Some(why(&refusal))).await?;
         }
         Ok(round) => keep(state, &run, &instance, round).await?,
     }
@@ -56,7 +67,7 @@ async fn begin(
 ) -> AppResult<Option<Instance>> {
     let ingredients = building::gather(state.db.reader(), plan).await?;
     if ingredients.owed.is_empty() {
-        let why = ErrorCode::RotationPlanNothingOwed.as_str().to_owned();
+        let why = ErrorCode::RotationPlanNothingOwed;
         end(state, run, RunState::Failed, Some(why)).await?;
         return Ok(None);
     }
@@ -76,6 +87,15 @@ async fn begin(
         })
         .await?;
     Ok(Some(instance))
+}
+
+/// The row of the table of problems that says why.
+fn why(refusal: &Refusal) -> ErrorCode {
+    if matches!(refusal, Refusal::LocksClash { .. } | Refusal::LockNotEligible { .. }) {
+        ErrorCode::RotationPlanLocksClash
+    } else {
+        ErrorCode::RotationPlanUnsolvable
+    }
 }
 
 async fn held(tx: &Tx, run: Uuid, plan: Uuid) -> AppResult<(run::Model, plan::Model)> {
@@ -147,7 +167,7 @@ async fn end(
     state: &AppState,
     run: &run::Model,
     stands: RunState,
-    refusal: Option<String>,
+    refusal: Option<ErrorCode>,
 ) -> AppResult<()> {
     let now = state.clock.now();
     state
@@ -158,7 +178,7 @@ async fn end(
                 state: stands.as_str().to_owned(),
                 instance: None,
                 saved: None,
-                refusal,
+                refusal: refusal.map(|code| code.as_str().to_owned()),
                 ended_at: Some(now),
                 ..run
             };

@@ -352,8 +352,7 @@ pub async fn publish(
     let breaks = match &plan.instance {
         Some(text) => {
             let rows = repo::roster(state.db.reader(), id, Condition::all()).await?;
-            let roster = solving::roster_of(&rows);
-            solving::checked(solving::read(text)?, roster).await?.breaks.len()
+            solving::checked(solving::read(text)?, &rows).await?.breaks.len()
         }
         None => 0,
     };
@@ -428,8 +427,8 @@ pub async fn explain(
     let text = plan.instance.as_deref().ok_or(ErrorCode::RequestNotFound)?;
     let instance = solving::read(text)?;
     let rows = repo::roster(db, id, Condition::all()).await?;
-    let report = solving::checked(instance.clone(), solving::roster_of(&rows)).await?;
-    let short = solving::short(instance.clone(), solving::roster_of(&rows)).await?;
+    let report = solving::checked(instance.clone(), &rows).await?;
+    let short = solving::short(instance.clone(), &rows).await?;
     let named = instance.staff.iter().filter_map(|person| Uuid::try_parse(&person.id).ok());
     let people: HashSet<Uuid> = rows.iter().map(|row| row.person_id).chain(named).collect();
     let people = personnel::repo::list_names(db, people).await?;

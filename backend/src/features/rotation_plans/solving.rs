@@ -83,34 +83,30 @@ pub fn read(instance: &str) -> AppResult<Instance> {
     Ok(serde_json::from_str(instance)?)
 }
 
-/// Every rule and the cost of a roster, by other code than the solver's. Locks are no rule for who
-/// changes a roster by hand.
-pub async fn checked(instance: Instance, roster: Vec<Assignment>) -> AppResult<Report> {
-    let work = move || {
-        let instance = Instance { locked: Vec::new(), ..instance };
-        check::check(&instance, &roster)
-    };
+/// Every rule and the cost of a roster, by other code than the solver's. What is locked in it now is
+/// what excuses a short tour, not what was locked when it was made.
+pub async fn checked(instance: Instance, rows: &[assignment::Model]) -> AppResult<Report> {
+    let (instance, roster) = as_it_stands(instance, rows);
+    let work = move || check::check(&instance, &roster);
     let report = web::block(work).await.map_err(|error| AppError::internal(error.to_string()))?;
     report.map_err(|refusal| AppError::internal(refusal.to_string()))
 }
 
 /// The places a roster leaves empty, with why.
-pub async fn short(instance: Instance, roster: Vec<Assignment>) -> AppResult<Vec<Shortage>> {
-    let work = move || {
-        let instance = Instance { locked: Vec::new(), ..instance };
-        shortage::explain(&instance, &roster)
-    };
+pub async fn short(instance: Instance, rows: &[assignment::Model]) -> AppResult<Vec<Shortage>> {
+    let (instance, roster) = as_it_stands(instance, rows);
+    let work = move || shortage::explain(&instance, &roster);
     let found = web::block(work).await.map_err(|error| AppError::internal(error.to_string()))?;
     found.map_err(|refusal| AppError::internal(refusal.to_string()))
 }
 
-/// Rows as the solver has them.
-pub fn roster_of(rows: &[assignment::Model]) -> Vec<Assignment> {
-    rows.iter().map(row_of).collect()
+fn as_it_stands(instance: Instance, rows: &[assignment::Model]) -> (Instance, Vec<Assignment>) {
+    let locked = rows.iter().filter(|row| row.is_locked).map(row_of).collect();
+    (Instance { locked, ..instance }, rows.iter().map(row_of).collect())
 }
 
 /// One row as the solver has it.
-pub fn row_of(row: &assignment::Model) -> Assignment {
+pub(super) fn row_of(row: &assignment::Model) -> Assignment {
     Assignment {
         staff: row.person_id.to_string(),
         post: row.obligation_id.to_string(),

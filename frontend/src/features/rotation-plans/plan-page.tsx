@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Alert, Button, Progress, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
@@ -14,6 +14,7 @@ import { ActDialog } from '../../shared/ui/act-dialog';
 import { FactList } from '../../shared/ui/fact-list';
 import { NoticePage } from '../../shared/ui/notice-page';
 import { PageHeader } from '../../shared/ui/page-header';
+import { codeText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
 import { PersonBoard, PostBoard } from './board';
 import { ChangeDialog } from './change-dialog';
@@ -47,7 +48,7 @@ export function PlanPage({ planId, month, onMonth }: PlanPageProps) {
       {(plan) => (
         <>
           <PlanHeader plan={plan} />
-          {plan.state === 'solving' && plan.job_id && <Solving jobId={plan.job_id} />}
+          {plan.job_id && <Run jobId={plan.job_id} isOpen={plan.state === 'solving'} />}
           <PlanFacts plan={plan} />
           {plan.solved_at ? (
             <Board plan={plan} month={month ?? plan.period.from_on.slice(0, 7)} onMonth={onMonth} />
@@ -126,20 +127,40 @@ function perform(verb: Verb, { id, version }: RotationPlan): Promise<unknown> {
     : unwrap(client.POST('/api/v1/rotation-plans/{id}/actions/publish', { params }));
 }
 
-/** How far the solver is; when it is over, the plan is read anew. */
-function Solving({ jobId }: { jobId: string }) {
+/** How far the solver is, with a way to end it, or why it failed; over, the plan is read anew. */
+function Run({ jobId, isOpen }: { jobId: string; isOpen: boolean }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const { data: job } = useQuery(jobOptions(jobId, true));
+  const { data: job } = useQuery(jobOptions(jobId, isOpen));
   const isOver = job !== undefined && job.state !== 'queued' && job.state !== 'running';
+  const cancel = useMutation({
+    mutationFn: (version: number) =>
+      unwrap(
+        client.POST('/api/v1/jobs/{id}/actions/cancel', {
+          params: { path: { id: jobId }, header: ifMatch(version) },
+        }),
+      ),
+    onSettled: () => refreshPlans(queryClient),
+  });
   useEffect(() => {
-    if (isOver) void refreshPlans(queryClient);
-  }, [isOver, queryClient]);
+    if (isOpen && isOver) void refreshPlans(queryClient);
+  }, [isOpen, isOver, queryClient]);
+  if (!job) return null;
+  if (!isOpen) {
+    return job.state === 'failed' ? (
+      <Alert type="error" showIcon title={codeText(job.refusal)} />
+    ) : null;
+  }
   return (
     <div role="status">
-      <Progress percent={job?.progress ?? 0} />
-      {job?.objective !== null && job?.objective !== undefined && (
+      <Progress percent={job.progress} />
+      {job.objective !== null && job.objective !== undefined && (
         <p>{t('rotation.costOf', { count: job.objective })}</p>
+      )}
+      {job.allowed_actions.includes('cancel') && (
+        <Button loading={cancel.isPending} onClick={() => cancel.mutate(job.version)}>
+          {t('rotation.cancel')}
+        </Button>
       )}
     </div>
   );

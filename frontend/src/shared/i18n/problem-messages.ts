@@ -895,6 +895,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '同期已发布的方案还包括其他日子',
     en: 'A published plan has some of these days and others',
   },
+  'rotation_plan.locks_clash': {
+    zh: '锁定的安排互相冲突或不再符合条件',
+    en: 'What is locked clashes, or no longer fits',
+  },
+  'rotation_plan.unsolvable': {
+    zh: '派驻义务的数据不能用于排班',
+    en: 'No roster can be made of what is owed as it is',
+  },
   'rotation_plan.person_unknown': {
     zh: '该人员未列入此岗位人选',
     en: 'The person is not named for this obligation',

@@ -134,6 +134,7 @@ export const rotation = {
   state: 'State',
   cost: 'Cost',
   costOf: '{{count}} equivalent minutes',
+  cancel: 'Stop, and keep the best so far',
   shortages: 'Places that stay empty',
   shortage: '{{post}}, {{from}} to {{until}}: {{count}} missing',
   gapName: 'Distance from the best',

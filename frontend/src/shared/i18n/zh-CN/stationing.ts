@@ -134,6 +134,7 @@ export const rotation = {
   state: '状态',
   cost: '代价',
   costOf: '{{count}} 等效分钟',
+  cancel: '停止生成，保留目前最好的',
   shortages: '空缺及原因',
   shortage: '{{post}} {{from}} 至 {{until}}：缺 {{count}} 人',
   gapName: '与最优的差距',
