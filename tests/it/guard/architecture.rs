@@ -100,6 +100,7 @@ const PURE: &[&str] = &[
     "stationing_obligations/opening.rs",
     "stationing_obligations/rules.rs",
     "stationings/workflow.rs",
+    "rotation_plans/carrying.rs",
     "rotation_plans/making.rs",
     "rotation_plans/shortage_words.rs",
     "rotation_plans/state.rs",

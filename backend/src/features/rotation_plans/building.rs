@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::dto::RotationRules;
 use super::entity::{assignment, plan};
 use super::making::{Candidate, Ingredients, Owed};
-use super::repo;
+use super::{carrying, repo, solving};
 use crate::features::stationing_obligations;
 use crate::features::stationing_obligations::entity::{nominee, obligation};
 use crate::features::stationing_obligations::rules::{BlockUnit, NomineeRole};
@@ -64,7 +64,9 @@ pub async fn gather(db: &impl ConnectionTrait, plan: &plan::Model) -> AppResult<
     }
     let locked = Condition::all().add(assignment::Column::IsLocked.eq(true));
     let locked = repo::roster(db, plan.id, locked).await?;
+    let carried = left(db, plan).await?;
     Ok(Ingredients {
+        carried,
         name: format!("{}-{}", plan.id, plan.edition),
         from,
         until,
@@ -76,6 +78,17 @@ pub async fn gather(db: &impl ConnectionTrait, plan: &plan::Model) -> AppResult<
             .map(|row| (row.person_id, row.obligation_id, row.from_on))
             .collect(),
     })
+}
+
+/// What the last published plan before this one leaves.
+async fn left(db: &impl ConnectionTrait, plan: &plan::Model) -> AppResult<BTreeMap<String, i64>> {
+    let before = repo::last_published(db, plan.center_id, plan.from_on).await?;
+    let Some((id, instance)) = before.and_then(|before| Some((before.id, before.instance?))) else {
+        return Ok(BTreeMap::new());
+    };
+    let rows = repo::roster(db, id, Condition::all()).await?;
+    let roster: Vec<_> = rows.iter().map(solving::row_of).collect();
+    Ok(carrying::carried(&solving::read(&instance)?, &roster))
 }
 
 /// What everybody is qualified for on the first day and still on the last.

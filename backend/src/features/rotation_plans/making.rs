@@ -94,6 +94,8 @@ pub struct Ingredients {
     pub people: Vec<Candidate>,
     /// Limits and prices.
     pub rules: RotationRules,
+    /// What the plan before leaves, by group.
+    pub carried: BTreeMap<String, i64>,
     /// Who has to stay where: person, obligation, first day of the block.
     pub locked: Vec<(Uuid, Uuid, NaiveDate)>,
 }
@@ -403,19 +405,22 @@ impl Targets {
             fit.map(|owed| owed.id.to_string()).collect()
         };
         let (work, rest) = (of_mode(false), of_mode(true));
-        let group = |kind: BalanceKind, id: Uuid, sum: i64, tol, slope| Balance {
-            id: match kind {
+        let group = |kind: BalanceKind, id: Uuid, sum: i64, tol, slope| {
+            let name = match kind {
                 BalanceKind::StaffDuty => format!("duty:{id}"),
                 BalanceKind::StaffRest => format!("rest:{id}"),
                 BalanceKind::DeptShared => format!("shared:{id}"),
-            },
-            kind,
-            staff: vec![id.to_string()],
-            posts: if kind == BalanceKind::StaffRest { rest.clone() } else { work.clone() },
-            history: 0,
-            target: (sum + 500) / 1000,
-            tol,
-            slope,
+            };
+            Balance {
+                kind,
+                staff: vec![id.to_string()],
+                posts: if kind == BalanceKind::StaffRest { rest.clone() } else { work.clone() },
+                history: all.carried.get(&name).copied().unwrap_or(0),
+                target: (sum + 500) / 1000,
+                tol,
+                slope,
+                id: name,
+            }
         };
         let rules = &self.rules;
         let duty = self.duty.iter().map(|(id, sum)| {

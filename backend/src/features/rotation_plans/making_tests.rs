@@ -6,6 +6,7 @@ use uuid::Uuid;
 use zongzhi_solver::check::check;
 use zongzhi_solver::instance::Period;
 
+use super::carrying::carried;
 use super::dto::RotationRules;
 use super::making::{Candidate, Ingredients, Owed, blocks, make};
 use crate::features::calendars::calendar::{Calendar, CalendarRow, RowKind};
@@ -113,6 +114,7 @@ fn an_instance_is_one_the_checker_takes_and_an_empty_roster_costs_its_shortage()
         owed: vec![owed(StationingMode::Rotating, BlockUnit::Week, &WEEK)],
         people: vec![person],
         rules: RotationRules::default(),
+        carried: std::collections::BTreeMap::from([(format!("duty:{}", Uuid::from_u128(20)), 30)]),
         locked: vec![(Uuid::from_u128(20), Uuid::from_u128(7), date("2026-03-02"))],
     };
     let instance = make(&all, &calendar());
@@ -120,6 +122,12 @@ fn an_instance_is_one_the_checker_takes_and_an_empty_roster_costs_its_shortage()
     // They travel from another centre.
     assert_eq!(instance.travel_minutes, vec![vec![0_i64, 40], vec![40, 0]]);
     assert_eq!(instance.staff[0].employed_from, None);
+    // The month before left three days too many, and an empty roster leaves less than a share.
+    assert_eq!(instance.balance[0].history, 30);
+    let left = carried(&instance, &[]);
+    assert_eq!(left.values().copied().collect::<Vec<_>>(), [30 - instance.balance[0].target]);
+    let first = carried(&instance, &instance.locked);
+    assert_eq!(first.values().copied().collect::<Vec<_>>(), [80 - instance.balance[0].target]);
     let open = zongzhi_solver::Instance { locked: Vec::new(), ..instance };
     let report = check(&open, &[]).expect("an instance");
     assert_eq!((report.breaks.len(), report.cost.shortage), (0, 22 * 10_000));

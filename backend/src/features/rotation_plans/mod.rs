@@ -9,6 +9,7 @@
 
 mod board;
 pub mod building;
+pub mod carrying;
 pub mod dto;
 pub mod editing;
 pub mod entity;

@@ -92,6 +92,22 @@ pub async fn published_within(
         .await?)
 }
 
+/// The published plan of a centre that ended last before a day.
+pub async fn last_published(
+    db: &impl ConnectionTrait,
+    center_id: Uuid,
+    before: NaiveDate,
+) -> AppResult<Option<plan::Model>> {
+    Ok(plan::Entity::find()
+        .filter(plan::Column::CenterId.eq(center_id))
+        .filter(plan::Column::State.eq(PlanState::Published.as_str()))
+        .filter(plan::Column::UntilOn.lt(before))
+        .order_by_desc(plan::Column::UntilOn)
+        .order_by_desc(plan::Column::Id)
+        .one(db)
+        .await?)
+}
+
 /// The assignments of published plans of a centre that end after `after` and before `before`.
 pub async fn served_before(
     db: &impl ConnectionTrait,
