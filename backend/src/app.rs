@@ -42,6 +42,7 @@ use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
+use crate::features::{rotation_plans, stationing_obligations, stationings};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
@@ -212,7 +213,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(attachments::routes)
         .configure(dossiers::routes)
         .configure(correspondence::routes)
-        .configure(applicant_notices::routes);
+        .configure(applicant_notices::routes)
+        .configure(stationing_obligations::routes)
+        .configure(stationings::routes)
+        .configure(stationings::people_routes)
+        .configure(rotation_plans::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

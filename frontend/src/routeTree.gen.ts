@@ -27,17 +27,21 @@ import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppLeavesRouteImport } from './routes/_app/leaves'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
 import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
 import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
+import { Route as AppPostsRouteImport } from './routes/_app/posts'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
 import { Route as AppRoomsRouteImport } from './routes/_app/rooms'
 import { Route as AppScreeningRouteImport } from './routes/_app/screening'
+import { Route as AppStationingObligationsRouteImport } from './routes/_app/stationing-obligations'
+import { Route as AppStationingsRouteImport } from './routes/_app/stationings'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
@@ -53,6 +57,8 @@ import { Route as AppReceptionsIndexRouteImport } from './routes/_app/receptions
 import { Route as AppReceptionsPromisesRouteImport } from './routes/_app/receptions/promises'
 import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review-meetings/index'
 import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
+import { Route as AppRotationPlansIndexRouteImport } from './routes/_app/rotation-plans/index'
+import { Route as AppRotationPlansPlanIdRouteImport } from './routes/_app/rotation-plans/$planId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdDossierRouteImport } from './routes/_app/cases/$caseId_.dossier'
 import { Route as AppCasesCaseIdRightsRouteImport } from './routes/_app/cases/$caseId_.rights'
@@ -154,6 +160,11 @@ const AppLateRoute = AppLateRouteImport.update({
   path: '/late',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLeavesRoute = AppLeavesRouteImport.update({
+  id: '/leaves',
+  path: '/leaves',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
   id: '/mediation-statistics',
   path: '/mediation-statistics',
@@ -184,6 +195,11 @@ const AppPeopleRoute = AppPeopleRouteImport.update({
   path: '/people',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPostsRoute = AppPostsRouteImport.update({
+  id: '/posts',
+  path: '/posts',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPrecedentsRoute = AppPrecedentsRouteImport.update({
   id: '/precedents',
   path: '/precedents',
@@ -207,6 +223,17 @@ const AppRoomsRoute = AppRoomsRouteImport.update({
 const AppScreeningRoute = AppScreeningRouteImport.update({
   id: '/screening',
   path: '/screening',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppStationingObligationsRoute =
+  AppStationingObligationsRouteImport.update({
+    id: '/stationing-obligations',
+    path: '/stationing-obligations',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppStationingsRoute = AppStationingsRouteImport.update({
+  id: '/stationings',
+  path: '/stationings',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
@@ -288,6 +315,16 @@ const AppReviewMeetingsMeetingIdRoute =
     path: '/review-meetings/$meetingId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppRotationPlansIndexRoute = AppRotationPlansIndexRouteImport.update({
+  id: '/rotation-plans/',
+  path: '/rotation-plans/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppRotationPlansPlanIdRoute = AppRotationPlansPlanIdRouteImport.update({
+  id: '/rotation-plans/$planId',
+  path: '/rotation-plans/$planId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   id: '/supervision/',
   path: '/supervision/',
@@ -368,17 +405,21 @@ export interface FileRoutesByFullPath {
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/leaves': typeof AppLeavesRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
+  '/posts': typeof AppPostsRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/rooms': typeof AppRoomsRoute
   '/screening': typeof AppScreeningRoute
+  '/stationing-obligations': typeof AppStationingObligationsRoute
+  '/stationings': typeof AppStationingsRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -389,11 +430,13 @@ export interface FileRoutesByFullPath {
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
+  '/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
   '/agreements/': typeof AppAgreementsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
   '/mediations/': typeof AppMediationsIndexRoute
   '/receptions/': typeof AppReceptionsIndexRoute
   '/review-meetings/': typeof AppReviewMeetingsIndexRoute
+  '/rotation-plans/': typeof AppRotationPlansIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/rights': typeof AppCasesCaseIdRightsRoute
@@ -423,17 +466,21 @@ export interface FileRoutesByTo {
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/leaves': typeof AppLeavesRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
+  '/posts': typeof AppPostsRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/rooms': typeof AppRoomsRoute
   '/screening': typeof AppScreeningRoute
+  '/stationing-obligations': typeof AppStationingObligationsRoute
+  '/stationings': typeof AppStationingsRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -445,11 +492,13 @@ export interface FileRoutesByTo {
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
+  '/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
   '/agreements': typeof AppAgreementsIndexRoute
   '/cases': typeof AppCasesIndexRoute
   '/mediations': typeof AppMediationsIndexRoute
   '/receptions': typeof AppReceptionsIndexRoute
   '/review-meetings': typeof AppReviewMeetingsIndexRoute
+  '/rotation-plans': typeof AppRotationPlansIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/rights': typeof AppCasesCaseIdRightsRoute
@@ -481,17 +530,21 @@ export interface FileRoutesById {
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
+  '/_app/leaves': typeof AppLeavesRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
   '/_app/mediators': typeof AppMediatorsRoute
   '/_app/monthly-report': typeof AppMonthlyReportRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
+  '/_app/posts': typeof AppPostsRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
   '/_app/report-rows': typeof AppReportRowsRoute
   '/_app/rooms': typeof AppRoomsRoute
   '/_app/screening': typeof AppScreeningRoute
+  '/_app/stationing-obligations': typeof AppStationingObligationsRoute
+  '/_app/stationings': typeof AppStationingsRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
@@ -503,11 +556,13 @@ export interface FileRoutesById {
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
   '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
+  '/_app/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
   '/_app/agreements/': typeof AppAgreementsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
   '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/receptions/': typeof AppReceptionsIndexRoute
   '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
+  '/_app/rotation-plans/': typeof AppRotationPlansIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/dossier': typeof AppCasesCaseIdDossierRoute
   '/_app/cases/$caseId_/rights': typeof AppCasesCaseIdRightsRoute
@@ -540,17 +595,21 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/leaves'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
+    | '/posts'
     | '/precedents'
     | '/register'
     | '/report-rows'
     | '/rooms'
     | '/screening'
+    | '/stationing-obligations'
+    | '/stationings'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -561,11 +620,13 @@ export interface FileRouteTypes {
     | '/mediations/$mediationId'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
+    | '/rotation-plans/$planId'
     | '/agreements/'
     | '/cases/'
     | '/mediations/'
     | '/receptions/'
     | '/review-meetings/'
+    | '/rotation-plans/'
     | '/supervision/'
     | '/cases/$caseId/dossier'
     | '/cases/$caseId/rights'
@@ -595,17 +656,21 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/leaves'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
+    | '/posts'
     | '/precedents'
     | '/register'
     | '/report-rows'
     | '/rooms'
     | '/screening'
+    | '/stationing-obligations'
+    | '/stationings'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -617,11 +682,13 @@ export interface FileRouteTypes {
     | '/mediations/$mediationId'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
+    | '/rotation-plans/$planId'
     | '/agreements'
     | '/cases'
     | '/mediations'
     | '/receptions'
     | '/review-meetings'
+    | '/rotation-plans'
     | '/supervision'
     | '/cases/$caseId/dossier'
     | '/cases/$caseId/rights'
@@ -652,17 +719,21 @@ export interface FileRouteTypes {
     | '/_app/feedback'
     | '/_app/inbox'
     | '/_app/late'
+    | '/_app/leaves'
     | '/_app/mediation-statistics'
     | '/_app/mediators'
     | '/_app/monthly-report'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
+    | '/_app/posts'
     | '/_app/precedents'
     | '/_app/register'
     | '/_app/report-rows'
     | '/_app/rooms'
     | '/_app/screening'
+    | '/_app/stationing-obligations'
+    | '/_app/stationings'
     | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
@@ -674,11 +745,13 @@ export interface FileRouteTypes {
     | '/_app/mediations/$mediationId'
     | '/_app/receptions/promises'
     | '/_app/review-meetings/$meetingId'
+    | '/_app/rotation-plans/$planId'
     | '/_app/agreements/'
     | '/_app/cases/'
     | '/_app/mediations/'
     | '/_app/receptions/'
     | '/_app/review-meetings/'
+    | '/_app/rotation-plans/'
     | '/_app/supervision/'
     | '/_app/cases/$caseId_/dossier'
     | '/_app/cases/$caseId_/rights'
@@ -826,6 +899,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppLateRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/leaves': {
+      id: '/_app/leaves'
+      path: '/leaves'
+      fullPath: '/leaves'
+      preLoaderRoute: typeof AppLeavesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/mediation-statistics': {
       id: '/_app/mediation-statistics'
       path: '/mediation-statistics'
@@ -868,6 +948,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPeopleRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/posts': {
+      id: '/_app/posts'
+      path: '/posts'
+      fullPath: '/posts'
+      preLoaderRoute: typeof AppPostsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/precedents': {
       id: '/_app/precedents'
       path: '/precedents'
@@ -901,6 +988,20 @@ declare module '@tanstack/react-router' {
       path: '/screening'
       fullPath: '/screening'
       preLoaderRoute: typeof AppScreeningRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/stationing-obligations': {
+      id: '/_app/stationing-obligations'
+      path: '/stationing-obligations'
+      fullPath: '/stationing-obligations'
+      preLoaderRoute: typeof AppStationingObligationsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/stationings': {
+      id: '/_app/stationings'
+      path: '/stationings'
+      fullPath: '/stationings'
+      preLoaderRoute: typeof AppStationingsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/substitutions': {
@@ -1008,6 +1109,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppReviewMeetingsMeetingIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/rotation-plans/': {
+      id: '/_app/rotation-plans/'
+      path: '/rotation-plans'
+      fullPath: '/rotation-plans/'
+      preLoaderRoute: typeof AppRotationPlansIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/rotation-plans/$planId': {
+      id: '/_app/rotation-plans/$planId'
+      path: '/rotation-plans/$planId'
+      fullPath: '/rotation-plans/$planId'
+      preLoaderRoute: typeof AppRotationPlansPlanIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/supervision/': {
       id: '/_app/supervision/'
       path: '/supervision'
@@ -1103,17 +1218,21 @@ interface AppRouteChildren {
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
+  AppLeavesRoute: typeof AppLeavesRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
   AppMediatorsRoute: typeof AppMediatorsRoute
   AppMonthlyReportRoute: typeof AppMonthlyReportRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
+  AppPostsRoute: typeof AppPostsRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
   AppReportRowsRoute: typeof AppReportRowsRoute
   AppRoomsRoute: typeof AppRoomsRoute
   AppScreeningRoute: typeof AppScreeningRoute
+  AppStationingObligationsRoute: typeof AppStationingObligationsRoute
+  AppStationingsRoute: typeof AppStationingsRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
@@ -1125,11 +1244,13 @@ interface AppRouteChildren {
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
   AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
   AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
+  AppRotationPlansPlanIdRoute: typeof AppRotationPlansPlanIdRoute
   AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
   AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
   AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
+  AppRotationPlansIndexRoute: typeof AppRotationPlansIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdDossierRoute: typeof AppCasesCaseIdDossierRoute
   AppCasesCaseIdRightsRoute: typeof AppCasesCaseIdRightsRoute
@@ -1158,17 +1279,21 @@ const AppRouteChildren: AppRouteChildren = {
   AppFeedbackRoute: AppFeedbackRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
+  AppLeavesRoute: AppLeavesRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
   AppMediatorsRoute: AppMediatorsRoute,
   AppMonthlyReportRoute: AppMonthlyReportRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
+  AppPostsRoute: AppPostsRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
   AppReportRowsRoute: AppReportRowsRoute,
   AppRoomsRoute: AppRoomsRoute,
   AppScreeningRoute: AppScreeningRoute,
+  AppStationingObligationsRoute: AppStationingObligationsRoute,
+  AppStationingsRoute: AppStationingsRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
@@ -1180,11 +1305,13 @@ const AppRouteChildren: AppRouteChildren = {
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
   AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
   AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
+  AppRotationPlansPlanIdRoute: AppRotationPlansPlanIdRoute,
   AppAgreementsIndexRoute: AppAgreementsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppReceptionsIndexRoute: AppReceptionsIndexRoute,
   AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
+  AppRotationPlansIndexRoute: AppRotationPlansIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdDossierRoute: AppCasesCaseIdDossierRoute,
   AppCasesCaseIdRightsRoute: AppCasesCaseIdRightsRoute,

@@ -56,3 +56,7 @@ mod correspondence;
 mod privacy;
 
 mod procedure_rules;
+
+mod rotation_plans;
+mod stationing_obligations;
+mod stationings;

@@ -15,7 +15,7 @@ use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
     agreements, applicant_notices, attachments, auth, automation_rules, case_tasks, cases,
-    limit_changes, notices, public, receptions, reports, supervision,
+    limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -191,6 +191,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             name: "case_tasks.remind",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(case_tasks::jobs::remind(state)),
+        },
+        Job {
+            name: "rotation_plans.solve",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(rotation_plans::jobs::solve(state)),
         },
         Job {
             name: "attachments.sweep",

@@ -46,3 +46,7 @@ pub mod correspondence;
 pub mod applicant_notices;
 
 pub mod procedure_rules;
+
+pub mod rotation_plans;
+pub mod stationing_obligations;
+pub mod stationings;

@@ -158,6 +158,15 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "applicant_notices",
             "告知申请人: what the applicant of a case is told, and how they were told",
         ),
+        ("posts", "岗位: posts and windows of the centres"),
+        (
+            "stationing_obligations",
+            "派驻义务: what departments owe at which post, and on which days",
+        ),
+        ("stationings", "准入准出: who is admitted to a centre, and leaves again"),
+        ("leaves", "请假: days a roster has to go round"),
+        ("qualifications", "资格: what people may be asked to do, and until when"),
+        ("rotation_plans", "轮驻方案: rosters in editions, with their rules and costs"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -57,6 +57,12 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("dossiers", &["dossier", "attachment"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
     ("reports", &["report"]),
+    ("posts", &["post", "center", "code"]),
+    ("stationing_obligations", &["stationing_obligation", "center", "code", "department"]),
+    ("stationings", &["stationing", "center", "department", "person"]),
+    ("leaves", &["leave"]),
+    ("qualifications", &["qualification", "code"]),
+    ("rotation_plans", &["rotation_plan", "center"]),
 ];
 
 /// The problems operations were given so far.

@@ -39,6 +39,10 @@ pub enum Kind {
     CaseTask,
     /// 分析研判会
     ReviewMeeting,
+    /// 岗位、派驻义务与人员进出
+    Stationing,
+    /// 轮驻方案
+    RotationPlan,
 }
 
 impl Kind {
@@ -63,6 +67,8 @@ impl Kind {
             Self::Reception => "reception",
             Self::CaseTask => "case_task",
             Self::ReviewMeeting => "review_meeting",
+            Self::Stationing => "stationing",
+            Self::RotationPlan => "rotation_plan",
         }
     }
 }
@@ -214,6 +220,17 @@ actions! {
     CaseReply = "case.reply", Case, "公开答复群众", "reply to the citizen";
     CaseTellApplicant = "case.tell_applicant", Case, "告知申请人", "tell the applicant";
     CaseRestrict = "case.restrict", Case, "限制知悉、解除限制", "restrict who may know of a case";
+    StationingRead = "stationing.read", Stationing, "查看派驻义务与入驻人员", "see what is owed and who is stationed";
+    StationingKeep = "stationing.keep", Stationing, "维护岗位与派驻义务", "maintain posts and obligations";
+    StationingRequest = "stationing.request", Stationing, "申请准入准出", "ask for entry and exit";
+    StationingDecide = "stationing.decide", Stationing, "审批准入准出", "decide on entry and exit";
+    QualificationKeep = "stationing.keep_qualifications", Stationing, "登记人员资格", "maintain qualifications";
+    LeaveRead = "stationing.read_leaves", Stationing, "查看请假", "see leaves";
+    LeaveReport = "stationing.report_leave", Stationing, "报备请假", "report leaves";
+    LeaveDecide = "stationing.decide_leave", Stationing, "审批请假", "decide on leaves";
+    RotationRead = "rotation_plan.read", RotationPlan, "查看已发布的轮驻方案", "see published rosters";
+    RotationDraw = "rotation_plan.draw_up", RotationPlan, "编制轮驻方案", "draw up rosters";
+    RotationPublish = "rotation_plan.publish", RotationPlan, "发布轮驻方案", "publish rosters";
 }
 
 impl Action {
@@ -243,7 +260,9 @@ impl Action {
             | Kind::Report
             | Kind::Burden
             | Kind::Reception
-            | Kind::ReviewMeeting => false,
+            | Kind::ReviewMeeting
+            | Kind::Stationing
+            | Kind::RotationPlan => false,
         }
     }
 }

@@ -43,6 +43,11 @@ const CONDUCTED: Condition = Any(&[LED, Held]);
 /// Visits of the centre, so that one left by an absent colleague is not stuck, or in own hands.
 const DESK: Condition = Any(&[OwnCenter, Held]);
 
+/// What concerns the department, or oneself.
+const CONCERNED: Condition = Any(&[AddressedDepartment, Held]);
+/// People and posts of the centre, and oneself.
+const STAFFED: Condition = Any(&[RegionSubtree, OwnCenter, Held]);
+
 /// Meetings of the centre that name the person as their chair.
 const CHAIRED: Condition = All(&[OwnCenter, Held]);
 
@@ -285,6 +290,25 @@ table! {
     CenterDirector: CaseRestrict if OwnCenter, CaseReopen if GUARDED, CaseResolve if GUARDED,
         CaseOverrideAssist if GUARDED, CaseSuspend if GUARDED, CaseSuspendLong if GUARDED,
         CaseResume if GUARDED;
+    // Stationing: the department asks with its letter, the centre decides; leaves are the person's own
+    // and the centre's. Published rosters hang on the wall.
+    Clerk: StationingRead if STAFFED, LeaveRead if Held, LeaveReport if Held,
+        RotationRead if OURS;
+    Dispatcher: StationingRead if STAFFED, LeaveRead if Held, LeaveReport if Held,
+        RotationRead if OURS;
+    Handler: StationingRead if CONCERNED, StationingRequest if AddressedDepartment,
+        LeaveRead if Held, LeaveReport if Held, RotationRead if OURS;
+    Mediator: StationingRead if CONCERNED, StationingRequest if AddressedDepartment,
+        LeaveRead if Held, LeaveReport if Held, RotationRead if OURS;
+    Supervisor: StationingRead if STAFFED, LeaveRead if STAFFED, LeaveReport if Held,
+        RotationRead if OURS;
+    CenterDirector: StationingRead if STAFFED, StationingKeep if RegionSubtree,
+        StationingRequest if RegionSubtree, StationingDecide if RegionSubtree,
+        QualificationKeep if OURS, LeaveRead if STAFFED, LeaveReport if STAFFED,
+        LeaveDecide if OURS, RotationRead if OURS, RotationDraw if OwnCenter,
+        RotationPublish if OwnCenter;
+    Leader: StationingRead if OURS, RotationRead if OURS;
+    VillageOfficer: StationingRead if Held, LeaveRead if Held, LeaveReport if Held;
 }
 
 /// The conditions under which `role` may do `action`.

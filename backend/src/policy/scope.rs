@@ -103,6 +103,18 @@ impl Scope {
         Self::of(Table::Supervision(CASE_TASKS), actor, action)
     }
 
+    /// The rows of `table` (`stationing_obligations`) on which `actor` may do `action`; such a table
+    /// lies in a region, belongs to a centre and is addressed to a department.
+    pub fn addressed(actor: &Actor, action: Action, table: &'static str) -> Self {
+        Self::of(Table::Supervision(table), actor, action)
+    }
+
+    /// The rows of `table` (`stationings`, `leaves`) on which `actor` may do `action`; such a table
+    /// is addressed to a department as well, and each row is a person's own.
+    pub fn personal(actor: &Actor, action: Action, table: &'static str) -> Self {
+        Self::of(Table::Personal(table), actor, action)
+    }
+
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say. Restricted cases are in no tally: they are few, and who
     /// may know of one depends on more than tallies tell; [`Scope::restricted`] finds them.
@@ -146,6 +158,9 @@ enum Table {
     Mediated(&'static str, &'static str),
     /// Rows that lie in a region and belong to a centre.
     OfCenter(&'static str),
+    /// Rows that lie in a region, belong to a centre, are addressed to a department, and are a
+    /// person's own.
+    Personal(&'static str),
 }
 
 impl Table {
@@ -154,7 +169,7 @@ impl Table {
             Self::Cases | Self::Mediated(..) => "cases",
             Self::Visits => "visits",
             Self::Precedents => "precedents",
-            Self::Supervision(name) | Self::OfCenter(name) => name,
+            Self::Supervision(name) | Self::OfCenter(name) | Self::Personal(name) => name,
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
     }
@@ -164,7 +179,7 @@ impl Table {
         match self {
             Self::Cases | Self::Mediated(..) => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
-            Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => None,
+            Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) | Self::Personal(_) => None,
         }
     }
 
@@ -178,7 +193,11 @@ impl Table {
         match self {
             Self::Cases | Self::Mediated(..) => Some(self.column("id")),
             Self::Supervision(CASE_TASKS) => Some(self.column("case_id")),
-            Self::Visits | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => None,
+            Self::Visits
+            | Self::Precedents
+            | Self::Supervision(_)
+            | Self::OfCenter(_)
+            | Self::Personal(_) => None,
         }
     }
 
@@ -201,20 +220,31 @@ impl Table {
             (Self::Supervision(CASE_TASKS), false) => {
                 self.column("case_id").not_in_subquery(restricted())
             }
-            (Self::Visits | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_), true) => {
-                nothing()
-            }
-            (Self::Visits | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_), false) => {
-                return Cond::all();
-            }
+            (
+                Self::Visits
+                | Self::Precedents
+                | Self::Supervision(_)
+                | Self::OfCenter(_)
+                | Self::Personal(_),
+                true,
+            ) => nothing(),
+            (
+                Self::Visits
+                | Self::Precedents
+                | Self::Supervision(_)
+                | Self::OfCenter(_)
+                | Self::Personal(_),
+                false,
+            ) => return Cond::all(),
         };
         Cond::all().add(one)
     }
 
-    /// What the person has in hand: visits, and what they mediate.
+    /// What the person has in hand: visits, what they mediate, and what is their own.
     fn held(self, actor: &Actor) -> Cond {
         let one = match self {
             Self::Visits => self.column("owner_person_id").eq(actor.person_id),
+            Self::Personal(_) => self.column("person_id").eq(actor.person_id),
             Self::Mediated(table, session) => {
                 Expr::col((Alias::new(table), Alias::new(session)).into_column_ref())
                     .in_subquery(mediated(actor))
@@ -237,7 +267,7 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     // Departments have parts in cases only, and hands only visits.
     let led_by = actor.department_id.filter(|_| table.is_of_cases());
     let hands = table == Table::Visits;
-    let addressed = matches!(table, Table::Supervision(_));
+    let addressed = matches!(table, Table::Supervision(_) | Table::Personal(_));
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {

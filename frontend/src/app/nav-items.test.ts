@@ -53,6 +53,11 @@ describe('the navigation', () => {
       'review_meetings',
       'case_tasks',
       'document_templates',
+      'posts',
+      'stationing_obligations',
+      'stationings',
+      'leaves',
+      'rotation_plans',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -95,6 +95,16 @@ export const navGroups: NavGroup[] = [
     ],
   },
   {
+    label: 'nav.group.stationing',
+    items: [
+      { name: 'stationing_obligations', to: '/stationing-obligations', label: 'nav.obligations' },
+      { name: 'posts', to: '/posts', label: 'nav.posts' },
+      { name: 'stationings', to: '/stationings', label: 'nav.stationings' },
+      { name: 'leaves', to: '/leaves', label: 'nav.leaves' },
+      { name: 'rotation_plans', to: '/rotation-plans', label: 'nav.rotation_plans' },
+    ],
+  },
+  {
     label: 'nav.group.reference',
     items: [
       { name: 'centers', to: '/centers', label: 'nav.centers' },

@@ -9,4 +9,5 @@ mod openapi;
 mod paging;
 mod permissions;
 mod stages;
+mod stationing;
 mod workflow_doc;

@@ -13,6 +13,7 @@ use zongzhi_tests::world;
 use super::mediating;
 use super::meetings;
 use super::openapi::Operation;
+use super::stationing;
 
 /// Who sends an operation's example, and to what.
 pub(super) struct Stage {
@@ -67,6 +68,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
     let id = operation.body["operationId"].as_str().unwrap_or_default();
     if let Some((client, own, version, other)) = meetings::stage(app, id).await {
         return Stage { version, other, ..Stage::of(client, own) };
+    }
+    if let Some(stage) = stationing::stage(app, id).await {
+        return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {
         return match verb {

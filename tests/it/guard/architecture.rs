@@ -15,6 +15,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/mod.rs",
     "backend/src/commands/demo/reports.rs",
     "backend/src/commands/demo/rules.rs",
+    "backend/src/commands/demo/stationing.rs",
     "backend/src/commands/demo/visits.rs",
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",
@@ -37,6 +38,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/case_tasks/jobs.rs",
     "backend/src/features/applicant_notices/jobs.rs",
     "backend/src/features/applicant_notices/service.rs",
+    "backend/src/features/rotation_plans/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -110,6 +112,14 @@ const PURE: &[&str] = &[
     "applicant_notices/kind.rs",
     "applicant_notices/letter.rs",
     "applicant_notices/text.rs",
+    "stationing_obligations/opening.rs",
+    "stationing_obligations/rules.rs",
+    "stationings/workflow.rs",
+    "rotation_plans/carrying.rs",
+    "rotation_plans/making.rs",
+    "rotation_plans/shortage_words.rs",
+    "rotation_plans/state.rs",
+    "rotation_plans/words.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

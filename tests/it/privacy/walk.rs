@@ -34,7 +34,7 @@ const SEEING: [Person; 5] =
     [world::CLERK, world::DISPATCHER, world::HANDLER, world::DIRECTOR, world::MEDIATOR];
 
 /// Operations nothing of a case can reach here, and why. Every other one must be answered to somebody.
-const UNREACHED: [(&str, &str); 14] = [
+const UNREACHED: [(&str, &str); 23] = [
     ("limit_changes_get", "no limit was changed"),
     ("limit_changes_list_items", "no limit was changed"),
     ("automation_rules_get", "the county has no rule"),
@@ -49,6 +49,15 @@ const UNREACHED: [(&str, &str); 14] = [
     ("attachments_download", "opened by a ticket, below"),
     ("attachments_thumbnail", "the paper is no picture"),
     ("dossiers_export", "opened by a ticket, below"),
+    ("posts_get", "the centre has no post"),
+    ("stationing_obligations_get", "nothing is owed"),
+    ("stationing_obligations_list_days", "nothing is owed"),
+    ("stationings_get", "nobody is stationed"),
+    ("rotation_plans_get", "no roster is drawn up, and none is about a case"),
+    ("rotation_plans_list_assignments", "no roster is drawn up"),
+    ("rotation_plans_explain", "no roster is drawn up"),
+    ("rotation_plans_get_board", "no roster is drawn up"),
+    ("rotation_plans_get_job", "no roster is drawn up"),
 ];
 
 /// The members of an archive, or the bytes themselves.

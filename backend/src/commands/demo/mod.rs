@@ -18,6 +18,7 @@ mod registration;
 mod reports;
 mod restrictions;
 mod rules;
+mod stationing;
 mod story;
 mod supervision;
 mod turn;
@@ -141,12 +142,14 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         // While the window still knows of every case.
         Box::pin(applicants::tell(tx, &teller, &ground)).await?;
         restrictions::restrict(tx, &teller, &ground).await?;
-        Ok(said(&county, done, &tracked))
+        let plans = Box::pin(stationing::station(tx, &teller, &ground)).await?;
+        Ok((said(&county, done, &tracked), plans))
     };
-    let said = Box::pin(state.db.write(build)).await?;
+    let (said, plans) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
     clock.set(end);
     Box::pin(reports::close(&state, end)).await?;
+    Box::pin(stationing::roster(&state, &plans)).await?;
     Ok(Outcome::print(&said))
 }
 

@@ -60,7 +60,9 @@ pub struct MeView {
     /// a part of `callbacks`), `callback_quota_new`, `monthly_report`, `mediation_statistics`,
     /// `screening`, `report_export`, `burden`, `data_fields`, `mediations`, `agreements`, `mediators`,
     /// `mediator_new`, `rooms`, `room_new`, `receptions`, `reception_new`, `case_tasks`,
-    /// `review_meetings`, `review_meeting_new`, `document_templates`.
+    /// `review_meetings`, `review_meeting_new`, `document_templates`, `posts`, `post_new`,
+    /// `stationing_obligations`, `stationings`, `stationing_new`, `leaves`, `leave_new`,
+    /// `rotation_plans`, `rotation_plan_new`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

@@ -438,6 +438,15 @@ const PAGES: &[(&str, &[Action])] = &[
     ("review_meetings", &[Action::ReviewMeetingRead]),
     ("review_meeting_new", &[Action::ReviewMeetingCall]),
     ("document_templates", &[Action::ReferenceRead]),
+    ("posts", &[Action::StationingRead]),
+    ("post_new", &[Action::StationingKeep]),
+    ("stationing_obligations", &[Action::StationingRead]),
+    ("stationings", &[Action::StationingRead]),
+    ("stationing_new", &[Action::StationingRequest]),
+    ("leaves", &[Action::LeaveRead]),
+    ("leave_new", &[Action::LeaveReport]),
+    ("rotation_plans", &[Action::RotationRead]),
+    ("rotation_plan_new", &[Action::RotationDraw]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -1,6 +1,6 @@
 //! Queries over people and capacities.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, SelectStatement};
@@ -184,6 +184,59 @@ pub async fn list_holders(
         .all(db)
         .await?;
     Ok(found.into_iter().map(|row| PersonRef { id: row.id, name: row.name }).collect())
+}
+
+/// Those of `people` at work who belong to the department: by their record, or by a capacity held
+/// there, as somebody who works in two departments does.
+pub async fn members_of(
+    db: &impl ConnectionTrait,
+    department_id: Uuid,
+    people: &[Uuid],
+) -> AppResult<HashSet<Uuid>> {
+    if people.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<Uuid> = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(member_of(department_id))
+        .filter(person::Column::Id.is_in(people.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The first `limit` people at work of a department, by name; `named` is how it begins.
+pub async fn list_members(
+    db: &impl ConnectionTrait,
+    department_id: Uuid,
+    named: Option<&str>,
+    limit: u64,
+) -> AppResult<Vec<PersonRef>> {
+    let named = named.map(|q| starts_with((person::Entity, person::Column::Name), q));
+    let found = person::Entity::find()
+        .filter(member_of(department_id))
+        .filter(Condition::all().add_option(named))
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(person::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|row| PersonRef { id: row.id, name: row.name }).collect())
+}
+
+fn member_of(department_id: Uuid) -> Condition {
+    let acting = capacity::Entity::find()
+        .select_only()
+        .column(capacity::Column::PersonId)
+        .filter(capacity::Column::DepartmentId.eq(department_id))
+        .filter(capacity::Column::IsActive.eq(true))
+        .into_query();
+    let member = Condition::any()
+        .add(person::Column::DepartmentId.eq(department_id))
+        .add(person::Column::Id.in_subquery(acting));
+    Condition::all().add(person::Column::IsActive.eq(true)).add(member)
 }
 
 /// How many capacities `matching` lets through.

@@ -36,6 +36,7 @@ const TABLE: &[(&str, &str, ErrorCode)] = &[
         "mediation_rooms.center_id, mediation_rooms.name",
         ErrorCode::RoomDuplicateName,
     ),
+    ("uq_posts_center_id_name", "posts.center_id, posts.name", ErrorCode::PostDuplicateName),
     ("uq_mediators_person_id", "mediators.person_id", ErrorCode::MediatorDuplicate),
     ("idempotency_keys_pkey", "", ErrorCode::IdempotencyInProgress),
 ];

@@ -327,6 +327,44 @@ codes! {
     // 限制知悉.
     CaseAlreadyRestricted = "case.already_restricted", CONFLICT, "本案已限制知悉", "The case is restricted already";
     CaseNotRestricted = "case.not_restricted", CONFLICT, "本案未限制知悉", "The case is not restricted";
+    // Stationing and rotation.
+    PostDuplicateName = "post.duplicate_name", CONFLICT, "本中心已有同名岗位", "The centre has a post of this name";
+    PostInUse = "post.in_use", CONFLICT, "岗位上还有派驻义务，不能停用", "Something is still owed at the post";
+    StationingObligationPostUnknown = "stationing_obligation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
+    StationingObligationWeekdays = "stationing_obligation.weekdays", UNPROCESSABLE_ENTITY, "工作日岗位选周一至周五，休息日值班选周六、周日", "Monday to Friday for working days, Saturday and Sunday for rest-day duty";
+    StationingObligationRestBlock = "stationing_obligation.rest_block", UNPROCESSABLE_ENTITY, "休息日值班按日轮换", "Rest-day duty changes by the day";
+    StationingObligationTour = "stationing_obligation.tour", UNPROCESSABLE_ENTITY, "连续轮次上限不能小于下限", "The longest tour is shorter than the shortest";
+    StationingObligationMix = "stationing_obligation.mix", UNPROCESSABLE_ENTITY, "要求具备某项技能的人数超过应派人数", "More people with a skill than people are owed";
+    StationingObligationValidity = "stationing_obligation.validity", UNPROCESSABLE_ENTITY, "截止日期早于起始日期", "The last day is before the first";
+    StationingObligationOutOfReach = "stationing_obligation.out_of_reach", UNPROCESSABLE_ENTITY, "该单位与中心不在同一区划系统", "The department and the centre belong to different regions";
+    StationingObligationOverlap = "stationing_obligation.overlap", CONFLICT, "该单位在此岗位已有同期同类派驻义务", "The department owes the same at this post in some of these days already";
+    StationingObligationNominee = "stationing_obligation.nominee", UNPROCESSABLE_ENTITY, "所列人员不是该单位在职人员", "Not somebody at work of the department";
+    StationingObligationNamedTwice = "stationing_obligation.named_twice", UNPROCESSABLE_ENTITY, "同一人只能列一次", "Nobody is named twice";
+    StationingDates = "stationing.dates", UNPROCESSABLE_ENTITY, "日期前后不符，或此处不填日期", "The days do not fit, or none is named here";
+    StationingOtherDepartment = "stationing.other_department", UNPROCESSABLE_ENTITY, "该人员不属于派驻单位", "The person does not belong to the department";
+    StationingDuplicate = "stationing.duplicate", CONFLICT, "该人员在本中心已有未了结的准入", "An entry of this person to this centre is open already";
+    StationingWrongState = "stationing.wrong_state", CONFLICT, "当前状态不能进行此操作", "The state does not allow this";
+    StationingOwnRequest = "stationing.own_request", CONFLICT, "不能审批本人提出或涉及本人的申请", "Nobody decides on their own request, or about themselves";
+    StationingReasonRequired = "stationing.reason_required", UNPROCESSABLE_ENTITY, "请说明理由", "Give the reason";
+    LeaveDates = "leave.dates", UNPROCESSABLE_ENTITY, "请假最早自三十天前起，结束不早于开始，最长一年", "At most 30 days back, not ending before it begins, a year at most";
+    LeaveOverlap = "leave.overlap", CONFLICT, "这些日期已有请假", "Another leave has some of these days already";
+    LeaveWrongState = "leave.wrong_state", CONFLICT, "当前状态不能进行此操作", "The state does not allow this";
+    LeaveOwn = "leave.own", CONFLICT, "不能审批本人的请假", "Nobody decides on their own leave";
+    LeaveReasonRequired = "leave.reason_required", UNPROCESSABLE_ENTITY, "不批准须说明理由", "Say why it is refused";
+    QualificationOfRegister = "qualification.of_register", UNPROCESSABLE_ENTITY, "调解资格在调解员名册中登记", "That is kept in the register of mediators";
+    QualificationValidity = "qualification.validity", UNPROCESSABLE_ENTITY, "失效日期早于生效日期", "The last day is before the first";
+    QualificationOverlap = "qualification.overlap", CONFLICT, "该项资格在此期间已登记", "The same qualification is entered for some of these days already";
+    RotationPlanPeriod = "rotation_plan.period", UNPROCESSABLE_ENTITY, "方案期间须起止有序，最长一年", "The period ends after it begins and is a year at most";
+    RotationPlanCenters = "rotation_plan.centers", UNPROCESSABLE_ENTITY, "只能包括本中心及下级中心", "Only the own centre and those below it";
+    RotationPlanWrongState = "rotation_plan.wrong_state", CONFLICT, "方案当前状态不能进行此操作", "The state of the plan does not allow this";
+    RotationPlanNothingOwed = "rotation_plan.nothing_owed", CONFLICT, "这些中心在此期间没有派驻义务", "Nothing is owed to these centres in this period";
+    RotationPlanNoRoster = "rotation_plan.no_roster", CONFLICT, "方案还没有排班，请先生成", "There is no roster yet; solve it first";
+    RotationPlanBreaksRules = "rotation_plan.breaks_rules", CONFLICT, "排班违反硬性规则", "The roster breaks a rule";
+    RotationPlanOverlap = "rotation_plan.overlap", CONFLICT, "同期已发布的方案还包括其他日子", "A published plan has some of these days and others";
+    RotationPlanLocksClash = "rotation_plan.locks_clash", CONFLICT, "锁定的安排互相冲突或不再符合条件", "What is locked clashes, or no longer fits";
+    RotationPlanUnsolvable = "rotation_plan.unsolvable", CONFLICT, "派驻义务的数据不能用于排班", "No roster can be made of what is owed as it is";
+    RotationPlanPersonUnknown = "rotation_plan.person_unknown", UNPROCESSABLE_ENTITY, "该人员未列入此岗位人选", "The person is not named for this obligation";
+    RotationPlanBlockUnknown = "rotation_plan.block_unknown", UNPROCESSABLE_ENTITY, "方案期间没有这一轮次", "The period has no such block";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

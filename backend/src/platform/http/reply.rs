@@ -36,6 +36,13 @@ impl<T: Serialize> Reply<T> {
         Ok(reply)
     }
 
+    /// 202 with `body`: it is being done, and `location` says how far it is.
+    pub fn accepted(body: &T, location: String) -> AppResult<Self> {
+        let mut reply = Self::with(StatusCode::ACCEPTED, body)?;
+        reply.location = Some(location);
+        Ok(reply)
+    }
+
     /// Names the version the body shows; a strong `ETag`.
     #[must_use]
     pub fn version(mut self, version: i32) -> Self {

@@ -21,7 +21,8 @@ export type CodeSetName =
   | 'visit_close_reason'
   | 'supervision_ground'
   | 'recusal_ground'
-  | 'mediation_cancel_reason';
+  | 'mediation_cancel_reason'
+  | 'skill';
 
 export const codeSetOptions = (name: CodeSetName) =>
   api.queryOptions('get', '/api/v1/code-sets/{name}', { params: { path: { name } } }, REFERENCE);

@@ -188,3 +188,19 @@ export type CorrectParty = Schemas['CorrectPartyRequest'];
 export type ApplicantNotice = Schemas['ApplicantNoticeView'];
 export type TellApplicant = Schemas['TellApplicantRequest'];
 export type CaseRights = Schemas['RightsView'];
+
+export type Post = Schemas['PostView'];
+export type NewPost = Schemas['CreatePostRequest'];
+export type Obligation = Schemas['ObligationView'];
+export type NewObligation = Schemas['CreateObligationRequest'];
+export type Stationing = Schemas['StationingView'];
+export type StationingQuery = NonNullable<
+  paths['/api/v1/stationings']['get']['parameters']['query']
+>;
+export type Leave = Schemas['LeaveView'];
+export type NewLeave = Schemas['CreateLeaveRequest'];
+export type LeaveQuery = NonNullable<paths['/api/v1/leaves']['get']['parameters']['query']>;
+export type Qualification = Schemas['QualificationView'];
+export type RotationPlan = Schemas['RotationPlanView'];
+export type RotationBoard = Schemas['RotationBoard'];
+export type RotationAssignment = Schemas['AssignmentView'];

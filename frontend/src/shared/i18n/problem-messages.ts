@@ -838,4 +838,116 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'applicant_notice.told': { zh: '申请人已被告知', en: 'The applicant was told already' },
   'dossier.case_no_differs': { zh: '案件编号不一致', en: 'This is not the number of the case' },
+  'post.duplicate_name': { zh: '本中心已有同名岗位', en: 'The centre has a post of this name' },
+  'post.in_use': { zh: '岗位上还有派驻义务，不能停用', en: 'Something is still owed at the post' },
+  'stationing_obligation.post_unknown': {
+    zh: '岗位不存在、已停用或不归本中心管理',
+    en: 'There is no such post in use that you may keep',
+  },
+  'stationing_obligation.weekdays': {
+    zh: '工作日岗位选周一至周五，休息日值班选周六、周日',
+    en: 'Monday to Friday for working days, Saturday and Sunday for rest-day duty',
+  },
+  'stationing_obligation.rest_block': {
+    zh: '休息日值班按日轮换',
+    en: 'Rest-day duty changes by the day',
+  },
+  'stationing_obligation.tour': {
+    zh: '连续轮次上限不能小于下限',
+    en: 'The longest tour is shorter than the shortest',
+  },
+  'stationing_obligation.mix': {
+    zh: '要求具备某项技能的人数超过应派人数',
+    en: 'More people with a skill than people are owed',
+  },
+  'stationing_obligation.validity': {
+    zh: '截止日期早于起始日期',
+    en: 'The last day is before the first',
+  },
+  'stationing_obligation.out_of_reach': {
+    zh: '该单位与中心不在同一区划系统',
+    en: 'The department and the centre belong to different regions',
+  },
+  'stationing_obligation.overlap': {
+    zh: '该单位在此岗位已有同期同类派驻义务',
+    en: 'The department owes the same at this post in some of these days already',
+  },
+  'stationing_obligation.nominee': {
+    zh: '所列人员不是该单位在职人员',
+    en: 'Not somebody at work of the department',
+  },
+  'stationing_obligation.named_twice': { zh: '同一人只能列一次', en: 'Nobody is named twice' },
+  'stationing.dates': {
+    zh: '日期前后不符，或此处不填日期',
+    en: 'The days do not fit, or none is named here',
+  },
+  'stationing.other_department': {
+    zh: '该人员不属于派驻单位',
+    en: 'The person does not belong to the department',
+  },
+  'stationing.duplicate': {
+    zh: '该人员在本中心已有未了结的准入',
+    en: 'An entry of this person to this centre is open already',
+  },
+  'stationing.wrong_state': { zh: '当前状态不能进行此操作', en: 'The state does not allow this' },
+  'stationing.own_request': {
+    zh: '不能审批本人提出或涉及本人的申请',
+    en: 'Nobody decides on their own request, or about themselves',
+  },
+  'stationing.reason_required': { zh: '请说明理由', en: 'Give the reason' },
+  'leave.dates': {
+    zh: '请假最早自三十天前起，结束不早于开始，最长一年',
+    en: 'At most 30 days back, not ending before it begins, a year at most',
+  },
+  'leave.overlap': { zh: '这些日期已有请假', en: 'Another leave has some of these days already' },
+  'leave.wrong_state': { zh: '当前状态不能进行此操作', en: 'The state does not allow this' },
+  'leave.own': { zh: '不能审批本人的请假', en: 'Nobody decides on their own leave' },
+  'leave.reason_required': { zh: '不批准须说明理由', en: 'Say why it is refused' },
+  'qualification.of_register': {
+    zh: '调解资格在调解员名册中登记',
+    en: 'That is kept in the register of mediators',
+  },
+  'qualification.validity': { zh: '失效日期早于生效日期', en: 'The last day is before the first' },
+  'qualification.overlap': {
+    zh: '该项资格在此期间已登记',
+    en: 'The same qualification is entered for some of these days already',
+  },
+  'rotation_plan.period': {
+    zh: '方案期间须起止有序，最长一年',
+    en: 'The period ends after it begins and is a year at most',
+  },
+  'rotation_plan.centers': {
+    zh: '只能包括本中心及下级中心',
+    en: 'Only the own centre and those below it',
+  },
+  'rotation_plan.wrong_state': {
+    zh: '方案当前状态不能进行此操作',
+    en: 'The state of the plan does not allow this',
+  },
+  'rotation_plan.nothing_owed': {
+    zh: '这些中心在此期间没有派驻义务',
+    en: 'Nothing is owed to these centres in this period',
+  },
+  'rotation_plan.no_roster': {
+    zh: '方案还没有排班，请先生成',
+    en: 'There is no roster yet; solve it first',
+  },
+  'rotation_plan.breaks_rules': { zh: '排班违反硬性规则', en: 'The roster breaks a rule' },
+  'rotation_plan.overlap': {
+    zh: '同期已发布的方案还包括其他日子',
+    en: 'A published plan has some of these days and others',
+  },
+  'rotation_plan.locks_clash': {
+    zh: '锁定的安排互相冲突或不再符合条件',
+    en: 'What is locked clashes, or no longer fits',
+  },
+  'rotation_plan.unsolvable': {
+    zh: '派驻义务的数据不能用于排班',
+    en: 'No roster can be made of what is owed as it is',
+  },
+  'rotation_plan.person_unknown': {
+    zh: '该人员未列入此岗位人选',
+    en: 'The person is not named for this obligation',
+  },
+  'rotation_plan.block_unknown': { zh: '方案期间没有这一轮次', en: 'The period has no such block' },
 };

@@ -1,6 +1,7 @@
 import type { zhCN } from '../zh-CN';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
+import { stationingEnums } from './stationing';
 
 export const enums: typeof zhCN.enums = {
   ...paperEnums,
@@ -571,4 +572,5 @@ export const enums: typeof zhCN.enums = {
     document_no: 'Document number',
     issued_on: 'Issued on',
   },
+  ...stationingEnums,
 };

@@ -27,6 +27,7 @@ export const nav: typeof zhCN.nav = {
     reference: 'Centre',
     analysis: 'Analysis',
     admin: 'Administration',
+    stationing: 'Stationing and rotation',
   },
   home: 'My desk',
   inbox: 'Notices',
@@ -69,6 +70,11 @@ export const nav: typeof zhCN.nav = {
   promises: 'Promises',
   review_meetings: 'Review meetings',
   case_tasks: 'Tasks on cases',
+  obligations: 'Obligations',
+  posts: 'Posts',
+  stationings: 'Stationed people',
+  leaves: 'Leaves',
+  rotation_plans: 'Rotation plans',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

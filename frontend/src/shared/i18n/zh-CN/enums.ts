@@ -1,6 +1,7 @@
 import type { Notice } from '../../api/types';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
+import { stationingEnums } from './stationing';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
@@ -557,4 +558,5 @@ export const enums = {
     document_no: '文书编号',
     issued_on: '出具日期',
   },
+  ...stationingEnums,
 };

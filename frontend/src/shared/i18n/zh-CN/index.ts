@@ -17,6 +17,7 @@ import { audit, calendar, limitChanges, procedureRules, rules } from './referenc
 import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
+import { leaves, obligations, posts, qualifications, rotation, stationings } from './stationing';
 import { supervision } from './supervision';
 
 export const zhCN = {
@@ -73,4 +74,11 @@ export const zhCN = {
 
   applicantNotices,
   formBasis,
+
+  leaves,
+  obligations,
+  posts,
+  qualifications,
+  rotation,
+  stationings,
 };

@@ -25,6 +25,7 @@ export const nav = {
     reference: '中心建设',
     analysis: '分析',
     admin: '管理',
+    stationing: '派驻与轮驻',
   },
   home: '工作台',
   inbox: '通知',
@@ -67,6 +68,11 @@ export const nav = {
   promises: '接访承诺',
   review_meetings: '研判会',
   case_tasks: '交办任务',
+  obligations: '派驻义务',
+  posts: '岗位窗口',
+  stationings: '入驻人员',
+  leaves: '请假',
+  rotation_plans: '轮驻方案',
 };
 
 export const shortcuts = {

@@ -1,0 +1,5 @@
+//! Tables of rotation plans.
+
+pub mod assignment;
+pub mod plan;
+pub mod run;

@@ -1,0 +1,196 @@
+//! The runs of the solver, a few seconds at a time. What a round came to is stored, so that a run goes
+//! on after a restart, on this server or another.
+
+use std::sync::Arc;
+
+use sea_orm::Condition;
+use uuid::Uuid;
+use zongzhi_solver::{Ended, Instance, Refusal, SavedState};
+
+use super::entity::{plan, run};
+use super::solving::{Pace, Round};
+use super::state::{PlanState, RunState};
+use super::{building, making, repo, solving};
+use crate::app::AppState;
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::policy::Permit;
+
+/// Takes the oldest open run one round further; answers how many were.
+pub async fn solve(state: Arc<AppState>) -> AppResult<u64> {
+    turn(&state, Pace::SERVER).await
+}
+
+/// The same at another pace.
+pub async fn turn(state: &AppState, pace: Pace) -> AppResult<u64> {
+    let Some(run) = repo::next_run(state.db.reader()).await? else { return Ok(0) };
+    let plan = repo::find(state.db.reader(), Condition::all(), run.plan_id).await?;
+    let begun = RunState::parse(&run.state) == Some(RunState::Running);
+    if run.is_cancel_wanted && !begun {
+        end(state, &run, RunState::Cancelled, None).await?;
+        return Ok(1);
+    }
+    let instance = match (&run.instance, begun) {
+        (Some(text), true) => solving::read(text)?,
+        (_, _) => match begin(state, &plan, &run).await? {
+            Some(instance) => instance,
+            None => return Ok(1),
+        },
+    };
+    // What an older program saved is not gone on from: the run begins anew.
+    let saved: Option<SavedState> =
+        run.saved.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let round = match solving::round(instance.clone(), saved, pace).await {
+        Ok(round) => round,
+        // It would fail the same way the next time, and nothing else would be solved.
+        Err(error) => {
+            tracing::error!(%error, plan.id = %plan.id, "the solver failed");
+            end(state, &run, RunState::Failed, Some(ErrorCode::RotationPlanUnsolvable)).await?;
+            return Ok(1);
+        }
+    };
+    match round {
+        Err(refusal) => {
+            tracing::warn!(%refusal, plan.id = %plan.id, "a plan cannot be solved");
+            end(state, &run, RunState::Failed, Some(why(&refusal))).await?;
+        }
+        Ok(round) => keep(state, &run, &instance, round).await?,
+    }
+    Ok(1)
+}
+
+/// Writes the instance down that the run is about; none when nothing is owed.
+async fn begin(
+    state: &AppState,
+    plan: &plan::Model,
+    run: &run::Model,
+) -> AppResult<Option<Instance>> {
+    let ingredients = building::gather(state.db.reader(), plan).await?;
+    if ingredients.owed.is_empty() {
+        let why = ErrorCode::RotationPlanNothingOwed;
+        end(state, run, RunState::Failed, Some(why)).await?;
+        return Ok(None);
+    }
+    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
+    let instance = making::make(&ingredients, &calendar);
+    let text = serde_json::to_string(&instance)?;
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let (run, _) = held(tx, run.id, plan.id).await?;
+            let begun = run::Model {
+                state: RunState::Running.as_str().to_owned(),
+                instance: Some(text),
+                ..run
+            };
+            repo::save_run(tx, begun, state.clock.now()).await
+        })
+        .await?;
+    Ok(Some(instance))
+}
+
+/// The row of the table of problems that says why.
+fn why(refusal: &Refusal) -> ErrorCode {
+    if matches!(refusal, Refusal::LocksClash { .. } | Refusal::LockNotEligible { .. }) {
+        ErrorCode::RotationPlanLocksClash
+    } else {
+        ErrorCode::RotationPlanUnsolvable
+    }
+}
+
+async fn held(tx: &Tx, run: Uuid, plan: Uuid) -> AppResult<(run::Model, plan::Model)> {
+    let lost = || AppError::internal("a run of the solver was lost");
+    let plan = repo::find_for_update(tx, Condition::all(), plan).await?;
+    let run = repo::hold_run(tx, run).await?.ok_or_else(lost)?;
+    Ok((run, plan))
+}
+
+/// Keeps a round; the last one ends the run with its roster.
+async fn keep(
+    state: &AppState,
+    run: &run::Model,
+    instance: &Instance,
+    round: Round,
+) -> AppResult<()> {
+    let Round { outcome, progress_pct } = round;
+    let is_over = matches!(outcome.ended, Ended::Proven | Ended::Work | Ended::Stopped);
+    let saved = serde_json::to_string(&outcome.state)?;
+    let now = state.clock.now();
+    let rows = solving::rows(state, run.plan_id, instance, &outcome.solution.assignments, now)?;
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let (run, plan) = held(tx, run.id, run.plan_id).await?;
+            // Somebody may have wanted it to end meanwhile: the best so far is kept.
+            let is_cancelled = run.is_cancel_wanted;
+            let is_over = is_over || is_cancelled;
+            let stands = match (is_over, is_cancelled) {
+                (false, _) => RunState::Running,
+                (true, false) => RunState::Done,
+                (true, true) => RunState::Cancelled,
+            };
+            let instance = run.instance.clone();
+            let kept = run::Model {
+                state: stands.as_str().to_owned(),
+                progress_pct: if stands == RunState::Done { 100 } else { progress_pct },
+                objective: Some(outcome.objective),
+                bound: Some(outcome.bound),
+                gap_ppm: i64::try_from(outcome.gap_ppm).ok(),
+                instance: instance.clone().filter(|_| !is_over),
+                saved: (!is_over).then_some(saved),
+                ended_at: is_over.then_some(now),
+                ..run
+            };
+            repo::save_run(tx, kept, now).await?;
+            if !is_over {
+                return Ok(());
+            }
+            let permit = Permit::system("rotation_plans.solve");
+            repo::replace_roster(tx, &permit, plan.id, rows).await?;
+            let solved = plan::Model {
+                state: PlanState::Draft.as_str().to_owned(),
+                instance,
+                objective: Some(outcome.objective),
+                bound: Some(outcome.bound),
+                solved_at: Some(now),
+                updated_at: now,
+                row_version: plan.row_version + 1,
+                ..plan
+            };
+            repo::save(tx, &permit, solved).await
+        })
+        .await
+}
+
+/// Ends a run without a roster; the plan is a draft again, with what it had.
+async fn end(
+    state: &AppState,
+    run: &run::Model,
+    stands: RunState,
+    refusal: Option<ErrorCode>,
+) -> AppResult<()> {
+    let now = state.clock.now();
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let (run, plan) = held(tx, run.id, run.plan_id).await?;
+            let ended = run::Model {
+                state: stands.as_str().to_owned(),
+                instance: None,
+                saved: None,
+                refusal: refusal.map(|code| code.as_str().to_owned()),
+                ended_at: Some(now),
+                ..run
+            };
+            repo::save_run(tx, ended, now).await?;
+            let permit = Permit::system("rotation_plans.solve");
+            let draft = plan::Model {
+                state: PlanState::Draft.as_str().to_owned(),
+                updated_at: now,
+                row_version: plan.row_version + 1,
+                ..plan
+            };
+            repo::save(tx, &permit, draft).await
+        })
+        .await
+}

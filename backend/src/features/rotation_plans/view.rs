@@ -1,0 +1,165 @@
+//! Plans, runs and assignments as one reader may see them.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+use zongzhi_solver::gap_ppm;
+
+use super::dto::{AssignmentView, RotationJobView, RotationPeriod, RotationPlanView};
+use super::entity::{assignment, plan, run};
+use super::state::{PlanState, PlanStep, RunState};
+use crate::features::org::directory::Directory;
+use crate::features::personnel;
+use crate::features::personnel::dto::{CenterRef, PersonRef};
+use crate::features::stationing_obligations::rules::NomineeRole;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, Actor, Facts, holds};
+
+/// What the rights table looks at.
+pub(super) fn facts_of(row: &plan::Model) -> Facts<'_> {
+    Facts {
+        region_code: Some(&row.region_code),
+        center_id: Some(row.center_id),
+        ..Facts::default()
+    }
+}
+
+pub(super) fn unreadable() -> AppError {
+    AppError::internal("unknown word in the database")
+}
+
+/// Where a plan stands.
+pub(super) fn state_of(row: &plan::Model) -> AppResult<PlanState> {
+    PlanState::parse(&row.state).ok_or_else(unreadable)
+}
+
+/// The right a step needs.
+pub(super) const fn right(step: PlanStep) -> Action {
+    match step {
+        PlanStep::Update | PlanStep::Solve => Action::RotationDraw,
+        PlanStep::Publish => Action::RotationPublish,
+    }
+}
+
+/// What is needed to write plans out.
+pub(super) struct Reader<'a> {
+    actor: &'a Actor,
+    directory: &'a Directory,
+    lang: Lang,
+    names: HashMap<Uuid, String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) async fn of(
+        db: &impl ConnectionTrait,
+        actor: &'a Actor,
+        directory: &'a Directory,
+        lang: Lang,
+        rows: &[plan::Model],
+    ) -> AppResult<Self> {
+        let people: BTreeSet<Uuid> = rows
+            .iter()
+            .flat_map(|row| [Some(row.drawn_up_by_id), row.published_by_id])
+            .flatten()
+            .collect();
+        let names = personnel::repo::list_names(db, people).await?;
+        Ok(Self { actor, directory, lang, names })
+    }
+
+    fn person(&self, id: Uuid) -> PersonRef {
+        PersonRef { id, name: self.names.get(&id).cloned().unwrap_or_default() }
+    }
+
+    /// A plan, and for one alone the run over it.
+    pub(super) fn view(
+        &self,
+        row: &plan::Model,
+        job_id: Option<Uuid>,
+    ) -> AppResult<RotationPlanView> {
+        let state = state_of(row)?;
+        let center = self.directory.centers.get(&row.center_id);
+        let facts = facts_of(row);
+        let steps = PlanStep::ALL.iter().filter(|step| {
+            let is_ready = **step != PlanStep::Publish || row.solved_at.is_some();
+            state.allows(**step) && is_ready && holds(self.actor, right(**step), &facts)
+        });
+        Ok(RotationPlanView {
+            id: row.id,
+            center: CenterRef {
+                id: row.center_id,
+                name: center.map(|center| center.name.clone()).unwrap_or_default(),
+            },
+            name: row.name.clone(),
+            period: RotationPeriod { from_on: row.from_on, until_on: row.until_on },
+            center_ids: serde_json::from_str(&row.center_ids)?,
+            rules: serde_json::from_str(&row.rules)?,
+            state,
+            state_name: state.name(self.lang),
+            edition: row.edition,
+            replaces_id: row.replaces_id,
+            objective: row.objective,
+            bound: row.bound,
+            gap_ppm: row.objective.zip(row.bound).map(|(cost, bound)| gap_ppm(cost, bound)),
+            solved_at: row.solved_at,
+            published_at: row.published_at,
+            published_by: row.published_by_id.map(|id| self.person(id)),
+            superseded_at: row.superseded_at,
+            drawn_up_by: self.person(row.drawn_up_by_id),
+            job_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.row_version,
+            allowed_actions: steps.map(|step| step.as_str().to_owned()).collect(),
+        })
+    }
+}
+
+/// A run for who may or may not end it.
+pub(super) fn job(row: &run::Model, may_cancel: bool, lang: Lang) -> AppResult<RotationJobView> {
+    let state = RunState::parse(&row.state).ok_or_else(unreadable)?;
+    let may_cancel = may_cancel && state.is_open() && !row.is_cancel_wanted;
+    Ok(RotationJobView {
+        id: row.id,
+        plan_id: row.plan_id,
+        state,
+        state_name: state.name(lang),
+        progress: row.progress_pct,
+        objective: row.objective,
+        bound: row.bound,
+        gap_ppm: row.gap_ppm,
+        refusal: row.refusal.clone(),
+        ended_at: row.ended_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.row_version,
+        allowed_actions: if may_cancel { vec!["cancel"] } else { Vec::new() },
+    })
+}
+
+/// An assignment for who may or may not change it.
+pub(super) fn assigned(
+    row: &assignment::Model,
+    names: &HashMap<Uuid, String>,
+    may_change: bool,
+) -> AppResult<AssignmentView> {
+    Ok(AssignmentView {
+        id: row.id,
+        plan_id: row.plan_id,
+        obligation_id: row.obligation_id,
+        person: PersonRef {
+            id: row.person_id,
+            name: names.get(&row.person_id).cloned().unwrap_or_default(),
+        },
+        role: NomineeRole::parse(&row.role).ok_or_else(unreadable)?,
+        block: row.block,
+        from_on: row.from_on,
+        until_on: row.until_on,
+        is_locked: row.is_locked,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.row_version,
+        allowed_actions: if may_change { vec!["update"] } else { Vec::new() },
+    })
+}
