@@ -44,6 +44,7 @@ mod m20261126_000085_create_reports;
 mod m20261126_000088_restrict_cases;
 mod m20261126_000090_create_correspondence;
 mod m20261126_000091_create_party_changes;
+mod m20261126_000130_create_assessments;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000088_restrict_cases::Migration),
             Box::new(m20261126_000090_create_correspondence::Migration),
             Box::new(m20261126_000091_create_party_changes::Migration),
+            Box::new(m20261126_000130_create_assessments::Migration),
         ]
     }
 }

@@ -39,6 +39,8 @@ pub enum Kind {
     CaseTask,
     /// 分析研判会
     ReviewMeeting,
+    /// 考核
+    Assessment,
 }
 
 impl Kind {
@@ -63,6 +65,7 @@ impl Kind {
             Self::Reception => "reception",
             Self::CaseTask => "case_task",
             Self::ReviewMeeting => "review_meeting",
+            Self::Assessment => "assessment",
         }
     }
 }
@@ -212,6 +215,14 @@ actions! {
     CaseWriteNote = "case.write_note", Case, "写内部备注", "write internal notes";
     CaseReply = "case.reply", Case, "公开答复群众", "reply to the citizen";
     CaseRestrict = "case.restrict", Case, "限制知悉、解除限制", "restrict who may know of a case";
+    AssessmentSchemeRead = "assessment.read_scheme", Assessment, "查看考核方案", "see assessment schemes";
+    AssessmentSchemeKeep = "assessment.keep_scheme", Assessment, "维护考核方案", "maintain assessment schemes";
+    AssessmentRead = "assessment.read", Assessment, "查看考核结果", "see assessments";
+    AssessmentClose = "assessment.close", Assessment, "考核期结算", "close a period of assessment";
+    AssessmentAppeal = "assessment.appeal", Assessment, "对考核结果申诉", "appeal against an assessment";
+    AssessmentDecide = "assessment.decide", Assessment, "复核下级考核申诉", "decide on appeals from below";
+    AssessmentDecideLast = "assessment.decide_last", Assessment, "复核本级考核申诉", "decide on appeals where no centre is above";
+    AssessmentNameHead = "assessment.name_head", Assessment, "登记单位负责人", "name heads of departments";
 }
 
 impl Action {
@@ -241,7 +252,8 @@ impl Action {
             | Kind::Report
             | Kind::Burden
             | Kind::Reception
-            | Kind::ReviewMeeting => false,
+            | Kind::ReviewMeeting
+            | Kind::Assessment => false,
         }
     }
 }
