@@ -16,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::features::assessments;
 use crate::features::auth::actors::ActorCache;
 use crate::features::auth::keys::TokenKeys;
 use crate::features::auth::password::Passwords;
@@ -204,7 +205,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(case_tasks::routes)
         .configure(attachments::routes)
         .configure(dossiers::routes)
-        .configure(correspondence::routes);
+        .configure(correspondence::routes)
+        .configure(assessments::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

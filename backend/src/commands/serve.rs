@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
-    agreements, attachments, auth, automation_rules, case_tasks, cases, limit_changes, notices,
-    public, reports, supervision,
+    agreements, assessments, attachments, auth, automation_rules, case_tasks, cases, limit_changes,
+    notices, public, reports, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -169,6 +169,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             name: "attachments.sweep",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(attachments::jobs::sweep(state)),
+        },
+        Job {
+            name: "assessments.close_due",
+            period: hourly,
+            run: |state| Box::pin(assessments::jobs::close_due(state)),
         },
         Job {
             name: "public.sweep",

@@ -42,3 +42,5 @@ pub mod review_meetings;
 pub mod documents;
 
 pub mod correspondence;
+
+pub mod assessments;

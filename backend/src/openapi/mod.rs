@@ -139,6 +139,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("documents", "文书: the papers of a case, issued, frozen and verified"),
         ("document_templates", "文书模板: versioned templates of the papers"),
         ("correspondence", "往来: internal notes of a case, and public replies to its citizen"),
+        ("assessment_schemes", "考核方案: indicators, weights and formulas, versioned and tried out"),
+        ("assessments", "考核: closed periods, results with their facts, appeals"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

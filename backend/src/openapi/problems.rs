@@ -52,6 +52,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("dossiers", &["dossier", "attachment"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
     ("reports", &["report"]),
+    ("assessment_schemes", &["assessment_scheme", "center"]),
+    ("assessments", &["assessment", "department", "visit"]),
 ];
 
 /// The problems operations were given so far.

@@ -58,7 +58,8 @@ pub struct MeView {
     /// `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
     /// `precedents`, `view_publish`.
     /// `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
-    /// `review_meeting_new`.
+    /// `review_meeting_new`, `assessment_schemes`, `assessment_scheme_new`, `assessments`,
+    /// `assessment_heads`, `assessment_appeals`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

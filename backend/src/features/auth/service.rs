@@ -437,6 +437,11 @@ const PAGES: &[(&str, &[Action])] = &[
     ("review_meetings", &[Action::ReviewMeetingRead]),
     ("review_meeting_new", &[Action::ReviewMeetingCall]),
     ("document_templates", &[Action::ReferenceRead]),
+    ("assessment_schemes", &[Action::AssessmentSchemeRead]),
+    ("assessment_scheme_new", &[Action::AssessmentSchemeKeep]),
+    ("assessments", &[Action::AssessmentRead]),
+    ("assessment_heads", &[Action::AssessmentNameHead]),
+    ("assessment_appeals", &[Action::AssessmentDecide, Action::AssessmentDecideLast]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
