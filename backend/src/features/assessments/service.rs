@@ -65,8 +65,8 @@ pub async fn period(
     Ok(Reply::ok(&view)?.personal())
 }
 
-/// Closes a period by hand: 404 where the scheme is out of scope, 403, 422 where it cannot be closed
-/// yet, 409 where it is.
+/// Closes a period by hand: 403, 422 where there is no such scheme within the scope or the period cannot
+/// be closed yet, 409 where it is.
 pub async fn close(
     state: &AppState,
     reader: &Reader<'_>,
