@@ -54,3 +54,5 @@ mod documents;
 mod correspondence;
 
 mod privacy;
+
+mod assessments;

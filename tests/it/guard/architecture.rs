@@ -34,6 +34,8 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/public/acts.rs",
     "backend/src/features/public/submit.rs",
     "backend/src/features/case_tasks/jobs.rs",
+    "backend/src/commands/demo/assessments.rs",
+    "backend/src/features/assessments/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -95,6 +97,13 @@ const PURE: &[&str] = &[
     "attachments/rights.rs",
     "dossiers/rules.rs",
     "correspondence/rules.rs",
+    "assessments/definition.rs",
+    "assessments/formula",
+    "assessments/outcome.rs",
+    "assessments/period.rs",
+    "assessments/scoring.rs",
+    "assessments/settled.rs",
+    "assessments/source.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

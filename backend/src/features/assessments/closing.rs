@@ -73,8 +73,10 @@ pub async fn prepare(
         AssessmentSubject::Person => people(db, &units).await?,
     };
     let wanted = Wanted { units: &units, period, dossiers: &state.dossier_rules };
-    let facts = Box::pin(gather(db, wanted)).await?;
     let compiled = definition::read(&scheme.definition)?;
+    let mut facts = Box::pin(gather(db, wanted)).await?;
+    // What no indicator looks at is nobody's business.
+    facts.retain(|fact| compiled.iter().any(|one| one.source == fact.source));
     Ok(Prepared { scheme, period, facts, subjects, compiled })
 }
 

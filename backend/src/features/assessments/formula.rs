@@ -230,13 +230,19 @@ impl Formula {
     }
 }
 
+fn write_call(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    first: &Formula,
+    rest: &[Formula],
+) -> fmt::Result {
+    write!(f, "{name}({first}")?;
+    rest.iter().try_for_each(|one| write!(f, ", {one}"))?;
+    write!(f, ")")
+}
+
 impl fmt::Display for Formula {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let call = |f: &mut fmt::Formatter<'_>, name: &str, first: &Self, rest: &[Self]| {
-            write!(f, "{name}({first}")?;
-            rest.iter().try_for_each(|one| write!(f, ", {one}"))?;
-            write!(f, ")")
-        };
         match self {
             Self::Number(number) => write!(f, "{number}"),
             Self::Given(given) => write!(f, "{}", given.name()),
@@ -263,8 +269,8 @@ impl fmt::Display for Formula {
                 left.write(2, f)?;
                 write!(f, " / {by}")
             }
-            Self::Least(first, rest) => call(f, "min", first, rest),
-            Self::Greatest(first, rest) => call(f, "max", first, rest),
+            Self::Least(first, rest) => write_call(f, "min", first, rest),
+            Self::Greatest(first, rest) => write_call(f, "max", first, rest),
             Self::If(test, then, otherwise) => {
                 let Test { left, order, right } = test.as_ref();
                 write!(f, "if({left} {} {right}, {then}, {otherwise})", order.sign())

@@ -85,6 +85,6 @@ async fn assessments_end_head(
     request: HttpRequest,
 ) -> AppResult<Reply<DepartmentHeadView>> {
     let reader = Reader::of(&state, &actor, Lang::of(&request)).await?;
-    let end = async |tx: &Tx| heads::end(&state, tx, &reader, (id.id(), seen)).await;
+    let end = async |tx: &Tx| Box::pin(heads::end(&state, tx, &reader, (id.id(), seen))).await;
     Box::pin(state.once(&actor).run(command.idempotency, end)).await
 }

@@ -7,7 +7,7 @@
 //! under hashes; an accepted [appeal](appeals) puts a corrected result beside the first.
 
 pub mod appeals;
-pub mod appeals_http;
+mod appeals_http;
 pub mod closing;
 pub mod definition;
 pub mod dto;
