@@ -53,6 +53,10 @@ describe('the navigation', () => {
       'review_meetings',
       'case_tasks',
       'document_templates',
+      'assessments',
+      'assessment_appeals',
+      'assessment_schemes',
+      'assessment_heads',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

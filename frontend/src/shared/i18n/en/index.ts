@@ -1,4 +1,5 @@
 import type { zhCN } from '../zh-CN';
+import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
 import { callbacks } from './callbacks';
@@ -69,4 +70,6 @@ export const en: typeof zhCN = {
   dossiers,
 
   correspondence,
+
+  assessments,
 };

@@ -24,6 +24,7 @@ export const nav: typeof zhCN.nav = {
     supervision: 'Supervision',
     mediation: 'Mediation',
     meetings: 'Receptions and reviews',
+    assessment: 'Assessment',
     reference: 'Centre',
     analysis: 'Analysis',
     admin: 'Administration',
@@ -69,6 +70,10 @@ export const nav: typeof zhCN.nav = {
   promises: 'Promises',
   review_meetings: 'Review meetings',
   case_tasks: 'Tasks on cases',
+  assessments: 'Assessments',
+  assessment_schemes: 'Assessment schemes',
+  assessment_appeals: 'Appeals',
+  assessment_heads: 'Heads of departments',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

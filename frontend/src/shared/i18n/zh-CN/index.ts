@@ -1,3 +1,4 @@
+import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
 import { callbacks } from './callbacks';
@@ -68,4 +69,6 @@ export const zhCN = {
   dossiers,
 
   correspondence,
+
+  assessments,
 };

@@ -22,6 +22,7 @@ export const nav = {
     supervision: '督办',
     mediation: '调解',
     meetings: '接访与研判',
+    assessment: '考核',
     reference: '中心建设',
     analysis: '分析',
     admin: '管理',
@@ -67,6 +68,10 @@ export const nav = {
   promises: '接访承诺',
   review_meetings: '研判会',
   case_tasks: '交办任务',
+  assessments: '考核结果',
+  assessment_schemes: '考核方案',
+  assessment_appeals: '考核申诉复核',
+  assessment_heads: '单位负责人',
 };
 
 export const shortcuts = {
