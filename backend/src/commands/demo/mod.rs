@@ -3,6 +3,7 @@
 //! The same on every run for the same `--today`: chance is seeded, and the clock is the story's
 //! own. It only goes into an empty database, because it opens accounts with a known password.
 
+mod assessments;
 mod chance;
 mod citizens;
 mod county;
@@ -141,6 +142,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     seal::seal_all(&state).await?;
     clock.set(end);
     Box::pin(reports::close(&state, end)).await?;
+    Box::pin(assessments::close(&state, &clock, end)).await?;
     Ok(Outcome::print(&said))
 }
 
