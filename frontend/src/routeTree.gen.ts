@@ -14,6 +14,7 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
+import { Route as AppAssessmentAppealsRouteImport } from './routes/_app/assessment-appeals'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
 import { Route as AppBurdenRouteImport } from './routes/_app/burden'
@@ -22,6 +23,7 @@ import { Route as AppCallbacksRouteImport } from './routes/_app/callbacks'
 import { Route as AppCaseTasksRouteImport } from './routes/_app/case-tasks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
+import { Route as AppDepartmentHeadsRouteImport } from './routes/_app/department-heads'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document-templates'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
@@ -44,6 +46,10 @@ import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
 import { Route as AppAgreementsIndexRouteImport } from './routes/_app/agreements/index'
 import { Route as AppAgreementsAgreementIdRouteImport } from './routes/_app/agreements/$agreementId'
+import { Route as AppAssessmentSchemesIndexRouteImport } from './routes/_app/assessment-schemes/index'
+import { Route as AppAssessmentSchemesSchemeIdRouteImport } from './routes/_app/assessment-schemes/$schemeId'
+import { Route as AppAssessmentsIndexRouteImport } from './routes/_app/assessments/index'
+import { Route as AppAssessmentsAssessmentIdRouteImport } from './routes/_app/assessments/$assessmentId'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
 import { Route as AppMediationsIndexRouteImport } from './routes/_app/mediations/index'
@@ -53,6 +59,7 @@ import { Route as AppReceptionsPromisesRouteImport } from './routes/_app/recepti
 import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review-meetings/index'
 import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
+import { Route as AppAssessmentsAssessmentIdPrintRouteImport } from './routes/_app/assessments/$assessmentId_.print'
 import { Route as AppCasesCaseIdDossierRouteImport } from './routes/_app/cases/$caseId_.dossier'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppReceptionsDaysDayIdRouteImport } from './routes/_app/receptions/days.$dayId'
@@ -84,6 +91,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAssessmentAppealsRoute = AppAssessmentAppealsRouteImport.update({
+  id: '/assessment-appeals',
+  path: '/assessment-appeals',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAuditRoute = AppAuditRouteImport.update({
@@ -124,6 +136,11 @@ const AppCentersRoute = AppCentersRouteImport.update({
 const AppDataFieldsRoute = AppDataFieldsRouteImport.update({
   id: '/data-fields',
   path: '/data-fields',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDepartmentHeadsRoute = AppDepartmentHeadsRouteImport.update({
+  id: '/department-heads',
+  path: '/department-heads',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDepartmentsRoute = AppDepartmentsRouteImport.update({
@@ -237,6 +254,29 @@ const AppAgreementsAgreementIdRoute =
     path: '/agreements/$agreementId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppAssessmentSchemesIndexRoute =
+  AppAssessmentSchemesIndexRouteImport.update({
+    id: '/assessment-schemes/',
+    path: '/assessment-schemes/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppAssessmentSchemesSchemeIdRoute =
+  AppAssessmentSchemesSchemeIdRouteImport.update({
+    id: '/assessment-schemes/$schemeId',
+    path: '/assessment-schemes/$schemeId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppAssessmentsIndexRoute = AppAssessmentsIndexRouteImport.update({
+  id: '/assessments/',
+  path: '/assessments/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAssessmentsAssessmentIdRoute =
+  AppAssessmentsAssessmentIdRouteImport.update({
+    id: '/assessments/$assessmentId',
+    path: '/assessments/$assessmentId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
   id: '/cases/',
   path: '/cases/',
@@ -284,6 +324,12 @@ const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   path: '/supervision/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAssessmentsAssessmentIdPrintRoute =
+  AppAssessmentsAssessmentIdPrintRouteImport.update({
+    id: '/assessments/$assessmentId_/print',
+    path: '/assessments/$assessmentId/print',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesCaseIdDossierRoute = AppCasesCaseIdDossierRouteImport.update({
   id: '/cases/$caseId_/dossier',
   path: '/cases/$caseId/dossier',
@@ -335,6 +381,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
+  '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/burden': typeof AppBurdenRoute
@@ -343,6 +390,7 @@ export interface FileRoutesByFullPath {
   '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
+  '/department-heads': typeof AppDepartmentHeadsRoute
   '/departments': typeof AppDepartmentsRoute
   '/document-templates': typeof AppDocumentTemplatesRoute
   '/feedback': typeof AppFeedbackRoute
@@ -364,16 +412,21 @@ export interface FileRoutesByFullPath {
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
+  '/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
+  '/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/agreements/': typeof AppAgreementsIndexRoute
+  '/assessment-schemes/': typeof AppAssessmentSchemesIndexRoute
+  '/assessments/': typeof AppAssessmentsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
   '/mediations/': typeof AppMediationsIndexRoute
   '/receptions/': typeof AppReceptionsIndexRoute
   '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
+  '/assessments/$assessmentId/print': typeof AppAssessmentsAssessmentIdPrintRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
@@ -387,6 +440,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
+  '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/burden': typeof AppBurdenRoute
@@ -395,6 +449,7 @@ export interface FileRoutesByTo {
   '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
+  '/department-heads': typeof AppDepartmentHeadsRoute
   '/departments': typeof AppDepartmentsRoute
   '/document-templates': typeof AppDocumentTemplatesRoute
   '/feedback': typeof AppFeedbackRoute
@@ -417,16 +472,21 @@ export interface FileRoutesByTo {
   '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
+  '/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
+  '/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/agreements': typeof AppAgreementsIndexRoute
+  '/assessment-schemes': typeof AppAssessmentSchemesIndexRoute
+  '/assessments': typeof AppAssessmentsIndexRoute
   '/cases': typeof AppCasesIndexRoute
   '/mediations': typeof AppMediationsIndexRoute
   '/receptions': typeof AppReceptionsIndexRoute
   '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
+  '/assessments/$assessmentId/print': typeof AppAssessmentsAssessmentIdPrintRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
@@ -442,6 +502,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
   '/_app/$': typeof AppSplatRoute
+  '/_app/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
   '/_app/burden': typeof AppBurdenRoute
@@ -450,6 +511,7 @@ export interface FileRoutesById {
   '/_app/case-tasks': typeof AppCaseTasksRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/data-fields': typeof AppDataFieldsRoute
+  '/_app/department-heads': typeof AppDepartmentHeadsRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/document-templates': typeof AppDocumentTemplatesRoute
   '/_app/feedback': typeof AppFeedbackRoute
@@ -472,16 +534,21 @@ export interface FileRoutesById {
   '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
+  '/_app/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
+  '/_app/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
   '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/_app/agreements/': typeof AppAgreementsIndexRoute
+  '/_app/assessment-schemes/': typeof AppAssessmentSchemesIndexRoute
+  '/_app/assessments/': typeof AppAssessmentsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
   '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/receptions/': typeof AppReceptionsIndexRoute
   '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
+  '/_app/assessments/$assessmentId_/print': typeof AppAssessmentsAssessmentIdPrintRoute
   '/_app/cases/$caseId_/dossier': typeof AppCasesCaseIdDossierRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
@@ -498,6 +565,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/verify'
     | '/$'
+    | '/assessment-appeals'
     | '/audit'
     | '/automation-rules'
     | '/burden'
@@ -506,6 +574,7 @@ export interface FileRouteTypes {
     | '/case-tasks'
     | '/centers'
     | '/data-fields'
+    | '/department-heads'
     | '/departments'
     | '/document-templates'
     | '/feedback'
@@ -527,16 +596,21 @@ export interface FileRouteTypes {
     | '/users'
     | '/visits'
     | '/agreements/$agreementId'
+    | '/assessment-schemes/$schemeId'
+    | '/assessments/$assessmentId'
     | '/cases/$caseId'
     | '/mediations/$mediationId'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
     | '/agreements/'
+    | '/assessment-schemes/'
+    | '/assessments/'
     | '/cases/'
     | '/mediations/'
     | '/receptions/'
     | '/review-meetings/'
     | '/supervision/'
+    | '/assessments/$assessmentId/print'
     | '/cases/$caseId/dossier'
     | '/cases/$caseId/routing'
     | '/receptions/days/$dayId'
@@ -550,6 +624,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/verify'
     | '/$'
+    | '/assessment-appeals'
     | '/audit'
     | '/automation-rules'
     | '/burden'
@@ -558,6 +633,7 @@ export interface FileRouteTypes {
     | '/case-tasks'
     | '/centers'
     | '/data-fields'
+    | '/department-heads'
     | '/departments'
     | '/document-templates'
     | '/feedback'
@@ -580,16 +656,21 @@ export interface FileRouteTypes {
     | '/visits'
     | '/'
     | '/agreements/$agreementId'
+    | '/assessment-schemes/$schemeId'
+    | '/assessments/$assessmentId'
     | '/cases/$caseId'
     | '/mediations/$mediationId'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
     | '/agreements'
+    | '/assessment-schemes'
+    | '/assessments'
     | '/cases'
     | '/mediations'
     | '/receptions'
     | '/review-meetings'
     | '/supervision'
+    | '/assessments/$assessmentId/print'
     | '/cases/$caseId/dossier'
     | '/cases/$caseId/routing'
     | '/receptions/days/$dayId'
@@ -604,6 +685,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/verify'
     | '/_app/$'
+    | '/_app/assessment-appeals'
     | '/_app/audit'
     | '/_app/automation-rules'
     | '/_app/burden'
@@ -612,6 +694,7 @@ export interface FileRouteTypes {
     | '/_app/case-tasks'
     | '/_app/centers'
     | '/_app/data-fields'
+    | '/_app/department-heads'
     | '/_app/departments'
     | '/_app/document-templates'
     | '/_app/feedback'
@@ -634,16 +717,21 @@ export interface FileRouteTypes {
     | '/_app/visits'
     | '/_app/'
     | '/_app/agreements/$agreementId'
+    | '/_app/assessment-schemes/$schemeId'
+    | '/_app/assessments/$assessmentId'
     | '/_app/cases/$caseId'
     | '/_app/mediations/$mediationId'
     | '/_app/receptions/promises'
     | '/_app/review-meetings/$meetingId'
     | '/_app/agreements/'
+    | '/_app/assessment-schemes/'
+    | '/_app/assessments/'
     | '/_app/cases/'
     | '/_app/mediations/'
     | '/_app/receptions/'
     | '/_app/review-meetings/'
     | '/_app/supervision/'
+    | '/_app/assessments/$assessmentId_/print'
     | '/_app/cases/$caseId_/dossier'
     | '/_app/cases/$caseId_/routing'
     | '/_app/receptions/days/$dayId'
@@ -695,6 +783,13 @@ declare module '@tanstack/react-router' {
       path: '/$'
       fullPath: '/$'
       preLoaderRoute: typeof AppSplatRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessment-appeals': {
+      id: '/_app/assessment-appeals'
+      path: '/assessment-appeals'
+      fullPath: '/assessment-appeals'
+      preLoaderRoute: typeof AppAssessmentAppealsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/audit': {
@@ -751,6 +846,13 @@ declare module '@tanstack/react-router' {
       path: '/data-fields'
       fullPath: '/data-fields'
       preLoaderRoute: typeof AppDataFieldsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/department-heads': {
+      id: '/_app/department-heads'
+      path: '/department-heads'
+      fullPath: '/department-heads'
+      preLoaderRoute: typeof AppDepartmentHeadsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/departments': {
@@ -907,6 +1009,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAgreementsAgreementIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/assessment-schemes/': {
+      id: '/_app/assessment-schemes/'
+      path: '/assessment-schemes'
+      fullPath: '/assessment-schemes/'
+      preLoaderRoute: typeof AppAssessmentSchemesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessment-schemes/$schemeId': {
+      id: '/_app/assessment-schemes/$schemeId'
+      path: '/assessment-schemes/$schemeId'
+      fullPath: '/assessment-schemes/$schemeId'
+      preLoaderRoute: typeof AppAssessmentSchemesSchemeIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessments/': {
+      id: '/_app/assessments/'
+      path: '/assessments'
+      fullPath: '/assessments/'
+      preLoaderRoute: typeof AppAssessmentsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessments/$assessmentId': {
+      id: '/_app/assessments/$assessmentId'
+      path: '/assessments/$assessmentId'
+      fullPath: '/assessments/$assessmentId'
+      preLoaderRoute: typeof AppAssessmentsAssessmentIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/': {
       id: '/_app/cases/'
       path: '/cases'
@@ -970,6 +1100,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSupervisionIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/assessments/$assessmentId_/print': {
+      id: '/_app/assessments/$assessmentId_/print'
+      path: '/assessments/$assessmentId/print'
+      fullPath: '/assessments/$assessmentId/print'
+      preLoaderRoute: typeof AppAssessmentsAssessmentIdPrintRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/dossier': {
       id: '/_app/cases/$caseId_/dossier'
       path: '/cases/$caseId/dossier'
@@ -1031,6 +1168,7 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
+  AppAssessmentAppealsRoute: typeof AppAssessmentAppealsRoute
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
   AppBurdenRoute: typeof AppBurdenRoute
@@ -1039,6 +1177,7 @@ interface AppRouteChildren {
   AppCaseTasksRoute: typeof AppCaseTasksRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDataFieldsRoute: typeof AppDataFieldsRoute
+  AppDepartmentHeadsRoute: typeof AppDepartmentHeadsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppDocumentTemplatesRoute: typeof AppDocumentTemplatesRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
@@ -1061,16 +1200,21 @@ interface AppRouteChildren {
   AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
+  AppAssessmentSchemesSchemeIdRoute: typeof AppAssessmentSchemesSchemeIdRoute
+  AppAssessmentsAssessmentIdRoute: typeof AppAssessmentsAssessmentIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
   AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
   AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
   AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
+  AppAssessmentSchemesIndexRoute: typeof AppAssessmentSchemesIndexRoute
+  AppAssessmentsIndexRoute: typeof AppAssessmentsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
   AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
   AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
+  AppAssessmentsAssessmentIdPrintRoute: typeof AppAssessmentsAssessmentIdPrintRoute
   AppCasesCaseIdDossierRoute: typeof AppCasesCaseIdDossierRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppReceptionsDaysDayIdRoute: typeof AppReceptionsDaysDayIdRoute
@@ -1083,6 +1227,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppAssessmentAppealsRoute: AppAssessmentAppealsRoute,
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
   AppBurdenRoute: AppBurdenRoute,
@@ -1091,6 +1236,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCaseTasksRoute: AppCaseTasksRoute,
   AppCentersRoute: AppCentersRoute,
   AppDataFieldsRoute: AppDataFieldsRoute,
+  AppDepartmentHeadsRoute: AppDepartmentHeadsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppDocumentTemplatesRoute: AppDocumentTemplatesRoute,
   AppFeedbackRoute: AppFeedbackRoute,
@@ -1113,16 +1259,21 @@ const AppRouteChildren: AppRouteChildren = {
   AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
+  AppAssessmentSchemesSchemeIdRoute: AppAssessmentSchemesSchemeIdRoute,
+  AppAssessmentsAssessmentIdRoute: AppAssessmentsAssessmentIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
   AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
   AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
   AppAgreementsIndexRoute: AppAgreementsIndexRoute,
+  AppAssessmentSchemesIndexRoute: AppAssessmentSchemesIndexRoute,
+  AppAssessmentsIndexRoute: AppAssessmentsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppReceptionsIndexRoute: AppReceptionsIndexRoute,
   AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
+  AppAssessmentsAssessmentIdPrintRoute: AppAssessmentsAssessmentIdPrintRoute,
   AppCasesCaseIdDossierRoute: AppCasesCaseIdDossierRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppReceptionsDaysDayIdRoute: AppReceptionsDaysDayIdRoute,

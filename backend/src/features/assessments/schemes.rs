@@ -113,7 +113,7 @@ const VERBS: [&str; 4] = ["update", "simulate", "publish", "retire"];
 /// Why a version cannot be changed this way as it stands; none when it can.
 fn refusal(row: &Model, verb: &str) -> AppResult<Option<ErrorCode>> {
     use AssessmentSchemeState::{Draft, Published, Retired, Simulated};
-    let is_fresh = row.simulated_hash.as_deref() == Some(&row.definition_hash);
+    let is_fresh = row.simulated_hash.as_deref() == Some(row.definition_hash.as_str());
     Ok(match (verb, state_of(row)?) {
         ("update" | "simulate", Draft | Simulated) | ("retire", Published) => None,
         ("publish", Simulated) if is_fresh => None,
