@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
+use zongzhi_tests::clients::Client;
 
 use super::kit::{RESULTS, appealed, failed, february, id, results, until};
 
@@ -108,4 +109,31 @@ async fn a_rejected_appeal_changes_nothing() {
     assert_eq!(all[0]["appeals"][0]["decision"], "系统当日运行正常");
     // Within the days it may be made once more.
     assert_eq!(all[0]["allowed_actions"], json!(["appeal"]));
+}
+
+#[actix_web::test]
+async fn who_is_assessed_and_who_decides_are_told() {
+    let app = TestApp::new().await;
+    february(&app, "person").await;
+    let (handler, leader) = (app.as_handler().await, app.as_leader().await);
+    let told = async |client: &Client| {
+        let page = app.get("/api/v1/notices").as_(client).send().await.expect(200);
+        let items = page["items"].as_array().cloned().unwrap_or_default();
+        let ours = items.iter().map(|one| (one["kind"].clone(), one["about"]["id"].clone()));
+        let ours = ours.filter(|(kind, _)| kind.as_str().is_some_and(|k| k.contains("assessment")));
+        ours.collect::<Vec<_>>()
+    };
+    let result = results(&app, &handler, "").await.remove(0);
+    assert_eq!(told(&handler).await, [(json!("assessment_ready"), result["id"].clone())]);
+    // Nothing of theirs could be assessed.
+    assert!(told(&app.as_other_handler().await).await.is_empty());
+    appealed(&app, &handler, &result).await;
+    let heard = told(&leader).await;
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0].0, "assessment_appeal_made");
+    let open = app.get(APPEALS).as_(&leader).send().await.expect(200)["items"][0].clone();
+    let path = format!("{APPEALS}/{}/actions/reject", id(&open));
+    let body = json!({ "decision": "系统当日运行正常" });
+    app.post(path).as_(&leader).if_match(1).json(&body).send().await.expect(200);
+    assert_eq!(told(&handler).await.len(), 2);
 }

@@ -146,7 +146,7 @@ async fn close_one(
     let work = async |tx: &Tx| {
         let permit = Permit::system("demo county");
         let by = By { person_id: Some(director), at: now };
-        Box::pin(closing::close_in(state, tx, permit, &prepared, &calendar, by)).await?;
+        Box::pin(closing::close_in(state, tx, permit, &prepared, &calendar, by, None)).await?;
         Ok(())
     };
     state.db.write(work).await

@@ -17,9 +17,11 @@ use super::dto::{
 use super::entity::{appeal, appeal_fact, assessment, fact};
 use super::outcome::{Outcome, outcome, result_hash, tallies};
 use super::repo;
+use super::telling::Telling;
 use super::view::{Reader, facts_of, not_appealable, offered, only, person};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::notices::direct::Bell;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::platform::db::Tx;
@@ -41,13 +43,16 @@ pub async fn appeal(
     let Command { body, idempotency } = command;
     let actor = reader.actor;
     let scope = repo::readable(actor);
+    let bell = Bell::of(state).await?;
     let work = async |tx: &Tx| {
         let row = repo::find_for_update(tx, &scope, id).await?;
         let permit = authorize(actor, Action::AssessmentAppeal, &facts_of(&row))?;
         may_be_made(tx, reader, &row).await?;
         check_facts(tx, &row, &body.fact_ids).await?;
         let (appeal, facts) = rows_of(state, reader, &row, &body);
-        repo::insert_appeal(tx, permit, appeal, facts).await?;
+        repo::insert_appeal(tx, permit, appeal.clone(), facts).await?;
+        let telling = Telling { state, tx, bell: &bell, directory: &reader.directory };
+        telling.made(&appeal, right_of(&appeal), &row).await?;
         let view = only(reader.assessments(&**tx, std::slice::from_ref(&row)).await?)?;
         Ok(Reply::created(&view, format!("/api/v1/assessments/{id}"))?.personal())
     };
@@ -261,6 +266,7 @@ pub async fn decide(
     state: &AppState,
     tx: &Tx,
     reader: &Reader<'_>,
+    bell: &Bell,
     (id, seen): (Uuid, IfMatch),
     verdict: &Verdict,
 ) -> AppResult<Reply<AssessmentAppealView>> {
@@ -308,6 +314,9 @@ pub async fn decide(
     let entry = Entry::of(state, AuditAction::AssessmentAppealDecided).by(actor);
     let entry = entry.on("assessment_appeal", id).with("state", row.state.clone());
     record(tx, entry).await?;
+    let result = repo::find(&**tx, &repo::readable(actor), row.assessment_id).await?;
+    let telling = Telling { state, tx, bell, directory: &reader.directory };
+    telling.decided(&row, &result).await?;
     answer(&**tx, reader, &row).await
 }
 

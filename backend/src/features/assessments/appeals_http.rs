@@ -12,6 +12,7 @@ use super::dto::{
 use super::view::Reader;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
+use crate::features::notices::direct::Bell;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::idempotency::IdempotentRequest;
@@ -137,6 +138,8 @@ async fn decide(
 ) -> AppResult<Reply<AssessmentAppealView>> {
     may_decide(actor)?;
     let reader = Reader::of(state, actor, lang).await?;
-    let work = async |tx: &Tx| Box::pin(appeals::decide(state, tx, &reader, which, &verdict)).await;
+    let bell = Bell::of(state).await?;
+    let work =
+        async |tx: &Tx| Box::pin(appeals::decide(state, tx, &reader, &bell, which, &verdict)).await;
     state.once(actor).run(idempotency, work).await
 }

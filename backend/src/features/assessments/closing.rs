@@ -18,9 +18,11 @@ use super::period::{AssessmentPeriodKind, Period};
 use super::repo;
 use super::settled::Fact;
 use super::source::{AssessmentSource, AssessmentSubject};
+use super::telling::Telling;
 use crate::app::AppState;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::notices::direct::Bell;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::entity::capacity;
@@ -162,6 +164,7 @@ pub fn closable(
 }
 
 /// Closes what was prepared, in the transaction of whoever has the right to: 409 where it is closed.
+/// The assessed are told where there is somebody to hear.
 pub async fn close_in(
     state: &AppState,
     tx: &Tx,
@@ -169,6 +172,7 @@ pub async fn close_in(
     prepared: &Prepared,
     calendar: &Calendar,
     by: By,
+    heard: Option<(&Bell, &Directory)>,
 ) -> AppResult<period::Model> {
     let Prepared { scheme, period, .. } = prepared;
     if repo::is_closed(&**tx, scheme.line_id, period.from_on).await? {
@@ -196,7 +200,10 @@ pub async fn close_in(
         closed_by_id: by.person_id,
         closed_at: by.at,
     };
-    repo::insert_period(tx, permit, row.clone(), facts, results).await?;
+    repo::insert_period(tx, permit, row.clone(), facts, results.clone()).await?;
+    if let Some((bell, directory)) = heard {
+        Telling { state, tx, bell, directory }.closed(&row, &results).await?;
+    }
     Ok(row)
 }
 

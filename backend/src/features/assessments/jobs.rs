@@ -10,6 +10,7 @@ use super::period::Period;
 use super::repo;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::notices::direct::Bell;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::policy::Permit;
@@ -64,13 +65,16 @@ async fn close(state: &AppState, scheme: &scheme::Model, period: Period) -> AppR
     let now = state.clock.now();
     let directory = state.directory.get(&state.db, now).await?;
     let calendar = state.calendars.newest(&state.db, now).await?;
+    let bell = Bell::of(state).await?;
     let db = state.db.reader();
     let prepared =
         Box::pin(closing::prepare(state, db, &directory, scheme.clone(), period)).await?;
     let work = async |tx: &Tx| {
         let permit = Permit::system("assessments.close_due");
         let by = By { person_id: None, at: now };
-        Box::pin(closing::close_in(state, tx, permit, &prepared, &calendar, by)).await?;
+        let heard = Some((&bell, &*directory));
+        let closing = closing::close_in(state, tx, permit, &prepared, &calendar, by, heard);
+        Box::pin(closing).await?;
         Ok(())
     };
     state.db.write(work).await

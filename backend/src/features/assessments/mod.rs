@@ -31,6 +31,7 @@ pub mod service;
 pub mod settled;
 pub mod simulation;
 pub mod source;
+mod telling;
 pub mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -16,6 +16,7 @@ use super::source::AssessmentSubject;
 use super::view::{Reader, only};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::notices::direct::Bell;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Count, Cursor, Page, Reply, limit};
@@ -83,13 +84,16 @@ pub async fn close(
     let versions = repo::versions(db, scheme.line_id).await?;
     let period = closing::closable(&versions, &scheme, body.from_on, now)?;
     let calendar = state.calendars.newest(&state.db, now).await?;
+    let bell = Bell::of(state).await?;
     // Before the transaction: it reads much.
     let prepared = Box::pin(closing::prepare(state, db, &reader.directory, scheme, period)).await?;
     let work = async |tx: &Tx| {
         let facts = schemes::facts_of(&prepared.scheme);
         let permit = authorize(actor, Action::AssessmentClose, &facts)?;
         let by = By { person_id: Some(actor.person_id), at: now };
-        let row = Box::pin(closing::close_in(state, tx, permit, &prepared, &calendar, by)).await?;
+        let heard = Some((&bell, &*reader.directory));
+        let closing = closing::close_in(state, tx, permit, &prepared, &calendar, by, heard);
+        let row = Box::pin(closing).await?;
         let entry = Entry::of(state, AuditAction::AssessmentPeriodClosed).by(actor);
         record(tx, entry.on("assessment_period", row.id)).await?;
         let view = only(reader.periods(&**tx, std::slice::from_ref(&row)).await?)?;

@@ -41,6 +41,7 @@ pub struct NoticeFilter {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeAbout {
     /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
+    /// `assessment` or `assessment_appeal`.
     #[schema(example = "case")]
     pub kind: String,
     /// Its id.

@@ -25,6 +25,7 @@ use crate::policy::Permit;
 pub struct About {
     /// `case`, `supervision_order`, `mediation`, `agreement` or `substitution`.
     /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
+    /// `assessment` or `assessment_appeal`.
     pub kind: &'static str,
     /// Which.
     pub id: Uuid,

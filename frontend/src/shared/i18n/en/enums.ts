@@ -146,6 +146,9 @@ export const enums: typeof zhCN.enums = {
     promise_broken: 'Promise broken',
     swap_asked: 'Asked to exchange reception days',
     swap_answered: 'Exchange of reception days answered',
+    assessment_ready: 'Assessment closed',
+    assessment_appeal_made: 'Appeal to decide on',
+    assessment_appeal_decided: 'Appeal decided',
   },
   noticeGroup: {
     to_do: 'To do',

@@ -142,6 +142,9 @@ export const enums = {
     promise_broken: '接访承诺逾期',
     swap_asked: '接访对调待答复',
     swap_answered: '接访对调已答复',
+    assessment_ready: '考核结果',
+    assessment_appeal_made: '考核申诉待复核',
+    assessment_appeal_decided: '考核申诉已复核',
   } satisfies Record<Notice['kind'], string>,
   noticeGroup: {
     to_do: '待办',
