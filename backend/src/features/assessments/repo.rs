@@ -1,6 +1,6 @@
 //! Queries of assessment. Every finder for a reader takes a [`Scope`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef as _};
@@ -15,6 +15,7 @@ use super::dto::AssessmentRuling;
 use super::entity::{appeal, appeal_fact, assessment, fact, head, period, scheme};
 use super::outcome::Subject;
 use super::scheme_dto::AssessmentSchemeState;
+use crate::features::cases::entity::case;
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Action, Actor, Permit, Scope};
@@ -314,6 +315,22 @@ pub async fn list_facts(
         .order_by_asc(fact::Column::Id)
         .limit(limit);
     Ok(found.all(db).await?)
+}
+
+/// Which of these cases few may know of.
+pub async fn restricted(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> AppResult<HashSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let found: Vec<Uuid> = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::Id.is_in(ids))
+        .filter(case::Column::Restriction.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// How many there are.
