@@ -116,3 +116,18 @@ async fn who_has_no_part_in_it_sees_nothing() {
     assert_eq!(own.len(), 1);
     assert_eq!(own[0]["unit"]["id"], json!(world::HOUSING.id));
 }
+
+#[actix_web::test]
+async fn a_restricted_case_is_not_named_to_who_may_not_know_of_it() {
+    let app = TestApp::new().await;
+    let scheme = super::kit::in_force(&app, "department").await;
+    app.case().with("restriction", json!({ "class": "minors" })).in_progress().await;
+    super::kit::put_back(&app).await;
+    super::kit::closed(&app, &scheme, "2026-02-01").await;
+    let (handler, leader) = (app.as_handler().await, app.as_leader().await);
+    let result = results(&app, &handler, "").await.remove(0);
+    let own = super::kit::failed(&app, &handler, &result).await;
+    assert!(own[0]["case"]["case_no"].is_string(), "{own:?}");
+    let seen = super::kit::failed(&app, &leader, &result).await;
+    assert_eq!((seen.len(), &seen[0]["case"]), (1, &Value::Null));
+}

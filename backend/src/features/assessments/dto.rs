@@ -298,7 +298,7 @@ pub struct AssessmentFactView {
     pub object_kind: AssessmentObject,
     /// Which.
     pub object_id: Uuid,
-    /// The case it is about.
+    /// The case it is about; none where it is restricted and the reader may not know of it.
     pub case: Option<CaseLine>,
     /// What an appeal decided about it.
     pub ruling: Option<AssessmentRuling>,

@@ -73,7 +73,7 @@ async fn assessments_get(
 /// List the facts behind an assessment
 ///
 /// Every one of them, as it stood when the period was closed, with the row it is and what an appeal
-/// decided about it. The case is named to all, its title only to those who may read it.
+/// decided about it. The case is named to all who may know of it, its title to those who may read it.
 #[utoipa::path(
     tag = "assessments",
     operation_id = "assessments_list_facts",

@@ -115,6 +115,96 @@ impl<'a> Reader<'a> {
     fn assessment(&self, row: &assessment::Model, around: &Around) -> AppResult<AssessmentView> {
         let scheme = word(around.schemes.get(&row.scheme_id))?;
         let period = word(around.periods.get(&row.period_id))?;
+        let compiled = word(around.compiled.get(&row.scheme_id))?;
+        let stored: Vec<IndicatorOutcome> = serde_json::from_str(&row.indicators)?;
+        let appeals: Vec<_> =
+            around.appeals.iter().filter(|one| one.assessment_id == row.id).collect();
+        let corrected_by_id = around.corrections.get(&row.id).copied();
+        let is_open = appeals.iter().any(|one| one.state == AssessmentAppealState::Open.as_str());
+        let refusal = if holds(self.actor, Action::AssessmentAppeal, &facts_of(row)) {
+            not_appealable(self.today, period, corrected_by_id.is_some(), is_open)
+        } else {
+            Some(ErrorCode::AuthNotAllowed)
+        };
+        let (allowed_actions, refused_actions) = offered(&[("appeal", refusal)]);
+        Ok(AssessmentView {
+            id: row.id,
+            period: AssessmentPeriodRef {
+                id: period.id,
+                from_on: period.from_on,
+                to_on: period.to_on,
+                appeal_until_on: period.appeal_until_on,
+                closed_at: period.closed_at,
+            },
+            scheme: scheme_ref(scheme)?,
+            center: self.center(row.center_id),
+            unit: self.unit(row.unit_id),
+            person: row.person_id.map(|id| person(&around.names, id)),
+            edition: row.edition,
+            corrects_id: row.corrects_id,
+            corrected_by_id,
+            indicators: assessed(compiled, &stored, self.lang),
+            points_exact: row.points_exact.clone(),
+            points_hundredths: row.points_hundredths,
+            result_hash: row.result_hash.clone(),
+            appeals: appeals.into_iter().map(appeal_ref).collect::<AppResult<_>>()?,
+            created_at: row.created_at,
+            updated_at: row.created_at,
+            version: 1,
+            allowed_actions,
+            refused_actions,
+        })
+    }
+
+    /// Facts.
+    pub async fn facts(
+        &self,
+        db: &impl ConnectionTrait,
+        rows: &[fact::Model],
+        rulings: &HashMap<Uuid, AssessmentRuling>,
+    ) -> AppResult<Vec<AssessmentFactView>> {
+        let people = ids(rows.iter().filter_map(|row| row.person_id));
+        let names = personnel::repo::list_names(db, people).await?;
+        let cases = ids(rows.iter().filter_map(|row| row.case_id));
+        let lines = CaseLines::of(db, self.actor, cases.iter().copied()).await?;
+        // Of a case few may know of, who may not is not told its number either.
+        let restricted = repo::restricted(db, cases).await?;
+        let line = |id: Uuid| {
+            let line = lines.line(id);
+            (line.is_readable || !restricted.contains(&id)).then_some(line)
+        };
+        let view = |row: &fact::Model| -> AppResult<_> {
+            let source = word(AssessmentSource::parse(&row.source))?;
+            Ok(AssessmentFactView {
+                id: row.id,
+                source,
+                source_name: source.name(self.lang).to_owned(),
+                settled_at: row.settled_at,
+                is_failed: row.is_failed,
+                person: row.person_id.map(|id| person(&names, id)),
+                object_kind: word(AssessmentObject::parse(&row.object_kind))?,
+                object_id: row.object_id,
+                case: row.case_id.and_then(line),
+                ruling: rulings.get(&row.id).copied(),
+            })
+        };
+        rows.iter().map(view).collect()
+    }
+}
+
+/// What stands around a page of results.
+struct Around {
+    schemes: HashMap<Uuid, scheme::Model>,
+    compiled: HashMap<Uuid, Vec<Compiled>>,
+    periods: HashMap<Uuid, period::Model>,
+    names: HashMap<Uuid, String>,
+    appeals: Vec<appeal::Model>,
+    corrections: HashMap<Uuid, Uuid>,
+}
+
+impl Around {
+    async fn of(db: &impl ConnectionTrait, rows: &[assessment::Model]) -> AppResult<Self> {
+        let schemes = repo::schemes_by_id(db, ids(rows.iter().map(|row| row.scheme_id))).await?;
         let mut compiled = HashMap::new();
         for (id, row) in &schemes {
             compiled.insert(*id, definition::read(&row.definition)?);
