@@ -304,7 +304,11 @@ pub async fn create(
         let mut edition = 1;
         if let Some(id) = body.follows_id {
             let found = repo::find_scheme_for_update(tx, &scope, id).await;
-            let row = found.map_err(|_not_found: AppError| line())?;
+            let row = match found {
+                Ok(row) => row,
+                Err(error) if error.code() == ErrorCode::RequestNotFound => return Err(line()),
+                Err(error) => return Err(error),
+            };
             let is_same =
                 subject_kind(&row)? == body.subject && period_kind(&row)? == body.period_kind;
             let centers = body.center_id.is_none_or(|center| center == row.center_id);

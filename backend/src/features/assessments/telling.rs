@@ -16,20 +16,20 @@ use crate::policy::{Action, Facts};
 
 /// What telling looks at.
 #[derive(Clone, Copy)]
-pub struct Telling<'a> {
+pub(super) struct Telling<'a> {
     /// The server.
-    pub state: &'a AppState,
+    pub(super) state: &'a AppState,
     /// The transaction.
-    pub tx: &'a Tx,
+    pub(super) tx: &'a Tx,
     /// Who holds which post.
-    pub bell: &'a Bell,
+    pub(super) bell: &'a Bell,
     /// The organisation.
-    pub directory: &'a Directory,
+    pub(super) directory: &'a Directory,
 }
 
 impl Telling<'_> {
     /// The assessed, while there is time for an appeal; not where nothing could be assessed.
-    pub async fn closed(
+    pub(super) async fn closed(
         self,
         period: &period::Model,
         results: &[assessment::Model],
@@ -57,7 +57,7 @@ impl Telling<'_> {
     }
 
     /// Who decides on an appeal.
-    pub async fn made(
+    pub(super) async fn made(
         self,
         appeal: &appeal::Model,
         (right, facts): (Action, Facts<'_>),
@@ -83,7 +83,7 @@ impl Telling<'_> {
     }
 
     /// Who made it.
-    pub async fn decided(
+    pub(super) async fn decided(
         self,
         appeal: &appeal::Model,
         result: &assessment::Model,
