@@ -76,10 +76,12 @@ pub async fn close(
     let Command { body, idempotency } = command;
     let (db, now, actor) = (state.db.reader(), state.clock.now(), reader.actor);
     let scope = repo::readable_schemes(actor);
-    let found = repo::find_scheme(db, &scope, body.scheme_id).await;
-    let unknown =
-        |_not_found: AppError| AppError::field("/scheme_id", ErrorCode::AssessmentPeriodUnknown);
-    let scheme = found.map_err(unknown)?;
+    let unknown = || AppError::field("/scheme_id", ErrorCode::AssessmentPeriodUnknown);
+    let scheme = match repo::find_scheme(db, &scope, body.scheme_id).await {
+        Ok(scheme) => scheme,
+        Err(error) if error.code() == ErrorCode::RequestNotFound => return Err(unknown()),
+        Err(error) => return Err(error),
+    };
     authorize(actor, Action::AssessmentClose, &schemes::facts_of(&scheme))?;
     let versions = repo::versions(db, scheme.line_id).await?;
     let period = closing::closable(&versions, &scheme, body.from_on, now)?;
