@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::features::applicant_notices;
+use crate::features::assessments;
 use crate::features::auth::actors::ActorCache;
 use crate::features::auth::keys::TokenKeys;
 use crate::features::auth::password::Passwords;
@@ -217,7 +218,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(stationing_obligations::routes)
         .configure(stationings::routes)
         .configure(stationings::people_routes)
-        .configure(rotation_plans::routes);
+        .configure(rotation_plans::routes)
+        .configure(assessments::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -14,6 +14,7 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
+import { Route as AppAssessmentAppealsRouteImport } from './routes/_app/assessment-appeals'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
 import { Route as AppBurdenRouteImport } from './routes/_app/burden'
@@ -22,6 +23,7 @@ import { Route as AppCallbacksRouteImport } from './routes/_app/callbacks'
 import { Route as AppCaseTasksRouteImport } from './routes/_app/case-tasks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
+import { Route as AppDepartmentHeadsRouteImport } from './routes/_app/department-heads'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document-templates'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
@@ -48,6 +50,10 @@ import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
 import { Route as AppAgreementsIndexRouteImport } from './routes/_app/agreements/index'
 import { Route as AppAgreementsAgreementIdRouteImport } from './routes/_app/agreements/$agreementId'
+import { Route as AppAssessmentSchemesIndexRouteImport } from './routes/_app/assessment-schemes/index'
+import { Route as AppAssessmentSchemesSchemeIdRouteImport } from './routes/_app/assessment-schemes/$schemeId'
+import { Route as AppAssessmentsIndexRouteImport } from './routes/_app/assessments/index'
+import { Route as AppAssessmentsAssessmentIdRouteImport } from './routes/_app/assessments/$assessmentId'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
 import { Route as AppDocumentTemplatesTemplateIdRouteImport } from './routes/_app/document-templates_.$templateId'
@@ -60,6 +66,7 @@ import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/re
 import { Route as AppRotationPlansIndexRouteImport } from './routes/_app/rotation-plans/index'
 import { Route as AppRotationPlansPlanIdRouteImport } from './routes/_app/rotation-plans/$planId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
+import { Route as AppAssessmentsAssessmentIdPrintRouteImport } from './routes/_app/assessments/$assessmentId_.print'
 import { Route as AppCasesCaseIdDossierRouteImport } from './routes/_app/cases/$caseId_.dossier'
 import { Route as AppCasesCaseIdRightsRouteImport } from './routes/_app/cases/$caseId_.rights'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
@@ -93,6 +100,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAssessmentAppealsRoute = AppAssessmentAppealsRouteImport.update({
+  id: '/assessment-appeals',
+  path: '/assessment-appeals',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAuditRoute = AppAuditRouteImport.update({
@@ -133,6 +145,11 @@ const AppCentersRoute = AppCentersRouteImport.update({
 const AppDataFieldsRoute = AppDataFieldsRouteImport.update({
   id: '/data-fields',
   path: '/data-fields',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDepartmentHeadsRoute = AppDepartmentHeadsRouteImport.update({
+  id: '/department-heads',
+  path: '/department-heads',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDepartmentsRoute = AppDepartmentsRouteImport.update({
@@ -267,6 +284,29 @@ const AppAgreementsAgreementIdRoute =
     path: '/agreements/$agreementId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppAssessmentSchemesIndexRoute =
+  AppAssessmentSchemesIndexRouteImport.update({
+    id: '/assessment-schemes/',
+    path: '/assessment-schemes/',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppAssessmentSchemesSchemeIdRoute =
+  AppAssessmentSchemesSchemeIdRouteImport.update({
+    id: '/assessment-schemes/$schemeId',
+    path: '/assessment-schemes/$schemeId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppAssessmentsIndexRoute = AppAssessmentsIndexRouteImport.update({
+  id: '/assessments/',
+  path: '/assessments/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAssessmentsAssessmentIdRoute =
+  AppAssessmentsAssessmentIdRouteImport.update({
+    id: '/assessments/$assessmentId',
+    path: '/assessments/$assessmentId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
   id: '/cases/',
   path: '/cases/',
@@ -330,6 +370,12 @@ const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   path: '/supervision/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAssessmentsAssessmentIdPrintRoute =
+  AppAssessmentsAssessmentIdPrintRouteImport.update({
+    id: '/assessments/$assessmentId_/print',
+    path: '/assessments/$assessmentId/print',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesCaseIdDossierRoute = AppCasesCaseIdDossierRouteImport.update({
   id: '/cases/$caseId_/dossier',
   path: '/cases/$caseId/dossier',
@@ -392,6 +438,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
+  '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/burden': typeof AppBurdenRoute
@@ -400,6 +447,7 @@ export interface FileRoutesByFullPath {
   '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
+  '/department-heads': typeof AppDepartmentHeadsRoute
   '/departments': typeof AppDepartmentsRoute
   '/document-templates': typeof AppDocumentTemplatesRoute
   '/feedback': typeof AppFeedbackRoute
@@ -425,6 +473,8 @@ export interface FileRoutesByFullPath {
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
+  '/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
+  '/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/document-templates/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
@@ -432,12 +482,15 @@ export interface FileRoutesByFullPath {
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
   '/agreements/': typeof AppAgreementsIndexRoute
+  '/assessment-schemes/': typeof AppAssessmentSchemesIndexRoute
+  '/assessments/': typeof AppAssessmentsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
   '/mediations/': typeof AppMediationsIndexRoute
   '/receptions/': typeof AppReceptionsIndexRoute
   '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/rotation-plans/': typeof AppRotationPlansIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
+  '/assessments/$assessmentId/print': typeof AppAssessmentsAssessmentIdPrintRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/rights': typeof AppCasesCaseIdRightsRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
@@ -453,6 +506,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
+  '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/burden': typeof AppBurdenRoute
@@ -461,6 +515,7 @@ export interface FileRoutesByTo {
   '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
+  '/department-heads': typeof AppDepartmentHeadsRoute
   '/departments': typeof AppDepartmentsRoute
   '/document-templates': typeof AppDocumentTemplatesRoute
   '/feedback': typeof AppFeedbackRoute
@@ -487,6 +542,8 @@ export interface FileRoutesByTo {
   '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
+  '/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
+  '/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/document-templates/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
@@ -494,12 +551,15 @@ export interface FileRoutesByTo {
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
   '/agreements': typeof AppAgreementsIndexRoute
+  '/assessment-schemes': typeof AppAssessmentSchemesIndexRoute
+  '/assessments': typeof AppAssessmentsIndexRoute
   '/cases': typeof AppCasesIndexRoute
   '/mediations': typeof AppMediationsIndexRoute
   '/receptions': typeof AppReceptionsIndexRoute
   '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/rotation-plans': typeof AppRotationPlansIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
+  '/assessments/$assessmentId/print': typeof AppAssessmentsAssessmentIdPrintRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/rights': typeof AppCasesCaseIdRightsRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
@@ -517,6 +577,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
   '/_app/$': typeof AppSplatRoute
+  '/_app/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
   '/_app/burden': typeof AppBurdenRoute
@@ -525,6 +586,7 @@ export interface FileRoutesById {
   '/_app/case-tasks': typeof AppCaseTasksRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/data-fields': typeof AppDataFieldsRoute
+  '/_app/department-heads': typeof AppDepartmentHeadsRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/document-templates': typeof AppDocumentTemplatesRoute
   '/_app/feedback': typeof AppFeedbackRoute
@@ -551,6 +613,8 @@ export interface FileRoutesById {
   '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
+  '/_app/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
+  '/_app/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/document-templates_/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
@@ -558,12 +622,15 @@ export interface FileRoutesById {
   '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/_app/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
   '/_app/agreements/': typeof AppAgreementsIndexRoute
+  '/_app/assessment-schemes/': typeof AppAssessmentSchemesIndexRoute
+  '/_app/assessments/': typeof AppAssessmentsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
   '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/receptions/': typeof AppReceptionsIndexRoute
   '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/rotation-plans/': typeof AppRotationPlansIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
+  '/_app/assessments/$assessmentId_/print': typeof AppAssessmentsAssessmentIdPrintRoute
   '/_app/cases/$caseId_/dossier': typeof AppCasesCaseIdDossierRoute
   '/_app/cases/$caseId_/rights': typeof AppCasesCaseIdRightsRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
@@ -582,6 +649,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/verify'
     | '/$'
+    | '/assessment-appeals'
     | '/audit'
     | '/automation-rules'
     | '/burden'
@@ -590,6 +658,7 @@ export interface FileRouteTypes {
     | '/case-tasks'
     | '/centers'
     | '/data-fields'
+    | '/department-heads'
     | '/departments'
     | '/document-templates'
     | '/feedback'
@@ -615,6 +684,8 @@ export interface FileRouteTypes {
     | '/users'
     | '/visits'
     | '/agreements/$agreementId'
+    | '/assessment-schemes/$schemeId'
+    | '/assessments/$assessmentId'
     | '/cases/$caseId'
     | '/document-templates/$templateId'
     | '/mediations/$mediationId'
@@ -622,12 +693,15 @@ export interface FileRouteTypes {
     | '/review-meetings/$meetingId'
     | '/rotation-plans/$planId'
     | '/agreements/'
+    | '/assessment-schemes/'
+    | '/assessments/'
     | '/cases/'
     | '/mediations/'
     | '/receptions/'
     | '/review-meetings/'
     | '/rotation-plans/'
     | '/supervision/'
+    | '/assessments/$assessmentId/print'
     | '/cases/$caseId/dossier'
     | '/cases/$caseId/rights'
     | '/cases/$caseId/routing'
@@ -643,6 +717,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/verify'
     | '/$'
+    | '/assessment-appeals'
     | '/audit'
     | '/automation-rules'
     | '/burden'
@@ -651,6 +726,7 @@ export interface FileRouteTypes {
     | '/case-tasks'
     | '/centers'
     | '/data-fields'
+    | '/department-heads'
     | '/departments'
     | '/document-templates'
     | '/feedback'
@@ -677,6 +753,8 @@ export interface FileRouteTypes {
     | '/visits'
     | '/'
     | '/agreements/$agreementId'
+    | '/assessment-schemes/$schemeId'
+    | '/assessments/$assessmentId'
     | '/cases/$caseId'
     | '/document-templates/$templateId'
     | '/mediations/$mediationId'
@@ -684,12 +762,15 @@ export interface FileRouteTypes {
     | '/review-meetings/$meetingId'
     | '/rotation-plans/$planId'
     | '/agreements'
+    | '/assessment-schemes'
+    | '/assessments'
     | '/cases'
     | '/mediations'
     | '/receptions'
     | '/review-meetings'
     | '/rotation-plans'
     | '/supervision'
+    | '/assessments/$assessmentId/print'
     | '/cases/$caseId/dossier'
     | '/cases/$caseId/rights'
     | '/cases/$caseId/routing'
@@ -706,6 +787,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/verify'
     | '/_app/$'
+    | '/_app/assessment-appeals'
     | '/_app/audit'
     | '/_app/automation-rules'
     | '/_app/burden'
@@ -714,6 +796,7 @@ export interface FileRouteTypes {
     | '/_app/case-tasks'
     | '/_app/centers'
     | '/_app/data-fields'
+    | '/_app/department-heads'
     | '/_app/departments'
     | '/_app/document-templates'
     | '/_app/feedback'
@@ -740,6 +823,8 @@ export interface FileRouteTypes {
     | '/_app/visits'
     | '/_app/'
     | '/_app/agreements/$agreementId'
+    | '/_app/assessment-schemes/$schemeId'
+    | '/_app/assessments/$assessmentId'
     | '/_app/cases/$caseId'
     | '/_app/document-templates_/$templateId'
     | '/_app/mediations/$mediationId'
@@ -747,12 +832,15 @@ export interface FileRouteTypes {
     | '/_app/review-meetings/$meetingId'
     | '/_app/rotation-plans/$planId'
     | '/_app/agreements/'
+    | '/_app/assessment-schemes/'
+    | '/_app/assessments/'
     | '/_app/cases/'
     | '/_app/mediations/'
     | '/_app/receptions/'
     | '/_app/review-meetings/'
     | '/_app/rotation-plans/'
     | '/_app/supervision/'
+    | '/_app/assessments/$assessmentId_/print'
     | '/_app/cases/$caseId_/dossier'
     | '/_app/cases/$caseId_/rights'
     | '/_app/cases/$caseId_/routing'
@@ -806,6 +894,13 @@ declare module '@tanstack/react-router' {
       path: '/$'
       fullPath: '/$'
       preLoaderRoute: typeof AppSplatRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessment-appeals': {
+      id: '/_app/assessment-appeals'
+      path: '/assessment-appeals'
+      fullPath: '/assessment-appeals'
+      preLoaderRoute: typeof AppAssessmentAppealsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/audit': {
@@ -862,6 +957,13 @@ declare module '@tanstack/react-router' {
       path: '/data-fields'
       fullPath: '/data-fields'
       preLoaderRoute: typeof AppDataFieldsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/department-heads': {
+      id: '/_app/department-heads'
+      path: '/department-heads'
+      fullPath: '/department-heads'
+      preLoaderRoute: typeof AppDepartmentHeadsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/departments': {
@@ -1046,6 +1148,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAgreementsAgreementIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/assessment-schemes/': {
+      id: '/_app/assessment-schemes/'
+      path: '/assessment-schemes'
+      fullPath: '/assessment-schemes/'
+      preLoaderRoute: typeof AppAssessmentSchemesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessment-schemes/$schemeId': {
+      id: '/_app/assessment-schemes/$schemeId'
+      path: '/assessment-schemes/$schemeId'
+      fullPath: '/assessment-schemes/$schemeId'
+      preLoaderRoute: typeof AppAssessmentSchemesSchemeIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessments/': {
+      id: '/_app/assessments/'
+      path: '/assessments'
+      fullPath: '/assessments/'
+      preLoaderRoute: typeof AppAssessmentsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/assessments/$assessmentId': {
+      id: '/_app/assessments/$assessmentId'
+      path: '/assessments/$assessmentId'
+      fullPath: '/assessments/$assessmentId'
+      preLoaderRoute: typeof AppAssessmentsAssessmentIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/': {
       id: '/_app/cases/'
       path: '/cases'
@@ -1130,6 +1260,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSupervisionIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/assessments/$assessmentId_/print': {
+      id: '/_app/assessments/$assessmentId_/print'
+      path: '/assessments/$assessmentId/print'
+      fullPath: '/assessments/$assessmentId/print'
+      preLoaderRoute: typeof AppAssessmentsAssessmentIdPrintRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/dossier': {
       id: '/_app/cases/$caseId_/dossier'
       path: '/cases/$caseId/dossier'
@@ -1205,6 +1342,7 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
+  AppAssessmentAppealsRoute: typeof AppAssessmentAppealsRoute
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
   AppBurdenRoute: typeof AppBurdenRoute
@@ -1213,6 +1351,7 @@ interface AppRouteChildren {
   AppCaseTasksRoute: typeof AppCaseTasksRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDataFieldsRoute: typeof AppDataFieldsRoute
+  AppDepartmentHeadsRoute: typeof AppDepartmentHeadsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppDocumentTemplatesRoute: typeof AppDocumentTemplatesRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
@@ -1239,6 +1378,8 @@ interface AppRouteChildren {
   AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
+  AppAssessmentSchemesSchemeIdRoute: typeof AppAssessmentSchemesSchemeIdRoute
+  AppAssessmentsAssessmentIdRoute: typeof AppAssessmentsAssessmentIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppDocumentTemplatesTemplateIdRoute: typeof AppDocumentTemplatesTemplateIdRoute
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
@@ -1246,12 +1387,15 @@ interface AppRouteChildren {
   AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
   AppRotationPlansPlanIdRoute: typeof AppRotationPlansPlanIdRoute
   AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
+  AppAssessmentSchemesIndexRoute: typeof AppAssessmentSchemesIndexRoute
+  AppAssessmentsIndexRoute: typeof AppAssessmentsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
   AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
   AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppRotationPlansIndexRoute: typeof AppRotationPlansIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
+  AppAssessmentsAssessmentIdPrintRoute: typeof AppAssessmentsAssessmentIdPrintRoute
   AppCasesCaseIdDossierRoute: typeof AppCasesCaseIdDossierRoute
   AppCasesCaseIdRightsRoute: typeof AppCasesCaseIdRightsRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
@@ -1266,6 +1410,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppAssessmentAppealsRoute: AppAssessmentAppealsRoute,
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
   AppBurdenRoute: AppBurdenRoute,
@@ -1274,6 +1419,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCaseTasksRoute: AppCaseTasksRoute,
   AppCentersRoute: AppCentersRoute,
   AppDataFieldsRoute: AppDataFieldsRoute,
+  AppDepartmentHeadsRoute: AppDepartmentHeadsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppDocumentTemplatesRoute: AppDocumentTemplatesRoute,
   AppFeedbackRoute: AppFeedbackRoute,
@@ -1300,6 +1446,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
   AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
+  AppAssessmentSchemesSchemeIdRoute: AppAssessmentSchemesSchemeIdRoute,
+  AppAssessmentsAssessmentIdRoute: AppAssessmentsAssessmentIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppDocumentTemplatesTemplateIdRoute: AppDocumentTemplatesTemplateIdRoute,
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
@@ -1307,12 +1455,15 @@ const AppRouteChildren: AppRouteChildren = {
   AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
   AppRotationPlansPlanIdRoute: AppRotationPlansPlanIdRoute,
   AppAgreementsIndexRoute: AppAgreementsIndexRoute,
+  AppAssessmentSchemesIndexRoute: AppAssessmentSchemesIndexRoute,
+  AppAssessmentsIndexRoute: AppAssessmentsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppReceptionsIndexRoute: AppReceptionsIndexRoute,
   AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppRotationPlansIndexRoute: AppRotationPlansIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
+  AppAssessmentsAssessmentIdPrintRoute: AppAssessmentsAssessmentIdPrintRoute,
   AppCasesCaseIdDossierRoute: AppCasesCaseIdDossierRoute,
   AppCasesCaseIdRightsRoute: AppCasesCaseIdRightsRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,

@@ -57,6 +57,7 @@ mod m20261126_000147_create_procedure_rules;
 mod m20261126_000150_create_posts;
 mod m20261126_000151_create_stationings;
 mod m20261126_000152_create_rotation_plans;
+mod m20261126_000155_create_assessments;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000150_create_posts::Migration),
             Box::new(m20261126_000151_create_stationings::Migration),
             Box::new(m20261126_000152_create_rotation_plans::Migration),
+            Box::new(m20261126_000155_create_assessments::Migration),
         ]
     }
 }

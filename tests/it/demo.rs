@@ -126,6 +126,9 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     assert_ne!(texts(&state, broken).await, ["0"], "no promise was broken");
     let held = "SELECT DISTINCT kind FROM review_meetings WHERE state = 'closed' ORDER BY kind";
     assert_eq!(texts(&state, held).await, ["daily", "monthly", "quarterly", "weekly"]);
+    assert_eq!(count("assessment_periods").await, "2");
+    let assessed = "SELECT DISTINCT points_exact FROM assessments WHERE points_exact IS NOT NULL";
+    assert!(texts(&state, assessed).await.len() > 2, "hardly anybody was assessed");
     assert!(kinds.iter().any(|had| had == "meeting_decided"), "no meeting decided: {kinds:?}");
     let papers = texts(&state, "SELECT DISTINCT state FROM documents ORDER BY state").await;
     assert_eq!(papers, ["replaced", "valid", "void"]);

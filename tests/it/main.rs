@@ -60,3 +60,5 @@ mod procedure_rules;
 mod rotation_plans;
 mod stationing_obligations;
 mod stationings;
+
+mod assessments;

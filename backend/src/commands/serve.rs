@@ -14,8 +14,8 @@ use tokio::sync::watch;
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
-    agreements, applicant_notices, attachments, auth, automation_rules, case_tasks, cases,
-    limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
+    agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
+    cases, limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -201,6 +201,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             name: "attachments.sweep",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(attachments::jobs::sweep(state)),
+        },
+        Job {
+            name: "assessments.close_due",
+            period: hourly,
+            run: |state| Box::pin(assessments::jobs::close_due(state)),
         },
         Job {
             name: "public.sweep",

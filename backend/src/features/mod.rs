@@ -50,3 +50,5 @@ pub mod procedure_rules;
 pub mod rotation_plans;
 pub mod stationing_obligations;
 pub mod stationings;
+
+pub mod assessments;

@@ -167,6 +167,11 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("leaves", "请假: days a roster has to go round"),
         ("qualifications", "资格: what people may be asked to do, and until when"),
         ("rotation_plans", "轮驻方案: rosters in editions, with their rules and costs"),
+        (
+            "assessment_schemes",
+            "考核方案: indicators, weights and formulas, versioned and tried out",
+        ),
+        ("assessments", "考核: closed periods, results with their facts, appeals"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -63,6 +63,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("leaves", &["leave"]),
     ("qualifications", &["qualification", "code"]),
     ("rotation_plans", &["rotation_plan", "center"]),
+    ("assessment_schemes", &["assessment_scheme", "center"]),
+    ("assessments", &["assessment", "department", "visit"]),
 ];
 
 /// The problems operations were given so far.

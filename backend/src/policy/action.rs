@@ -43,6 +43,8 @@ pub enum Kind {
     Stationing,
     /// 轮驻方案
     RotationPlan,
+    /// 考核
+    Assessment,
 }
 
 impl Kind {
@@ -69,6 +71,7 @@ impl Kind {
             Self::ReviewMeeting => "review_meeting",
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
+            Self::Assessment => "assessment",
         }
     }
 }
@@ -231,6 +234,14 @@ actions! {
     RotationRead = "rotation_plan.read", RotationPlan, "查看已发布的轮驻方案", "see published rosters";
     RotationDraw = "rotation_plan.draw_up", RotationPlan, "编制轮驻方案", "draw up rosters";
     RotationPublish = "rotation_plan.publish", RotationPlan, "发布轮驻方案", "publish rosters";
+    AssessmentSchemeRead = "assessment.read_scheme", Assessment, "查看考核方案", "see assessment schemes";
+    AssessmentSchemeKeep = "assessment.keep_scheme", Assessment, "维护考核方案", "maintain assessment schemes";
+    AssessmentRead = "assessment.read", Assessment, "查看考核结果", "see assessments";
+    AssessmentClose = "assessment.close", Assessment, "考核期结算", "close a period of assessment";
+    AssessmentAppeal = "assessment.appeal", Assessment, "对考核结果申诉", "appeal against an assessment";
+    AssessmentDecide = "assessment.decide", Assessment, "复核下级考核申诉", "decide on appeals from below";
+    AssessmentDecideLast = "assessment.decide_last", Assessment, "复核本级考核申诉", "decide on appeals where no centre is above";
+    AssessmentNameHead = "assessment.name_head", Assessment, "登记单位负责人", "name heads of departments";
 }
 
 impl Action {
@@ -262,7 +273,8 @@ impl Action {
             | Kind::Reception
             | Kind::ReviewMeeting
             | Kind::Stationing
-            | Kind::RotationPlan => false,
+            | Kind::RotationPlan
+            | Kind::Assessment => false,
         }
     }
 }

@@ -39,6 +39,8 @@ pub enum Condition {
     InCharge,
     /// It is under a supervision order that is not settled yet (督办中).
     Supervised,
+    /// The person heads the department it is about (本单位负责人); nobody stands in for them.
+    HeadOfDepartment,
     /// All of them.
     All(&'static [Condition]),
     /// At least one of them.
@@ -74,6 +76,8 @@ pub struct Facts<'a> {
     pub charge_leader_id: Option<Uuid>,
     /// Whether it is under a supervision order that is not settled; asked only where it is restricted.
     pub is_supervised: bool,
+    /// Who heads the department it is about.
+    pub head_ids: &'a [Uuid],
 }
 
 /// A condition as it came out for one object: itself, and what it is made of.
@@ -133,6 +137,7 @@ impl Condition {
                 facts.charge_leader_id.is_some_and(|id| actor.own_ids().any(|own| own == id))
             }
             Self::Supervised => facts.is_supervised,
+            Self::HeadOfDepartment => facts.head_ids.contains(&actor.person_id),
             Self::All(conditions) => conditions.iter().all(|c| c.holds(actor, facts)),
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(actor, facts)),
         }
@@ -158,7 +163,8 @@ impl Condition {
             | Self::Unrestricted
             | Self::Restricted
             | Self::InCharge
-            | Self::Supervised => Vec::new(),
+            | Self::Supervised
+            | Self::HeadOfDepartment => Vec::new(),
         };
         Weighed {
             sentence: self.sentence(lang),
@@ -189,7 +195,8 @@ impl Condition {
                     | Self::Unrestricted
                     | Self::Restricted
                     | Self::InCharge
-                    | Self::Supervised => condition.sentence(lang),
+                    | Self::Supervised
+                    | Self::HeadOfDepartment => condition.sentence(lang),
                 })
                 .collect();
             parts.join(word)
@@ -231,6 +238,9 @@ impl Condition {
             }
             Self::Supervised => {
                 lang.pick("正在督办", "under a supervision order that is not settled").to_owned()
+            }
+            Self::HeadOfDepartment => {
+                lang.pick("本人为该单位负责人", "about a department the person heads").to_owned()
             }
             Self::All(conditions) => joined(conditions, lang.pick("，且", " and ")),
             Self::Any(conditions) => joined(conditions, lang.pick("，或", " or ")),

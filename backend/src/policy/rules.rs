@@ -51,6 +51,11 @@ const STAFFED: Condition = Any(&[RegionSubtree, OwnCenter, Held]);
 /// Meetings of the centre that name the person as their chair.
 const CHAIRED: Condition = All(&[OwnCenter, Held]);
 
+/// Results of the person, of their department, and of the people of a department they head.
+const ASSESSED: Condition = Any(&[AddressedDepartment, Held, HeadOfDepartment]);
+/// The person's own, or their department's as such.
+const APPEALED: Condition = Any(&[AddressedDepartment, Held]);
+
 // 限制知悉 (minors, domestic violence, sexual matters; domain 9.6): who, of those with a right to a
 // case, may know of one that is restricted. Who leads, assists or mediates it works on it and needs no
 // more; assistants never see whose matter it is.
@@ -309,6 +314,17 @@ table! {
         RotationPublish if OwnCenter;
     Leader: StationingRead if OURS, RotationRead if OURS;
     VillageOfficer: StationingRead if Held, LeaveRead if Held, LeaveReport if Held;
+    // 考核: who is assessed sees their own; the director of a centre closes its periods, and an appeal
+    // is decided above: by the director of the centre above, or where there is none, by a leader.
+    Handler: AssessmentSchemeRead if RegionSubtree, AssessmentRead if ASSESSED,
+        AssessmentAppeal if APPEALED;
+    Mediator: AssessmentSchemeRead if RegionSubtree, AssessmentRead if ASSESSED,
+        AssessmentAppeal if APPEALED;
+    CenterDirector: AssessmentSchemeRead if OURS, AssessmentSchemeKeep if RegionSubtree,
+        AssessmentRead if OURS, AssessmentClose if RegionSubtree, AssessmentDecide if OwnCenter,
+        AssessmentNameHead if RegionSubtree;
+    Leader: AssessmentSchemeRead if OURS, AssessmentRead if OURS,
+        AssessmentDecideLast if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

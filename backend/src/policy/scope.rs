@@ -115,6 +115,11 @@ impl Scope {
         Self::of(Table::Personal(table), actor, action)
     }
 
+    /// The rows of `assessments` on which `actor` may do `action`.
+    pub fn assessments(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Assessments, actor, action)
+    }
+
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say. Restricted cases are in no tally: they are few, and who
     /// may know of one depends on more than tallies tell; [`Scope::restricted`] finds them.
@@ -161,6 +166,8 @@ enum Table {
     /// Rows that lie in a region, belong to a centre, are addressed to a department, and are a
     /// person's own.
     Personal(&'static str),
+    /// Results: addressed to the department or the person they are about.
+    Assessments,
 }
 
 impl Table {
@@ -170,6 +177,7 @@ impl Table {
             Self::Visits => "visits",
             Self::Precedents => "precedents",
             Self::Supervision(name) | Self::OfCenter(name) | Self::Personal(name) => name,
+            Self::Assessments => "assessments",
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
     }
@@ -179,7 +187,11 @@ impl Table {
         match self {
             Self::Cases | Self::Mediated(..) => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
-            Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) | Self::Personal(_) => None,
+            Self::Precedents
+            | Self::Supervision(_)
+            | Self::OfCenter(_)
+            | Self::Personal(_)
+            | Self::Assessments => None,
         }
     }
 
@@ -197,7 +209,8 @@ impl Table {
             | Self::Precedents
             | Self::Supervision(_)
             | Self::OfCenter(_)
-            | Self::Personal(_) => None,
+            | Self::Personal(_)
+            | Self::Assessments => None,
         }
     }
 
@@ -225,7 +238,8 @@ impl Table {
                 | Self::Precedents
                 | Self::Supervision(_)
                 | Self::OfCenter(_)
-                | Self::Personal(_),
+                | Self::Personal(_)
+                | Self::Assessments,
                 true,
             ) => nothing(),
             (
@@ -233,7 +247,8 @@ impl Table {
                 | Self::Precedents
                 | Self::Supervision(_)
                 | Self::OfCenter(_)
-                | Self::Personal(_),
+                | Self::Personal(_)
+                | Self::Assessments,
                 false,
             ) => return Cond::all(),
         };
@@ -249,6 +264,7 @@ impl Table {
                 Expr::col((Alias::new(table), Alias::new(session)).into_column_ref())
                     .in_subquery(mediated(actor))
             }
+            Self::Assessments => self.column("person_id").eq(actor.person_id),
             Self::Cases | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => nothing(),
         };
         Cond::all().add(one)
@@ -267,7 +283,8 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     // Departments have parts in cases only, and hands only visits.
     let led_by = actor.department_id.filter(|_| table.is_of_cases());
     let hands = table == Table::Visits;
-    let addressed = matches!(table, Table::Supervision(_) | Table::Personal(_));
+    let addressed =
+        matches!(table, Table::Supervision(_) | Table::Personal(_) | Table::Assessments);
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
@@ -321,6 +338,10 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
         Condition::Restricted => table.restricted(true),
         Condition::InCharge => table.of_case(in_charge(actor)),
         Condition::Supervised => table.of_case(supervised()),
+        Condition::HeadOfDepartment if table == Table::Assessments => {
+            one(column("unit_id").in_subquery(headed(actor)))
+        }
+        Condition::HeadOfDepartment => one(nothing()),
         Condition::All(conditions) => {
             conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor, table)))
         }
@@ -399,7 +420,8 @@ fn tallied(condition: &Condition, actor: &Actor) -> Option<Tallied> {
         | Condition::Held
         | Condition::Offered
         | Condition::InCharge
-        | Condition::Supervised => None,
+        | Condition::Supervised
+        | Condition::HeadOfDepartment => None,
         Condition::Restricted
         | Condition::AddressedDepartment
         | Condition::NotAddressedDepartment => none(),
@@ -439,6 +461,17 @@ fn mediated(actor: &Actor) -> SelectStatement {
         .column(Alias::new("mediation_id"))
         .from(Alias::new("mediation_mediators"))
         .and_where(column("person_id").is_in(actor.own_ids()))
+        .take()
+}
+
+/// The departments the person heads.
+fn headed(actor: &Actor) -> SelectStatement {
+    let column = |name: &str| Expr::col(Alias::new(name));
+    Query::select()
+        .column(Alias::new("department_id"))
+        .from(Alias::new("department_heads"))
+        .and_where(column("person_id").eq(actor.person_id))
+        .and_where(column("ended_at").is_null())
         .take()
 }
 

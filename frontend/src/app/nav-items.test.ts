@@ -58,6 +58,10 @@ describe('the navigation', () => {
       'stationings',
       'leaves',
       'rotation_plans',
+      'assessments',
+      'assessment_appeals',
+      'assessment_schemes',
+      'assessment_heads',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -105,6 +105,15 @@ export const navGroups: NavGroup[] = [
     ],
   },
   {
+    label: 'nav.group.assessment',
+    items: [
+      { name: 'assessments', to: '/assessments', label: 'nav.assessments' },
+      { name: 'assessment_appeals', to: '/assessment-appeals', label: 'nav.assessment_appeals' },
+      { name: 'assessment_schemes', to: '/assessment-schemes', label: 'nav.assessment_schemes' },
+      { name: 'assessment_heads', to: '/department-heads', label: 'nav.assessment_heads' },
+    ],
+  },
+  {
     label: 'nav.group.reference',
     items: [
       { name: 'centers', to: '/centers', label: 'nav.centers' },

@@ -96,7 +96,9 @@ async fn every_example_of_a_request_is_answered_with_its_success() {
         let is_harmless = !(id.starts_with("users_")
             || id.starts_with("auth_")
             // A version once published stands in the way of the same one.
-            || id == "time_limits_publish");
+            || id == "time_limits_publish"
+            // Limits are put back to a month that is over.
+            || id.starts_with("assessments_"));
         let own;
         let app = if is_harmless {
             &shared

@@ -10,6 +10,7 @@ use zongzhi_tests::builders::citizen::submission;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
+use super::assessing;
 use super::mediating;
 use super::meetings;
 use super::openapi::Operation;
@@ -270,6 +271,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             mediating::stage(app, id).await
         }
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
+        _ if id.starts_with("assessment") => assessing::stage(app, id).await,
         "document_templates_get" => {
             let clerk = app.as_clerk().await;
             let all = app.get("/api/v1/document-templates").as_(&clerk).send().await.expect(200);

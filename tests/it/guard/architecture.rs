@@ -39,6 +39,8 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/applicant_notices/jobs.rs",
     "backend/src/features/applicant_notices/service.rs",
     "backend/src/features/rotation_plans/jobs.rs",
+    "backend/src/commands/demo/assessments.rs",
+    "backend/src/features/assessments/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -120,6 +122,13 @@ const PURE: &[&str] = &[
     "rotation_plans/shortage_words.rs",
     "rotation_plans/state.rs",
     "rotation_plans/words.rs",
+    "assessments/definition.rs",
+    "assessments/formula",
+    "assessments/outcome.rs",
+    "assessments/period.rs",
+    "assessments/scoring.rs",
+    "assessments/settled.rs",
+    "assessments/source.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -34,7 +34,7 @@ const SEEING: [Person; 5] =
     [world::CLERK, world::DISPATCHER, world::HANDLER, world::DIRECTOR, world::MEDIATOR];
 
 /// Operations nothing of a case can reach here, and why. Every other one must be answered to somebody.
-const UNREACHED: [(&str, &str); 23] = [
+const UNREACHED: [(&str, &str); 28] = [
     ("limit_changes_get", "no limit was changed"),
     ("limit_changes_list_items", "no limit was changed"),
     ("automation_rules_get", "the county has no rule"),
@@ -58,6 +58,11 @@ const UNREACHED: [(&str, &str); 23] = [
     ("rotation_plans_explain", "no roster is drawn up"),
     ("rotation_plans_get_board", "no roster is drawn up"),
     ("rotation_plans_get_job", "no roster is drawn up"),
+    ("assessment_schemes_get", "no scheme was drawn up"),
+    ("assessments_get_period", "no period was closed"),
+    ("assessments_get", "no period was closed"),
+    ("assessments_list_facts", "no period was closed"),
+    ("assessments_get_appeal", "nobody was assessed"),
 ];
 
 /// The members of an archive, or the bytes themselves.

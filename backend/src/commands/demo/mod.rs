@@ -4,6 +4,7 @@
 //! own. It only goes into an empty database, because it opens accounts with a known password.
 
 mod applicants;
+mod assessments;
 mod chance;
 mod citizens;
 mod correspondence;
@@ -150,6 +151,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     clock.set(end);
     Box::pin(reports::close(&state, end)).await?;
     Box::pin(stationing::roster(&state, &plans)).await?;
+    Box::pin(assessments::close(&state, &clock, end)).await?;
     Ok(Outcome::print(&said))
 }
 

@@ -92,6 +92,16 @@ words! {
         DossierExported = "dossier.exported";
         /// Somebody took the file of a document along.
         DocumentExported = "document.exported";
+        /// A version of an assessment scheme was published.
+        AssessmentSchemePublished = "assessment_scheme.published";
+        /// The last day of an assessment scheme was set.
+        AssessmentSchemeRetired = "assessment_scheme.retired";
+        /// A period of assessment was closed by hand.
+        AssessmentPeriodClosed = "assessment.period_closed";
+        /// An appeal against an assessment was decided.
+        AssessmentAppealDecided = "assessment.appeal_decided";
+        /// Who heads a department was set down, or ended.
+        DepartmentHeadNamed = "department.head_named";
     }
 }
 

@@ -447,6 +447,11 @@ const PAGES: &[(&str, &[Action])] = &[
     ("leave_new", &[Action::LeaveReport]),
     ("rotation_plans", &[Action::RotationRead]),
     ("rotation_plan_new", &[Action::RotationDraw]),
+    ("assessment_schemes", &[Action::AssessmentSchemeRead]),
+    ("assessment_scheme_new", &[Action::AssessmentSchemeKeep]),
+    ("assessments", &[Action::AssessmentRead]),
+    ("assessment_heads", &[Action::AssessmentNameHead]),
+    ("assessment_appeals", &[Action::AssessmentDecide, Action::AssessmentDecideLast]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -21,6 +21,10 @@ words! {
         Mediation = "mediation";
         /// 调解协议.
         Agreement = "agreement";
+        /// 考核结果.
+        Assessment = "assessment";
+        /// 考核申诉.
+        AssessmentAppeal = "assessment_appeal";
     }
 }
 
@@ -83,6 +87,9 @@ words! {
         SwapAsked = "swap_asked", "接访对调待答复", "Asked to exchange reception days";
         SwapAnswered = "swap_answered", "接访对调已答复", "Exchange of reception days answered";
         ReceptionAhead = "reception_ahead", "接访提醒", "Reception ahead";
+        AssessmentReady = "assessment_ready", "考核结果", "Assessment closed";
+        AssessmentAppealMade = "assessment_appeal_made", "考核申诉待复核", "Appeal to decide on";
+        AssessmentAppealDecided = "assessment_appeal_decided", "考核申诉已复核", "Appeal decided";
     }
 }
 
@@ -133,6 +140,7 @@ impl NoticeKind {
             | Self::LevelTransferred
             | Self::CitizenComplained
             | Self::SwapAsked
+            | Self::AssessmentAppealMade
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
@@ -152,6 +160,8 @@ impl NoticeKind {
             | Self::AgreementReached
             | Self::ConfirmationAnswered
             | Self::SwapAnswered
+            | Self::AssessmentReady
+            | Self::AssessmentAppealDecided
             | Self::SupervisionCancelled => NoticeGroup::Progress,
             Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
                 NoticeGroup::System
@@ -381,6 +391,18 @@ impl NoticeKind {
             Self::ReceptionAhead => (
                 "{on} 领导接访，已预约 {count} 号，请做好准备",
                 "A leader receives people on {on}: {count} appointments are booked",
+            ),
+            Self::AssessmentReady => (
+                "{department}自 {from_on} 起的考核期已结算，如有异议请于 {until_on} 前提出申诉",
+                "The period of assessment of {department} from {from_on} is closed; appeals until {until_on}",
+            ),
+            Self::AssessmentAppealMade => (
+                "{department}对考核结果提出申诉，请复核",
+                "{department} appeals against an assessment; please decide",
+            ),
+            Self::AssessmentAppealDecided => (
+                "{department}的考核申诉已有复核意见",
+                "The appeal of {department} against an assessment was decided",
             ),
             Self::ChannelSilent => (
                 "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",

@@ -39,6 +39,11 @@ const TABLE: &[(&str, &str, ErrorCode)] = &[
     ("uq_posts_center_id_name", "posts.center_id, posts.name", ErrorCode::PostDuplicateName),
     ("uq_mediators_person_id", "mediators.person_id", ErrorCode::MediatorDuplicate),
     ("idempotency_keys_pkey", "", ErrorCode::IdempotencyInProgress),
+    (
+        "uq_assessment_periods_line_id_from_on",
+        "assessment_periods.line_id, assessment_periods.from_on",
+        ErrorCode::AssessmentPeriodClosed,
+    ),
 ];
 
 /// The code for a violated constraint, when it is one the caller can understand.

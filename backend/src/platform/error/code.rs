@@ -365,6 +365,30 @@ codes! {
     RotationPlanUnsolvable = "rotation_plan.unsolvable", CONFLICT, "派驻义务的数据不能用于排班", "No roster can be made of what is owed as it is";
     RotationPlanPersonUnknown = "rotation_plan.person_unknown", UNPROCESSABLE_ENTITY, "该人员未列入此岗位人选", "The person is not named for this obligation";
     RotationPlanBlockUnknown = "rotation_plan.block_unknown", UNPROCESSABLE_ENTITY, "方案期间没有这一轮次", "The period has no such block";
+    // Assessment.
+    AssessmentSchemeFormula = "assessment_scheme.formula", UNPROCESSABLE_ENTITY, "公式有误", "This is no formula";
+    AssessmentSchemeUnknownWord = "assessment_scheme.unknown_word", UNPROCESSABLE_ENTITY, "公式只能使用 share（守约比例）和 failed（失约次数）", "A formula knows share and failed, and nothing else";
+    AssessmentSchemeDivisor = "assessment_scheme.divisor", UNPROCESSABLE_ENTITY, "公式中只能除以不为零的数", "A formula divides by a number other than 0 only";
+    AssessmentSchemeRewardsFailing = "assessment_scheme.rewards_failing", UNPROCESSABLE_ENTITY, "按此公式，失约更多或办件更多反而得分更高", "By this formula failing more, or doing more of the same, would pay";
+    AssessmentSchemeWeights = "assessment_scheme.weights", UNPROCESSABLE_ENTITY, "各项指标权重之和须为 100", "The weights sum to 100";
+    AssessmentSchemeSourceTwice = "assessment_scheme.source_twice", UNPROCESSABLE_ENTITY, "同一类事实只能设一项指标", "Facts of one kind make one indicator";
+    AssessmentSchemeSourceSubject = "assessment_scheme.source_subject", UNPROCESSABLE_ENTITY, "这类事实属于单位，不能用于考核个人", "These facts are a department's, not a person's";
+    AssessmentSchemeLine = "assessment_scheme.line", UNPROCESSABLE_ENTITY, "没有可修订的方案，或考核对象、周期与原方案不一致", "There is no such scheme to revise, or subject or period differ from it";
+    AssessmentSchemeWrongState = "assessment_scheme.wrong_state", CONFLICT, "考核方案当前状态不能进行此操作", "The scheme's state does not allow this";
+    AssessmentSchemeNotSimulated = "assessment_scheme.not_simulated", CONFLICT, "发布前须先以上一考核期试算", "Simulate the scheme over the last period before publishing it";
+    AssessmentSchemePeriodStart = "assessment_scheme.period_start", UNPROCESSABLE_ENTITY, "生效日期须为今天或以后某一考核期的第一天", "It applies from the first day of a period, today or later";
+    AssessmentSchemePeriodEnd = "assessment_scheme.period_end", UNPROCESSABLE_ENTITY, "失效日期须为生效后、今天或以后某一考核期的最后一天", "It applies to the last day of a period, today or later";
+    AssessmentPeriodUnknown = "assessment.period_unknown", UNPROCESSABLE_ENTITY, "没有这个考核期，或方案在此期间未生效", "No such period, or the scheme was not in force";
+    AssessmentPeriodNotOver = "assessment.period_not_over", UNPROCESSABLE_ENTITY, "考核期尚未结束", "The period is not over yet";
+    AssessmentPeriodClosed = "assessment.period_closed", CONFLICT, "该考核期已结算", "The period is closed already";
+    AssessmentAppealTooLate = "assessment.appeal_too_late", CONFLICT, "已超过申诉期限", "The time for an appeal is over";
+    AssessmentAppealOpen = "assessment.appeal_open", CONFLICT, "已有申诉正在复核", "An appeal is being decided on already";
+    AssessmentCorrected = "assessment.corrected", CONFLICT, "该结果已有更正结果，请对更正结果提出", "There is a corrected result beside this one";
+    AssessmentFactUnknown = "assessment.fact_unknown", UNPROCESSABLE_ENTITY, "该结果没有这项失约事实，或已作出认定", "The result has no such failed fact, or it was ruled on already";
+    AssessmentRulings = "assessment.rulings", UNPROCESSABLE_ENTITY, "须对申诉的每项事实各作一次认定，且至少改变一项", "Each fact of the appeal is ruled on once, and one at least changes";
+    AssessmentAppealDecided = "assessment.appeal_decided", CONFLICT, "该申诉已有结论", "The appeal was decided already";
+    AssessmentHeadUnknown = "assessment.head_unknown", UNPROCESSABLE_ENTITY, "请指定该单位在岗的承办人或调解员", "Name a handler or mediator of the department";
+    AssessmentHeadEnded = "assessment.head_ended", CONFLICT, "该负责人登记已终止", "The person does not head the department any more";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

@@ -52,6 +52,11 @@ const known: Record<AuditAction, true> = {
   'time_limit.retired': true,
   'procedure_rule.published': true,
   'calendar.imported': true,
+  'assessment_scheme.published': true,
+  'assessment_scheme.retired': true,
+  'assessment.period_closed': true,
+  'assessment.appeal_decided': true,
+  'department.head_named': true,
 };
 
 export const auditActions = Object.keys(known) as AuditAction[];

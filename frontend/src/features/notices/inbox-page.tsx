@@ -196,6 +196,10 @@ function linkTo({ kind, id }: NonNullable<Notice['about']>): LinkProps | undefin
       return { to: '/receptions/days/$dayId', params: { dayId: id } };
     case 'case_task':
       return { to: '/case-tasks' };
+    case 'assessment':
+      return { to: '/assessments/$assessmentId', params: { assessmentId: id } };
+    case 'assessment_appeal':
+      return { to: '/assessment-appeals' };
     case 'substitution':
       return undefined;
     // Of a newer server.

@@ -204,3 +204,18 @@ export type Qualification = Schemas['QualificationView'];
 export type RotationPlan = Schemas['RotationPlanView'];
 export type RotationBoard = Schemas['RotationBoard'];
 export type RotationAssignment = Schemas['AssignmentView'];
+
+export type AssessmentScheme = Schemas['AssessmentSchemeView'];
+export type NewAssessmentScheme = Schemas['CreateAssessmentSchemeRequest'];
+export type AssessmentSimulation = Schemas['AssessmentSimulationView'];
+export type AssessmentSource = Schemas['AssessmentSource'];
+export type AssessmentPeriod = Schemas['AssessmentPeriodView'];
+export type Assessment = Schemas['AssessmentView'];
+export type AssessedIndicator = Schemas['AssessedIndicator'];
+export type AssessmentFact = Schemas['AssessmentFactView'];
+export type AssessmentAppeal = Schemas['AssessmentAppealView'];
+export type AssessmentRuling = Schemas['AssessmentRuling'];
+export type DepartmentHead = Schemas['DepartmentHeadView'];
+export type AssessmentQuery = NonNullable<
+  paths['/api/v1/assessments']['get']['parameters']['query']
+>;

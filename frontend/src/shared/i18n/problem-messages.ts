@@ -950,4 +950,75 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The person is not named for this obligation',
   },
   'rotation_plan.block_unknown': { zh: '方案期间没有这一轮次', en: 'The period has no such block' },
+  'assessment_scheme.formula': { zh: '公式有误', en: 'This is no formula' },
+  'assessment_scheme.unknown_word': {
+    zh: '公式只能使用 share（守约比例）和 failed（失约次数）',
+    en: 'A formula knows share and failed, and nothing else',
+  },
+  'assessment_scheme.divisor': {
+    zh: '公式中只能除以不为零的数',
+    en: 'A formula divides by a number other than 0 only',
+  },
+  'assessment_scheme.rewards_failing': {
+    zh: '按此公式，失约更多或办件更多反而得分更高',
+    en: 'By this formula failing more, or doing more of the same, would pay',
+  },
+  'assessment_scheme.weights': { zh: '各项指标权重之和须为 100', en: 'The weights sum to 100' },
+  'assessment_scheme.source_twice': {
+    zh: '同一类事实只能设一项指标',
+    en: 'Facts of one kind make one indicator',
+  },
+  'assessment_scheme.source_subject': {
+    zh: '这类事实属于单位，不能用于考核个人',
+    en: "These facts are a department's, not a person's",
+  },
+  'assessment_scheme.line': {
+    zh: '没有可修订的方案，或考核对象、周期与原方案不一致',
+    en: 'There is no such scheme to revise, or subject or period differ from it',
+  },
+  'assessment_scheme.wrong_state': {
+    zh: '考核方案当前状态不能进行此操作',
+    en: "The scheme's state does not allow this",
+  },
+  'assessment_scheme.not_simulated': {
+    zh: '发布前须先以上一考核期试算',
+    en: 'Simulate the scheme over the last period before publishing it',
+  },
+  'assessment_scheme.period_start': {
+    zh: '生效日期须为今天或以后某一考核期的第一天',
+    en: 'It applies from the first day of a period, today or later',
+  },
+  'assessment_scheme.period_end': {
+    zh: '失效日期须为生效后、今天或以后某一考核期的最后一天',
+    en: 'It applies to the last day of a period, today or later',
+  },
+  'assessment.period_unknown': {
+    zh: '没有这个考核期，或方案在此期间未生效',
+    en: 'No such period, or the scheme was not in force',
+  },
+  'assessment.period_not_over': { zh: '考核期尚未结束', en: 'The period is not over yet' },
+  'assessment.period_closed': { zh: '该考核期已结算', en: 'The period is closed already' },
+  'assessment.appeal_too_late': { zh: '已超过申诉期限', en: 'The time for an appeal is over' },
+  'assessment.appeal_open': { zh: '已有申诉正在复核', en: 'An appeal is being decided on already' },
+  'assessment.corrected': {
+    zh: '该结果已有更正结果，请对更正结果提出',
+    en: 'There is a corrected result beside this one',
+  },
+  'assessment.fact_unknown': {
+    zh: '该结果没有这项失约事实，或已作出认定',
+    en: 'The result has no such failed fact, or it was ruled on already',
+  },
+  'assessment.rulings': {
+    zh: '须对申诉的每项事实各作一次认定，且至少改变一项',
+    en: 'Each fact of the appeal is ruled on once, and one at least changes',
+  },
+  'assessment.appeal_decided': { zh: '该申诉已有结论', en: 'The appeal was decided already' },
+  'assessment.head_unknown': {
+    zh: '请指定该单位在岗的承办人或调解员',
+    en: 'Name a handler or mediator of the department',
+  },
+  'assessment.head_ended': {
+    zh: '该负责人登记已终止',
+    en: 'The person does not head the department any more',
+  },
 };

@@ -1,5 +1,6 @@
 import type { zhCN } from '../zh-CN';
 import { applicantNotices } from './applicant-notices';
+import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
 import { callbacks } from './callbacks';
@@ -82,4 +83,6 @@ export const en: typeof zhCN = {
   qualifications,
   rotation,
   stationings,
+
+  assessments,
 };

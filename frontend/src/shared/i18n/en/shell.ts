@@ -24,6 +24,7 @@ export const nav: typeof zhCN.nav = {
     supervision: 'Supervision',
     mediation: 'Mediation',
     meetings: 'Receptions and reviews',
+    assessment: 'Assessment',
     reference: 'Centre',
     analysis: 'Analysis',
     admin: 'Administration',
@@ -75,6 +76,10 @@ export const nav: typeof zhCN.nav = {
   stationings: 'Stationed people',
   leaves: 'Leaves',
   rotation_plans: 'Rotation plans',
+  assessments: 'Assessments',
+  assessment_schemes: 'Assessment schemes',
+  assessment_appeals: 'Appeals',
+  assessment_heads: 'Heads of departments',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

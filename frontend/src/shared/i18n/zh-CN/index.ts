@@ -1,4 +1,5 @@
 import { applicantNotices } from './applicant-notices';
+import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
 import { callbacks } from './callbacks';
@@ -81,4 +82,6 @@ export const zhCN = {
   qualifications,
   rotation,
   stationings,
+
+  assessments,
 };

@@ -22,6 +22,7 @@ export const nav = {
     supervision: '督办',
     mediation: '调解',
     meetings: '接访与研判',
+    assessment: '考核',
     reference: '中心建设',
     analysis: '分析',
     admin: '管理',
@@ -73,6 +74,10 @@ export const nav = {
   stationings: '入驻人员',
   leaves: '请假',
   rotation_plans: '轮驻方案',
+  assessments: '考核结果',
+  assessment_schemes: '考核方案',
+  assessment_appeals: '考核申诉复核',
+  assessment_heads: '单位负责人',
 };
 
 export const shortcuts = {
