@@ -440,7 +440,7 @@ impl Check<'_> {
             return Ok(());
         }
         let beyond = event::Entity::find()
-            .filter(event::Column::BlockNo.gte(after).or(event::Column::BlockNo.lt(1)))
+            .filter(event::Column::BlockNo.gte(after).or(event::Column::BlockNo.lt(1_i64)))
             .order_by_asc(event::Column::Id)
             .one(db)
             .await?;
