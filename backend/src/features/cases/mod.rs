@@ -53,6 +53,7 @@ pub mod workflow;
 pub mod backfill;
 pub mod late;
 pub mod masked_texts;
+pub mod mentioned;
 pub mod mentions;
 pub mod owners;
 pub mod rights;
