@@ -303,7 +303,7 @@ async fn problems(walk: &mut Walk<'_>) {
 }
 
 /// The exported ledger: it holds no personal data whoever reads it.
-async fn exported(app: &TestApp) -> String {
+pub(super) async fn exported(app: &TestApp) -> String {
     #[derive(Clone, Default)]
     struct Paper(Arc<Mutex<Vec<u8>>>);
     impl Write for Paper {

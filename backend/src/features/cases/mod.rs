@@ -59,5 +59,6 @@ pub mod owners;
 pub mod rights;
 pub mod routing;
 mod rows;
+pub mod unnamed;
 
 pub use http::routes;

@@ -15,6 +15,7 @@ use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::service::{Asked, facts_of};
 use super::transit::{self, By};
+use super::unnamed::Unnamed;
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -127,8 +128,9 @@ pub async fn add(
     }
     let last = parties.iter().map(|party| party.party_no).max().unwrap_or(0);
     let row = party_row(asked.state, case_id, last + 1, &body.party);
-    let reason = reason(&parties, &row, &body.reason);
-    let kept = change_row(asked, &row, None, &reason)?;
+    let all: Vec<_> = parties.iter().chain([&row]).cloned().collect();
+    let mentions = Mentions::of(&all);
+    let kept = change_row(asked, &row, None, &mentions.hide(body.reason.trim()))?;
     let change = Change::PartyAdded {
         change_id: kept.id,
         party_no: row.party_no,
@@ -136,8 +138,8 @@ pub async fn add(
         values_hash: hash_of(&kept, &row)?,
         reason: kept.reason.clone(),
     };
+    let change = Unnamed::of(change, &mentions)?;
     insert(asked.tx, &permit, row.clone()).await?;
-    let all: Vec<_> = parties.iter().chain([&row]).cloned().collect();
     let masked = masked_texts::of(&case.row, &all);
     Box::pin(masked_texts::replace(asked.tx, case_id, masked)).await?;
     let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
@@ -163,8 +165,10 @@ pub async fn correct(
     if fields.is_empty() {
         return Err(ErrorCode::CasePartyUnchanged.into());
     }
-    let reason = reason(&parties, &now, &body.reason);
-    let kept = change_row(asked, &now, Some(was), &reason)?;
+    // Neither what was said of the party nor what is said now.
+    let known: Vec<_> = parties.iter().chain([&now]).cloned().collect();
+    let mentions = Mentions::of(&known);
+    let kept = change_row(asked, &now, Some(was), &mentions.hide(body.reason.trim()))?;
     let change = Change::PartyCorrected {
         change_id: kept.id,
         party_no: now.party_no,
@@ -172,6 +176,7 @@ pub async fn correct(
         values_hash: hash_of(&kept, &now)?,
         reason: kept.reason.clone(),
     };
+    let change = Unnamed::of(change, &mentions)?;
     save(asked.tx, &permit, now.clone()).await?;
     let anew = |party: &party::Model| if party.id == now.id { now.clone() } else { party.clone() };
     let all: Vec<_> = parties.iter().map(anew).collect();
@@ -193,12 +198,6 @@ async fn save(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "party saved");
     party::Entity::update(repo::all_set(row.into_active_model())).exec(&**tx).await?;
     Ok(())
-}
-
-/// The reason as the ledger keeps it: no party is mentioned in an event.
-fn reason(parties: &[party::Model], changed: &party::Model, text: &str) -> String {
-    let all: Vec<_> = parties.iter().chain([changed]).cloned().collect();
-    Mentions::of(&all).hide(text.trim())
 }
 
 fn corrected(was: &party::Model, body: &CorrectPartyRequest) -> party::Model {
@@ -257,7 +256,7 @@ async fn record(
     permit: Permit,
     mut case: Loaded,
     kept: party_change::Model,
-    change: &Change,
+    change: &Unnamed,
 ) -> AppResult<Loaded> {
     let Asked { state, tx, actor, ground } = asked;
     let kept = repo::all_set(kept.into_active_model());

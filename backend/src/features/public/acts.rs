@@ -19,6 +19,7 @@ use crate::features::cases::ledger::sha256;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::cases::transit::{self, By, Noted};
+use crate::features::cases::unnamed::Unnamed;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::Reply;
@@ -153,12 +154,12 @@ impl Doing<'_> {
                     self.comment(tx, &mut case, MessageKind::Withdrawal, text).await?;
                 }
                 let change = Change::Withdrawn { reason: WITHDRAWN.to_owned() };
-                self.change(tx, &mut case, &change).await?;
+                self.change(tx, &mut case, change).await?;
             }
             Act::Reopen(text) => {
                 self.comment(tx, &mut case, MessageKind::Reopening, text).await?;
                 let change = not_solved(&case);
-                self.change(tx, &mut case, &change).await?;
+                self.change(tx, &mut case, change).await?;
             }
             Act::Rate { solved, fairly_treated, text } => {
                 self.rate(tx, &mut case, (*solved, *fairly_treated), text.as_deref()).await?;
@@ -177,10 +178,11 @@ impl Doing<'_> {
     }
 
     /// A change of the case: its version grows, as with anybody's.
-    async fn change(&self, tx: &Tx, case: &mut Loaded, change: &Change) -> AppResult<()> {
+    async fn change(&self, tx: &Tx, case: &mut Loaded, change: Change) -> AppResult<()> {
         let before = case.row.clone();
         let keeper = &self.ground.keeper;
-        let pending = transit::apply(self.state, keeper, case, change, self.by())?;
+        let change = Unnamed::read(&**tx, case.row.id, change).await?;
+        let pending = transit::apply(self.state, keeper, case, &change, self.by())?;
         transit::store(tx, self.permit(), &before, case, pending).await
     }
 
@@ -281,7 +283,7 @@ impl Doing<'_> {
                 fairly_treated: Some(true),
                 comment: None,
             };
-            self.change(tx, case, &change).await?;
+            self.change(tx, case, change).await?;
         }
         Ok(())
     }
