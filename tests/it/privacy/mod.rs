@@ -6,4 +6,4 @@ mod elsewhere;
 mod logs;
 mod planting;
 mod searching;
-mod walk;
+pub(crate) mod walk;
