@@ -56,6 +56,7 @@ mod m20261126_000146_count_procedures_from_acceptance;
 mod m20261126_000147_create_procedure_rules;
 mod m20261126_000170_mark_named_papers;
 mod m20261126_000171_keep_titles;
+mod m20261126_000172_count_attempts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -122,6 +123,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000147_create_procedure_rules::Migration),
             Box::new(m20261126_000170_mark_named_papers::Migration),
             Box::new(m20261126_000171_keep_titles::Migration),
+            Box::new(m20261126_000172_count_attempts::Migration),
         ]
     }
 }

@@ -79,7 +79,7 @@ pub(super) async fn act(
     idempotency: Option<IdempotentRequest>,
     lang: Lang,
 ) -> AppResult<Reply<TrackView>> {
-    let found = track::find(state, receipt).await?;
+    let found = track::find(state, device, receipt).await?;
     if device.is_office && matches!(act, Act::Rate { .. }) {
         return Err(ErrorCode::PublicOfficeNetwork.into());
     }
@@ -88,6 +88,7 @@ pub(super) async fn act(
     let once = Once {
         db: &state.db,
         in_flight: &state.in_flight,
+        sealer: state,
         // Only who knows the code gets here, and a replay shows the case.
         caller: found.id,
         now: state.clock.now(),
@@ -110,7 +111,8 @@ pub async fn carry_out(
     device: &str,
     act: &Act,
 ) -> AppResult<()> {
-    let device = Device { name: device.to_owned(), is_office: false };
+    let network = String::new();
+    let device = Device { name: device.to_owned(), network, is_office: false };
     let permit = Permit::system("demo county");
     let doing = Doing { state, ground, device: &device, permit };
     Box::pin(doing.carry_out(tx, case_id, act)).await.map(|_| ())
