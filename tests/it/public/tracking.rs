@@ -141,7 +141,7 @@ async fn a_copy_of_the_database_does_not_tell_the_codes() {
     // A hash of an earlier build is good for one look, and is keyed then.
     let former = async |tx: &Tx| {
         case::Entity::update_many()
-            .col_expr(case::Column::TrackingHash, Expr::value(&bare))
+            .col_expr(case::Column::TrackingHash, Expr::value(bare.clone()))
             .filter(case::Column::CaseNo.eq(&citizen.case_no))
             .exec(&**tx)
             .await?;

@@ -11,7 +11,6 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{look, message, rating, submission};
-use crate::features::cases::entity::case;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::policy::Permit;
@@ -199,21 +198,4 @@ pub async fn forget_devices(tx: &Tx, before: DateTime<Utc>) -> AppResult<u64> {
         .exec(&**tx)
         .await?;
     Ok(messages.rows_affected + ratings.rows_affected)
-}
-
-/// Keeps another hash of the code of a case, which is the same; its version is left alone.
-pub async fn keep_tracking_hash(
-    tx: &Tx,
-    permit: &Permit,
-    row: &case::Model,
-    hash: &str,
-) -> AppResult<()> {
-    tracing::debug!(permit = permit.action(), "tracking hash kept");
-    case::Entity::update_many()
-        .col_expr(case::Column::TrackingHash, sea_orm::sea_query::Expr::value(hash))
-        .filter(case::Column::Id.eq(row.id))
-        .filter(case::Column::TrackingHash.eq(&row.tracking_hash))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }

@@ -105,7 +105,7 @@ pub(super) async fn find(
 /// What anybody could try all codes against is kept no longer than to the first right look.
 async fn rehashed(state: &AppState, row: case::Model, hash: String) -> AppResult<case::Model> {
     let permit = Permit::system("public.track");
-    let keep = async |tx: &Tx| repo::keep_tracking_hash(tx, &permit, &row, &hash).await;
+    let keep = async |tx: &Tx| cases::keep_tracking_hash(tx, &permit, &row, &hash).await;
     state.db.write(keep).await?;
     Ok(case::Model { tracking_hash: hash, ..row })
 }
