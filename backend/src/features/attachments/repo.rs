@@ -87,13 +87,22 @@ pub async fn claim(
     Ok(claimed.rows_affected > 0)
 }
 
-/// Gives `key` back: nothing is kept under it.
+/// Whether an attachment still waits for the content it took `key` for.
+pub async fn awaits(db: &impl ConnectionTrait, id: Uuid, key: Uuid) -> AppResult<bool> {
+    let waiting = Entity::find_by_id(id)
+        .filter(Column::StorageKey.eq(key))
+        .filter(Column::State.eq(AttachmentState::Awaiting.as_str()));
+    Ok(waiting.one(db).await?.is_some())
+}
+
+/// Gives `key` back: nothing is kept under it. What is kept stays as it is.
 pub async fn release(tx: &Tx, permit: &Permit, id: Uuid, key: Uuid) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "attachment released");
     Entity::update_many()
         .col_expr(Column::StorageKey, Expr::value(None::<Uuid>))
         .filter(Column::Id.eq(id))
         .filter(Column::StorageKey.eq(key))
+        .filter(Column::State.ne(AttachmentState::Kept.as_str()))
         .exec(&**tx)
         .await?;
     Ok(())
