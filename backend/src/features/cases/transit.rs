@@ -47,7 +47,8 @@ pub struct By<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Applies `change`, in which nobody is mentioned, to `case` in memory: ledger, state, clocks, referrals, row. Stores nothing.
+/// Applies `change`, in which nobody is mentioned, to `case` in memory: ledger, state, clocks, referrals,
+/// row. Stores nothing.
 pub fn apply(
     state: &AppState,
     keeper: &Timekeeper,

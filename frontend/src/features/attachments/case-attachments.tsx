@@ -17,11 +17,7 @@ export function CaseAttachments({ caseId }: { caseId: string }) {
   const dossier = useQuery(placesOptions(caseId)).data;
   // A file without a place may name somebody: who brings it says when it does not.
   const [namesParty, setNamesParty] = useState(true);
-  const { running, start, dismiss } = useUploads(
-    caseId,
-    undefined,
-    namesParty ? undefined : false,
-  );
+  const { running, start, dismiss } = useUploads(caseId, undefined, namesParty ? undefined : false);
   return (
     <section
       className={styles.panel}
