@@ -51,7 +51,7 @@ const UNREACHED: [(&str, &str); 13] = [
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
-const EMPTY: [(&str, &str); 14] = [
+const EMPTY: [(&str, &str); 16] = [
     ("limit_changes_list", "no limit was changed"),
     ("cases_list_late", "nothing is late"),
     ("cases_list_similar", "there is one case"),
@@ -66,6 +66,8 @@ const EMPTY: [(&str, &str); 14] = [
     ("precedents_list", "no case was ruled on"),
     ("callbacks_list_quotas", "no quota of its own"),
     ("applicant_notices_list", "nothing had to be told"),
+    ("receptions_list_swaps", "nobody asked for an exchange"),
+    ("notices_list_channels", "no way out is set up"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;
