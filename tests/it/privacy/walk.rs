@@ -192,15 +192,10 @@ impl Walk<'_> {
 
     /// What is on the paper that was issued last.
     fn verification(&self, path: &str) -> Option<String> {
-        if let Some(document) = path.strip_suffix("/{number}/verifications/{code}") {
-            let text = |name: &str| self.planted.document[name].as_str().map(ToOwned::to_owned);
-            return Some(format!(
-                "{document}/{}/verifications/{}",
-                text("document_no")?,
-                text("check_code")?
-            ));
-        }
-        None
+        let document = path.strip_suffix("/{number}/verifications/{code}")?;
+        let text = |name: &str| self.planted.document[name].as_str().map(ToOwned::to_owned);
+        let (number, code) = (text("document_no")?, text("check_code")?);
+        Some(format!("{document}/{number}/verifications/{code}"))
     }
 
     async fn operation(&mut self, template: &str, operation: &Value) {
@@ -350,7 +345,8 @@ async fn previews(walk: &mut Walk<'_>, document: &Value) {
         let version = case.version;
         let body = match operation {
             "cases_find_similar" => json!({ "title": format!("{}家漏水致家具受损", NAMES[0]) }),
-            "cases_preview_bulk" => json!({ "verb": "close", "body": { "reason": "办结" },
+            "cases_preview_bulk" => json!({ "verb": "classify",
+                "body": { "type_code": "0202", "level": "ordinary" },
                 "items": [{ "id": case.id, "version": version }] }),
             "supervision_orders_preview" => json!({ "cases": [{ "case_id": case.id }],
                 "ground_code": "no_progress", "text": "请答复" }),
@@ -359,9 +355,9 @@ async fn previews(walk: &mut Walk<'_>, document: &Value) {
             "dossiers_seal" => continue,
             other => panic!("{other} is asked by nobody here"),
         };
-        let paths = document["paths"].as_object().into_iter().flatten();
-        let mut found = paths.filter(|(_, item)| item["post"]["operationId"] == operation);
-        let (template, _) = found.next().expect("the operation");
+        let mut paths = document["paths"].as_object().into_iter().flatten();
+        let found = paths.find(|(_, item)| item["post"]["operationId"] == operation);
+        let (template, _) = found.expect("the operation");
         let path = template.replace("{case_id}", &case.id);
         let mut is_answered = false;
         for (client, is_blind) in walk.clients.clone() {
