@@ -1,7 +1,8 @@
 //! Announced, put, kept, filed, removed.
 
 use serde_json::json;
-use zongzhi::features::attachments::jobs::sweep;
+use zongzhi::features::attachments::entity::attachment;
+use zongzhi::features::attachments::jobs::{forget, sweep};
 use zongzhi::features::attachments::upload::abandon;
 use zongzhi::features::cases::ledger::sha256;
 use zongzhi::policy::{Actor, Role};
@@ -163,6 +164,9 @@ async fn what_is_kept_stays_though_the_answer_to_its_commit_was_lost() {
     };
     // As the upload does that was told of an error after all was done.
     abandon(&app.state, &actor, [row.case_id, row.id], key).await.expect("looked at");
+    // And as the sweep does that found it before it was kept.
+    let stale = attachment::Model { state: "awaiting".to_owned(), kept_at: None, ..row };
+    forget(&app.state, &stale).await.expect("looked at");
     let after = rows(&app, &case).await.pop().expect("the row");
     assert_eq!((after.state.as_str(), after.storage_key), ("kept", Some(key)));
     let path = format!("{}/tickets", at(&kept));

@@ -169,9 +169,9 @@ pub async fn abandon(
     // Whatever is still being carried out for this upload holds the case: after this it has ended.
     let look = async |tx: &Tx| {
         Box::pin(held_case(tx, actor, case_id)).await?;
-        repo::awaits(&**tx, id, key).await
+        repo::is_kept(&**tx, id, key).await
     };
-    if !state.db.write(look).await? {
+    if state.db.write(look).await? {
         return Ok(());
     }
     // The content first: a row without its content can be found, a content without its row cannot.
