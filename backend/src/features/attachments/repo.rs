@@ -1,7 +1,7 @@
 //! Queries over attachments. They are found through their case, which is found within a scope.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -145,6 +145,8 @@ pub async fn give_up(tx: &Tx, permit: &Permit, id: Uuid, key: Uuid) -> AppResult
     tracing::debug!(permit = permit.action(), "attachment given up");
     let given_up = Entity::update_many()
         .col_expr(Column::State, Expr::value(AttachmentState::Removed.as_str()))
+        // Who is just keeping it has seen another version.
+        .col_expr(Column::RowVersion, Expr::col(Column::RowVersion).add(1))
         .filter(Column::Id.eq(id))
         .filter(Column::StorageKey.eq(key))
         .filter(Column::State.eq(AttachmentState::Awaiting.as_str()))
