@@ -56,3 +56,5 @@ mod correspondence;
 mod privacy;
 
 mod procedure_rules;
+
+mod races;

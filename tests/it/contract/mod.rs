@@ -5,6 +5,7 @@ mod errors;
 mod examples;
 mod mediating;
 mod meetings;
+mod naming;
 mod openapi;
 mod paging;
 mod permissions;

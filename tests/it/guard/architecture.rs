@@ -32,6 +32,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/citizens.rs",
     "backend/src/features/callbacks/signals.rs",
     "backend/src/features/public/acts.rs",
+    "backend/src/features/public/attempts.rs",
     "backend/src/features/public/submit.rs",
     "backend/src/features/public/track.rs",
     "backend/src/features/case_tasks/jobs.rs",

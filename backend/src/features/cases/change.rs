@@ -202,6 +202,9 @@ pub enum Change {
         role: String,
         values_hash: String,
         reason: String,
+        /// Binds the title before and since, where it mentioned the party.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title_hash: Option<String>,
     },
     /// 更正当事人信息: which fields, never what they say.
     PartyCorrected {
@@ -211,6 +214,9 @@ pub enum Change {
         fields: Vec<String>,
         values_hash: String,
         reason: String,
+        /// Binds the title before and since, where it mentioned the party.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title_hash: Option<String>,
     },
     /// 内部备注: words for those who work on the case, kept beside the ledger.
     NoteWritten {

@@ -270,11 +270,13 @@ impl Known<'_> {
         facts.text(Fact::Addressee, self.department(order.department_id));
         facts.text(Fact::OrderNo, order.order_no.clone());
         facts.text(Fact::OrderGround, self.code("supervision_ground", &order.ground_code));
-        facts.text(Fact::OrderText, order.text.clone());
+        // It leaves for departments that may look at nobody.
+        facts.text(Fact::OrderText, self.mentions.hide(&order.text));
         facts.text(Fact::OrderIssuedOn, day_of(order.issued_at));
         facts.text(Fact::OrderReplyDueOn, day(order.reply_due_on));
         let lines = (1_u32..).zip(cases).map(|(no, (_, _, case_no, title, _))| {
-            row([("no", no.to_string()), ("case_no", case_no.clone()), ("title", title.clone())])
+            let title = self.mentions.hide(title);
+            row([("no", no.to_string()), ("case_no", case_no.clone()), ("title", title)])
         });
         facts.list(Fact::OrderCases, lines.collect());
     }

@@ -57,6 +57,8 @@ pub struct Gathered {
     /// The documents of the case, newest first.
     pub issued: Vec<document::Model>,
     parties: Vec<party::Model>,
+    /// The parties of the cases an order is about, which its paper does not name.
+    others: Vec<party::Model>,
     names: Names,
     mediated: Mediated,
     /// The places its attachments fill, one entry an attachment.
@@ -235,6 +237,11 @@ pub async fn gather(
     let mediates = kind.about().is_optional() || definition.names(Fact::Mediators);
     let subjects = Subjects::of(db, actor, &case, (supervised, mediates)).await?;
     let (about, mediated) = subjects.pick(db, actor, kind.about(), about_id).await?;
+    let others = if let About::Order(order, _) = &about {
+        supervision::parties_of(db, order.id).await?
+    } else {
+        Vec::new()
+    };
     let (filed, is_oral) = if definition.names(Fact::DossierItems) {
         let kept = attachments::repo::list(db, case_id, &[AttachmentState::Kept]).await?;
         let filed = kept.into_iter().filter_map(|attachment| attachment.document_code);
@@ -252,6 +259,7 @@ pub async fn gather(
         about,
         issued,
         parties,
+        others,
         names,
         mediated,
         filed,
@@ -278,7 +286,14 @@ impl Gathered {
         // A paper that names no party does not name one in its story either.
         let is_nameless = is_masked || !self.definition.names_parties();
         let told = is_nameless.then(|| self.without_names());
-        let mentions = if is_nameless { Mentions::of(&self.parties) } else { Mentions::default() };
+        let mentions = if is_nameless { self.mentions() } else { Mentions::default() };
+        // Nor in what its issuer writes: of a draft of one that does, that is not masked.
+        let typed = if self.definition.names_parties() {
+            typed.clone()
+        } else {
+            typed.iter().map(|(name, text)| (name.clone(), mentions.hide(text))).collect()
+        };
+        let typed = &typed;
         let known = Known {
             case: told.as_ref().unwrap_or(&self.case),
             parties: if is_masked { &hidden } else { &self.parties },
@@ -305,10 +320,17 @@ impl Gathered {
         places.map(|rule| Place { rule, attachments: filed(&rule.code) }).collect()
     }
 
+    /// What of the parties must not be told: of this case, and of the others the paper is about.
+    fn mentions(&self) -> Mentions {
+        let all: Vec<_> = self.parties.iter().chain(&self.others).cloned().collect();
+        Mentions::of(&all)
+    }
+
     /// The case with its parties masked wherever it mentions them.
     fn without_names(&self) -> Loaded {
-        let mentions = Mentions::of(&self.parties);
+        let mentions = self.mentions();
         let mut case = self.case.clone();
+        case.row.title = mentions.hide(&case.row.title);
         case.row.address = case.row.address.as_deref().map(masks::address);
         case.row.narrative = mentions.hide(&case.row.narrative);
         case.row.demand = mentions.hide_some(case.row.demand.as_ref());

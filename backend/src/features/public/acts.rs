@@ -19,6 +19,7 @@ use crate::features::cases::ledger::sha256;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::cases::transit::{self, By, Noted};
+use crate::features::cases::unnamed::Unnamed;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::Reply;
@@ -78,7 +79,7 @@ pub(super) async fn act(
     idempotency: Option<IdempotentRequest>,
     lang: Lang,
 ) -> AppResult<Reply<TrackView>> {
-    let found = track::find(state, receipt).await?;
+    let found = track::find(state, device, receipt).await?;
     if device.is_office && matches!(act, Act::Rate { .. }) {
         return Err(ErrorCode::PublicOfficeNetwork.into());
     }
@@ -87,6 +88,7 @@ pub(super) async fn act(
     let once = Once {
         db: &state.db,
         in_flight: &state.in_flight,
+        sealer: state,
         // Only who knows the code gets here, and a replay shows the case.
         caller: found.id,
         now: state.clock.now(),
@@ -109,7 +111,8 @@ pub async fn carry_out(
     device: &str,
     act: &Act,
 ) -> AppResult<()> {
-    let device = Device { name: device.to_owned(), is_office: false };
+    let network = String::new();
+    let device = Device { name: device.to_owned(), network, is_office: false };
     let permit = Permit::system("demo county");
     let doing = Doing { state, ground, device: &device, permit };
     Box::pin(doing.carry_out(tx, case_id, act)).await.map(|_| ())
@@ -153,12 +156,12 @@ impl Doing<'_> {
                     self.comment(tx, &mut case, MessageKind::Withdrawal, text).await?;
                 }
                 let change = Change::Withdrawn { reason: WITHDRAWN.to_owned() };
-                self.change(tx, &mut case, &change).await?;
+                self.change(tx, &mut case, change).await?;
             }
             Act::Reopen(text) => {
                 self.comment(tx, &mut case, MessageKind::Reopening, text).await?;
                 let change = not_solved(&case);
-                self.change(tx, &mut case, &change).await?;
+                self.change(tx, &mut case, change).await?;
             }
             Act::Rate { solved, fairly_treated, text } => {
                 self.rate(tx, &mut case, (*solved, *fairly_treated), text.as_deref()).await?;
@@ -177,10 +180,11 @@ impl Doing<'_> {
     }
 
     /// A change of the case: its version grows, as with anybody's.
-    async fn change(&self, tx: &Tx, case: &mut Loaded, change: &Change) -> AppResult<()> {
+    async fn change(&self, tx: &Tx, case: &mut Loaded, change: Change) -> AppResult<()> {
         let before = case.row.clone();
         let keeper = &self.ground.keeper;
-        let pending = transit::apply(self.state, keeper, case, change, self.by())?;
+        let change = Unnamed::read(&**tx, case.row.id, change).await?;
+        let pending = transit::apply(self.state, keeper, case, &change, self.by())?;
         transit::store(tx, self.permit(), &before, case, pending).await
     }
 
@@ -281,7 +285,7 @@ impl Doing<'_> {
                 fairly_treated: Some(true),
                 comment: None,
             };
-            self.change(tx, case, &change).await?;
+            self.change(tx, case, change).await?;
         }
         Ok(())
     }

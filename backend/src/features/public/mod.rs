@@ -6,7 +6,7 @@
 //! (`docs/adr/0043-citizens-without-an-account.md`).
 
 pub mod acts;
-pub mod attempts;
+mod attempts;
 mod centers;
 mod device;
 pub mod dto;

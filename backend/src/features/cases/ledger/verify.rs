@@ -218,8 +218,11 @@ impl Check<'_> {
             self.bad(&head.case_no, 1, Fault::Projection);
             return Ok(());
         };
-        let parties = parties::registered(parties, changed, &changes)?;
-        let words = parties.map(|parties| content::hash_of(head, &parties)).transpose()?;
+        let was = parties::registered(&head.title, parties, changed, &changes)?;
+        let hash = |(title, parties): (String, Vec<party::Model>)| {
+            content::hash_of(&case::Model { title, ..head.clone() }, &parties)
+        };
+        let words = was.map(hash).transpose()?;
         if words.as_ref() != Some(content_hash) {
             self.bad(&head.case_no, 1, Fault::Words);
             return Ok(());
