@@ -133,6 +133,7 @@ export const enums: typeof zhCN.enums = {
     supervision_cancelled: 'Order cancelled',
     citizen_commented: 'The citizen added something',
     citizen_complained: 'A citizen complained',
+    rated_unsolved: 'Rated as not solved',
     mediation_booked: 'Mediation booked',
     mediation_moved: 'Mediation moved',
     mediation_cancelled: 'Mediation cancelled',

@@ -129,6 +129,7 @@ export const enums = {
     supervision_cancelled: '督办已撤销',
     citizen_commented: '群众补充说明',
     citizen_complained: '群众投诉',
+    rated_unsolved: '群众评价未解决',
     mediation_booked: '调解安排',
     mediation_moved: '调解改期',
     mediation_cancelled: '调解取消',
