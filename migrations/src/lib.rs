@@ -54,6 +54,7 @@ mod m20261126_000140_mask_what_is_searched;
 mod m20261126_000145_ask_for_stops;
 mod m20261126_000146_count_procedures_from_acceptance;
 mod m20261126_000147_create_procedure_rules;
+mod m20261126_000175_recount_reports;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000145_ask_for_stops::Migration),
             Box::new(m20261126_000146_count_procedures_from_acceptance::Migration),
             Box::new(m20261126_000147_create_procedure_rules::Migration),
+            Box::new(m20261126_000175_recount_reports::Migration),
         ]
     }
 }

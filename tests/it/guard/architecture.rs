@@ -81,6 +81,7 @@ const PURE: &[&str] = &[
     "reports/definition.rs",
     "reports/facts.rs",
     "reports/figures.rs",
+    "reports/mediation.rs",
     "time_limits/lead.rs",
     "mediations/consent.rs",
     "mediations/partiality.rs",

@@ -16,6 +16,7 @@ pub mod facts;
 pub mod figures;
 mod http;
 pub mod journal;
+pub mod mediation;
 pub mod repo;
 pub mod rows;
 pub mod screening;
