@@ -55,6 +55,7 @@ mod m20261126_000145_ask_for_stops;
 mod m20261126_000146_count_procedures_from_acceptance;
 mod m20261126_000147_create_procedure_rules;
 mod m20261126_000175_recount_reports;
+mod m20261126_000176_ask_for_status;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -120,6 +121,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000146_count_procedures_from_acceptance::Migration),
             Box::new(m20261126_000147_create_procedure_rules::Migration),
             Box::new(m20261126_000175_recount_reports::Migration),
+            Box::new(m20261126_000176_ask_for_status::Migration),
         ]
     }
 }

@@ -86,6 +86,7 @@ const PURE: &[&str] = &[
     "mediations/consent.rs",
     "mediations/partiality.rs",
     "mediations/workflow.rs",
+    "agreements/law.rs",
     "agreements/next_step.rs",
     "agreements/workflow.rs",
     "case_tasks/state.rs",

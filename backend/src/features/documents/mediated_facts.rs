@@ -6,8 +6,7 @@ use super::fact::Fact;
 use super::facts::{Known, day, yuan};
 use super::filling::Facts;
 use crate::features::agreements::entity::item;
-use crate::features::agreements::next_step::is_confirmable;
-use crate::features::agreements::record::confirm_until_on;
+use crate::features::agreements::record::{confirm_until_on, is_confirmable};
 use crate::features::agreements::repo::Whole;
 use crate::features::calendars::civil_day::local_time;
 use crate::features::cases::model::Procedure;
@@ -60,10 +59,10 @@ impl Known<'_> {
         let items = whole.items.iter().map(|item| self.item(item));
         facts.text(Fact::AgreedTerms, terms.chain(items).collect::<Vec<_>>().join("\n"));
         facts.text(Fact::PerformanceDue, due(&whole.items));
-        let window = if is_confirmable(self.case.row.type_code.as_deref()) {
+        let window = if is_confirmable(row) {
             format!("自协议生效之日起三十日内，最迟{}", day(confirm_until_on(row)))
         } else {
-            "本纠纷涉及身份关系，人民法院不予司法确认".to_owned()
+            "本协议只涉及身份关系，人民法院不予司法确认".to_owned()
         };
         facts.text(Fact::ConfirmationWindow, window);
     }
