@@ -20,6 +20,7 @@ pub mod mediation;
 pub mod repo;
 pub mod rows;
 pub mod screening;
+pub mod screening_facts;
 pub mod service;
 pub mod workbook;
 

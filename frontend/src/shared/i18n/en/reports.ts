@@ -59,6 +59,7 @@ export const reports = {
   screeningNote:
     'One line a case, kept up by the handling itself; names of parties are always masked.',
   screeningEmpty: 'No cases yet.',
+  columnsShown: 'Columns shown',
   column: {
     case_no: 'Case number',
     title: 'Matter',
@@ -75,6 +76,17 @@ export const reports = {
     lead: 'Lead department',
     outcome: 'Outcome',
     closed_at: 'Closed',
+    scale: 'Scale',
+    narrative: 'What happened',
+    responsible: 'Responsible',
+    charge_leader: 'Leader in charge',
+    measures: 'Measures',
+    method: 'Method',
+    due_at: 'Due',
+    agreements: 'Agreements',
+    performance: 'Performance',
+    answer: 'Callback',
+    remark: 'Remarks',
   },
 };
 
