@@ -110,7 +110,7 @@ pub(super) async fn archive(
     let texts = texts.into_iter().map(|(path, text)| member(path.to_owned(), text));
     let paths = manifest::paths(&papers);
     let contents = papers.iter().zip(paths).flat_map(|(paper, path)| content(state, paper, path));
-    let mut pieces = zip_stream::begin(texts.chain(contents).collect());
+    let mut pieces = zip_stream::begin(texts.chain(contents).collect())?;
     let name = format!("{}.zip", case.row.case_no);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, FileKind::Zip.media_type()))
