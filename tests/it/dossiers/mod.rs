@@ -161,6 +161,23 @@ async fn the_archive_holds_what_its_manifest_says() {
 }
 
 #[actix_web::test]
+async fn every_copy_that_leaves_stands_in_the_log() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().closed().await;
+    let path = format!("{}/dossier/tickets", case.path());
+    let ticket = app.post(path).as_(&clerk).json(&json!({})).send().await.expect(200);
+    let url = ticket["url"].as_str().unwrap_or_default();
+    let auditor = app.as_auditor().await;
+    for copies in [0, 1, 2] {
+        let log = app.get("/api/v1/audit/entries?action=dossier.exported").as_(&auditor);
+        let log = log.send().await.expect(200);
+        assert_eq!(log["items"].as_array().map(Vec::len), Some(copies), "{log}");
+        assert_eq!(app.get(url).as_(&clerk).send().await.status, 200);
+    }
+}
+
+#[actix_web::test]
 async fn a_case_that_comes_back_gets_a_new_seal() {
     let app = TestApp::new().await;
     let (clerk, supervisor) = (app.as_clerk().await, app.as_supervisor().await);
