@@ -262,6 +262,8 @@ export const enums: typeof zhCN.enums = {
     dossier_contents: 'Dossier contents',
     oral_agreement: 'Record of an oral agreement',
     back_cover: 'Back cover',
+    performance_record: 'Record of performance',
+    callback_record: 'Record of callbacks',
     meeting_minutes: 'Minutes of a review meeting',
   },
   documentState: {

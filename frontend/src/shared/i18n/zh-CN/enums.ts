@@ -316,6 +316,8 @@ export const enums = {
     dossier_contents: '卷内目录',
     oral_agreement: '口头协议登记表',
     back_cover: '卷宗封底',
+    performance_record: '协议履行情况记录',
+    callback_record: '人民调解回访记录',
     meeting_minutes: '研判会议纪要',
   },
   documentState: {
