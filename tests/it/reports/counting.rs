@@ -211,7 +211,7 @@ async fn county(lives: &[u64]) -> Sums {
 }
 
 /// The mediation statistics are a recount, and add up source by source and type by type.
-async fn mediated(app: &TestApp, director: &Client, month: &String, told: &Sums) {
+async fn mediated(app: &TestApp, director: &Client, month: &str, told: &Sums) {
     let page = report(app, director, &format!("mediation?month={month}")).await;
     let now = |code: &str| live(&page, cell(&page, code)).unwrap_or_default();
     let sources = [
@@ -227,7 +227,7 @@ async fn mediated(app: &TestApp, director: &Client, month: &String, told: &Sums)
     assert_eq!(now("cases"), now("solved") + now("failed"));
     assert_eq!(cell_codes(&page), MEDIATION.into_iter().collect());
     for code in MEDIATION {
-        let naive = told.get(&(format!("mediation/{code}"), month.clone())).copied();
+        let naive = told.get(&(format!("mediation/{code}"), month.to_owned())).copied();
         assert_eq!(now(code), naive.unwrap_or(0), "{code} of {month}");
     }
     for cell in page["cells"].as_array().into_iter().flatten() {

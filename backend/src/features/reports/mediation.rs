@@ -90,7 +90,7 @@ impl Mediations {
         let counted = self.months.values().filter(|_| self.is_peoples).flat_map(|(at, agreed)| {
             let how = if *agreed { FactKind::MediatedSolved } else { FactKind::MediatedFailed };
             let hard = is_hard.then_some(FactKind::MediatedHard);
-            [FactKind::Mediated, how].into_iter().chain(hard).map(|kind| (kind, *at))
+            [FactKind::Mediated, how].into_iter().chain(hard).map(move |kind| (kind, *at))
         });
         counted.collect()
     }
