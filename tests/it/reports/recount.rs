@@ -195,8 +195,19 @@ impl Seen {
                     clock["finished_at"].as_str().map_or(last, |_| instant(&clock["finished_at"]));
                 (end > due).then_some(due)
             });
-        if let Some(due) = missed.min() {
-            cells.more("late", due, 1);
+        let missed: Vec<_> = missed.collect();
+        if let Some(due) = missed.iter().min() {
+            cells.more("late", *due, 1);
+        }
+        // Late from the day it ran out to the day it was met.
+        for due in missed {
+            cells.more("late_now", due, 1);
+        }
+        for clock in handling.iter().filter(|clock| clock["finished_at"].is_string()) {
+            let end = instant(&clock["finished_at"]);
+            if end > instant(&clock["due_at"]) {
+                cells.more("late_now", end, -1);
+            }
         }
     }
 

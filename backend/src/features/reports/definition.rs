@@ -75,6 +75,8 @@ pub enum Measure {
     Corrections,
     /// 月末在办.
     Closing,
+    /// 在办超期: of these, those with a handling limit that ran out and is not met.
+    Overdue,
     /// A sum over facts.
     Sum {
         /// Which.

@@ -36,6 +36,10 @@ words! {
         Ended = "ended";
         /// 超期: a handling limit ran out; a case once.
         Late = "late";
+        /// 在办超期: a handling limit ran out that is not met yet.
+        LateBegan = "late_began";
+        /// The same is over: the limit was met late, or dropped.
+        LateEnded = "late_ended";
         /// 引发信访: went on as a petition; a case once.
         LedToPetition = "led_to_petition";
         /// 引发诉讼: went on before a court; a case once.
@@ -76,6 +80,9 @@ pub const STOCK: &[(FactKind, i64)] = &[
     (FactKind::Closed, -1),
     (FactKind::Ended, -1),
 ];
+
+/// By how much each kind of fact changes the number of cases that are late.
+pub const LATE: &[(FactKind, i64)] = &[(FactKind::LateBegan, 1), (FactKind::LateEnded, -1)];
 
 /// 诉讼.
 const BY_LAWSUIT: &str = "09";
@@ -151,8 +158,15 @@ pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit]) -> Option<Facts> {
         fold.noted(event);
     }
     let known_at = events.iter().map(|event| event.recorded_at).max()?;
-    if let Some(at) = first_missed(limits, known_at) {
-        fold.count(FactKind::Late, at);
+    let late = late(limits, known_at);
+    if let Some((at, _)) = late.first() {
+        fold.count(FactKind::Late, *at);
+    }
+    for (from, until) in late {
+        fold.count(FactKind::LateBegan, from);
+        if let Some(until) = until {
+            fold.count(FactKind::LateEnded, until);
+        }
     }
     if is_major(&fold.state) {
         fold.count(FactKind::Major, first.at);
@@ -285,14 +299,31 @@ impl Fold {
     }
 }
 
-/// When the first limit ran out; of one that still runs the ledger knows it only once something was
-/// written after it, which the ladder does on the next working day.
-fn first_missed(limits: &[HandlingLimit], known_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// From when to when a case was late; none: it still is. Of a limit that still runs the ledger knows
+/// that it ran out only once something was written after it, which the ladder does on the next working
+/// day.
+fn late(
+    limits: &[HandlingLimit],
+    known_at: DateTime<Utc>,
+) -> Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> {
     let is_missed = |limit: &&HandlingLimit| match limit.finished_at {
         Some(at) => at > limit.due_at,
         None => !limit.is_stopped && known_at > limit.due_at,
     };
-    limits.iter().filter(is_missed).map(|limit| limit.due_at).min()
+    let missed = limits.iter().filter(is_missed);
+    let mut missed: Vec<_> = missed.map(|limit| (limit.due_at, limit.finished_at)).collect();
+    missed.sort_unstable();
+    let mut spells: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> = Vec::new();
+    for (from, until) in missed {
+        match spells.last_mut() {
+            // A case is late once, by however many limits.
+            Some((_, end)) if end.is_none_or(|end| end >= from) => {
+                *end = end.zip(until).map(|(one, other)| one.max(other));
+            }
+            _ => spells.push((from, until)),
+        }
+    }
+    spells
 }
 
 fn is_major(state: &CaseState) -> bool {
