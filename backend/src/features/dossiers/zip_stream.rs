@@ -144,7 +144,8 @@ mod tests {
     /// More than fits between the one who writes and the one who sends.
     fn long() -> Vec<Member> {
         let bytes = vec![0; PIECE * (PIECES + 4)];
-        let open = Box::new(move || std::future::ready(Ok(Source::Bytes(bytes))).boxed());
+        let open =
+            Box::new(move || std::future::ready(AppResult::Ok(Source::Bytes(bytes))).boxed());
         vec![Member { path: "long".to_owned(), open }]
     }
 
