@@ -102,7 +102,7 @@ pub(super) async fn archive(
     let mark = Mark::of(state, actor).await?.text(lang);
     let entry = Entry::of(state, AuditAction::DossierExported).by(actor).on("case", case_id);
     let entry = entry.with("manifest_sha256", hash.clone());
-    state.db.write(async |tx: &Tx| record(tx, entry).await).await?;
+    Box::pin(state.db.write(async |tx: &Tx| record(tx, entry).await)).await?;
     let texts = [
         ("manifest.json", text),
         ("seal.json", pretty(&sealed(seal.as_ref(), &hash))?),
