@@ -1,5 +1,5 @@
 export const reports = {
-  note: '数字来自案件台账，点开即是对应案件；不需要另行填报。',
+  note: '数字来自案件台账，点开即是对应案件；本表填报 0 项。',
   title: '{{name}}（{{month}}）',
   asOf: '统计至 {{at}} · 范围：{{scope}}',
   region: ' · 地区：{{name}}',
@@ -55,7 +55,7 @@ export const reports = {
   back: '返回报表',
   knownHead: '按哪个时点',
   known: { closing: '月结时', now: '现在', since: '月结后变化' },
-  screeningNote: '每一件案件一行，随办理自动更新；当事人姓名一律遮蔽。',
+  screeningNote: '每一件案件一行，随办理自动更新，填报 0 项；当事人姓名一律遮蔽。',
   screeningEmpty: '还没有案件。',
   columnsShown: '显示的列',
   column: {
