@@ -57,6 +57,8 @@ mod m20261126_000147_create_procedure_rules;
 mod m20261126_000170_mark_named_papers;
 mod m20261126_000171_keep_titles;
 mod m20261126_000172_count_attempts;
+mod m20261126_000175_recount_reports;
+mod m20261126_000176_ask_for_status;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -124,6 +126,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000170_mark_named_papers::Migration),
             Box::new(m20261126_000171_keep_titles::Migration),
             Box::new(m20261126_000172_count_attempts::Migration),
+            Box::new(m20261126_000175_recount_reports::Migration),
+            Box::new(m20261126_000176_ask_for_status::Migration),
         ]
     }
 }

@@ -398,6 +398,7 @@ impl<'a> Teller<'a> {
             Outcome::Explained
             | Outcome::ReferredToReview
             | Outcome::ReferredToPolice
+            | Outcome::ReferredToPublicSecurity
             | Outcome::NotOurs
             | Outcome::Withdrawn
             | Outcome::Other => "已向申请人解释有关政策规定，申请人表示理解。".to_owned(),

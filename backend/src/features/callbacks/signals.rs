@@ -117,6 +117,26 @@ pub async fn raise_solicited(
     repo::insert_signals(tx, permit, vec![row(state, &given, question)]).await
 }
 
+/// A citizen rates a case as not solved when the time for reopening it is over.
+pub async fn raise_unsolved(
+    state: &AppState,
+    tx: &Tx,
+    permit: &Permit,
+    case_id: Uuid,
+    rating_id: Uuid,
+) -> AppResult<()> {
+    let given = Given {
+        case_id,
+        source: SignalSource::Rating,
+        source_id: rating_id,
+        comment_hash: None,
+        device_hash: None,
+        minutes: None,
+    };
+    let question = Question { kind: SignalKind::Unsolved, others: None, minutes: None };
+    repo::insert_signals(tx, permit, vec![row(state, &given, question)]).await
+}
+
 /// What was written down at a callback of a case that waited `since` then: kept as a hash, and
 /// weighed like a rating. `event_id` is the event of the callback.
 pub async fn called_back(

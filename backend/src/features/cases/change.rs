@@ -15,6 +15,7 @@ pub use super::then::{
     AgreementThen, AttachmentThen, DocumentThen, Part, Referred, RegionThen, RestrictionThen,
     SessionThen, TaskThen,
 };
+use crate::features::agreements::next_step::LawfulStep;
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::applicant_notices::kind::{ApplicantNoticeKind, ToldWay};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
@@ -366,7 +367,14 @@ pub enum Change {
     /// 履行提醒: an item will soon be due.
     PerformanceReminded { agreement: AgreementThen, item_no: i32, due_on: NaiveDate },
     /// 逾期未履行: the day of an item has passed.
-    PerformanceOverdue { agreement: AgreementThen, item_no: i32, due_on: NaiveDate },
+    PerformanceOverdue {
+        agreement: AgreementThen,
+        item_no: i32,
+        due_on: NaiveDate,
+        /// The next step the law left then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next_step: Option<LawfulStep>,
+    },
     /// 司法确认期限提醒: the time for asking the court will soon be over.
     ConfirmationReminded { agreement: AgreementThen, due_on: NaiveDate },
     /// 申请司法确认.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::callback_facts::{self, Called};
 use super::entity::document;
 use super::fact::Fact;
 use super::filling::{Facts, Row};
@@ -98,6 +99,8 @@ pub struct Known<'a> {
     pub issued: &'a [document::Model],
     /// Sessions and agreements of the case.
     pub mediated: &'a Mediated,
+    /// Its callbacks, where the template tells of them.
+    pub(super) callbacks: &'a [Called],
     /// The places of its dossier, with how many attachments fill each.
     pub places: &'a [Place<'a>],
     /// How long the dossier is kept.
@@ -156,6 +159,7 @@ impl Known<'_> {
         let center = self.ground.directory.centers.get(&self.case.row.center_id);
         facts.text(Fact::Center, center.map(|center| center.name.clone()));
         facts.list(Fact::DossierItems, self.dossier());
+        facts.text(Fact::Callbacks, callback_facts::in_words(self.callbacks));
     }
 
     fn registration(&self, facts: &mut Facts) {

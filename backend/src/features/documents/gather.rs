@@ -7,6 +7,7 @@ use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::access;
+use super::callback_facts::{self, Called};
 use super::dto::DocumentSubject;
 use super::entity::{document, document_template};
 use super::fact::Fact;
@@ -61,6 +62,7 @@ pub struct Gathered {
     others: Vec<party::Model>,
     names: Names,
     mediated: Mediated,
+    callbacks: Vec<Called>,
     /// The places its attachments fill, one entry an attachment.
     filed: Vec<String>,
     /// Whether all that was agreed on stands orally: the dossier has a shorter list then.
@@ -249,6 +251,11 @@ pub async fn gather(
     } else {
         (Vec::new(), false)
     };
+    let callbacks = if definition.names(Fact::Callbacks) {
+        callback_facts::of_case(db, case_id).await?
+    } else {
+        Vec::new()
+    };
     let issued = repo::of_case(db, case_id).await?;
     let unknown = case.row.registered_by_id.filter(|id| !names.contains_key(id));
     names.extend(personnel::repo::list_names(db, unknown).await?);
@@ -262,6 +269,7 @@ pub async fn gather(
         others,
         names,
         mediated,
+        callbacks,
         filed,
         is_oral,
     })
@@ -303,6 +311,7 @@ impl Gathered {
             issuing,
             issued: &self.issued,
             mediated: &self.mediated,
+            callbacks: &self.callbacks,
             places: &places,
             retention: retention.map(|rule: &Retention| rule.name(Lang::Zh)),
             is_masked,

@@ -160,11 +160,16 @@ impl Doing<'_> {
             }
             Act::Reopen(text) => {
                 self.comment(tx, &mut case, MessageKind::Reopening, text).await?;
-                let change = not_solved(&case);
+                let change = not_solved(&case, None);
                 self.change(tx, &mut case, change).await?;
             }
             Act::Rate { solved, fairly_treated, text } => {
-                self.rate(tx, &mut case, (*solved, *fairly_treated), text.as_deref()).await?;
+                let rating = (*solved, *fairly_treated);
+                let rating_id = self.rate(tx, &mut case, rating, text.as_deref()).await?;
+                if !*solved {
+                    let refusal = standing.refusal(CitizenAct::Reopen);
+                    self.unsolved(tx, &mut case, (rating_id, *fairly_treated), refusal).await?;
+                }
             }
             Act::Complain(about, text) => self.complain(tx, &mut case, *about, text).await?,
         }
@@ -251,7 +256,7 @@ impl Doing<'_> {
         case: &mut Loaded,
         (solved, fairly_treated): (bool, bool),
         text: Option<&str>,
-    ) -> AppResult<()> {
+    ) -> AppResult<Uuid> {
         let now = self.state.clock.now();
         let row = rating::Model {
             id: self.state.ids.next(),
@@ -287,7 +292,27 @@ impl Doing<'_> {
             };
             self.change(tx, case, change).await?;
         }
-        Ok(())
+        Ok(row.id)
+    }
+
+    /// Who rates a case as not solved need not say so twice: it goes on, or, where the time for that
+    /// is over, those outside the unit are asked about it.
+    async fn unsolved(
+        &self,
+        tx: &Tx,
+        case: &mut Loaded,
+        (rating_id, fairly_treated): (Uuid, bool),
+        refusal: Option<ErrorCode>,
+    ) -> AppResult<()> {
+        match refusal {
+            None => {
+                let change = not_solved(case, Some(fairly_treated));
+                self.change(tx, case, change).await
+            }
+            Some(_) => {
+                signals::raise_unsolved(self.state, tx, &self.permit, case.row.id, rating_id).await
+            }
+        }
     }
 }
 
@@ -297,12 +322,12 @@ fn resolved_for(case: &Loaded) -> Option<chrono::DateTime<chrono::Utc>> {
 }
 
 /// "Not solved" answers the callback that waits, or opens what was closed.
-fn not_solved(case: &Loaded) -> Change {
+fn not_solved(case: &Loaded, fairly_treated: Option<bool>) -> Change {
     if case.state.status == CaseStatus::InCallback {
         return Change::CallbackRecorded {
             reached: true,
             solved: Some(false),
-            fairly_treated: None,
+            fairly_treated,
             comment: None,
         };
     }

@@ -10,7 +10,7 @@ mod attempts;
 mod centers;
 mod device;
 pub mod dto;
-mod emergency;
+pub mod emergency;
 pub mod entity;
 mod http;
 pub mod jobs;

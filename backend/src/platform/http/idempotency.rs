@@ -167,6 +167,17 @@ impl Once<'_> {
         }
     }
 
+    /// The answer of the first time, where there was one: for what has to be read, counted or made
+    /// before the write, which a replay must neither wait for nor be refused by.
+    pub async fn replayed<T>(
+        &self,
+        request: Option<&IdempotentRequest>,
+    ) -> AppResult<Option<Reply<T>>> {
+        let Some(request) = request else { return Ok(None) };
+        let stored = self.find(request).await?;
+        stored.map(|stored| replay(stored, request)).transpose()
+    }
+
     /// Runs `work`, which writes in transactions of its own, each under a
     /// [part](IdempotentRequest::part) of the key, or answers as the first time.
     ///
