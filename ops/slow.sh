@@ -10,7 +10,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 
-all=(walk clocks sequences lives rights visibility simulation rules log kill)
+all=(walk clocks sequences lives rights visibility simulation rules counties log kill)
 out=${OUT:-docs/evidence.md}
 databases=${DATABASES:-sqlite postgres}
 read -r -a steps <<<"${STEPS:-${all[*]}}"
@@ -38,6 +38,7 @@ rights() { WORLDS=${RIGHTS_WORLDS:-100000} tests cases::rights cases::tallies; }
 visibility() { WORLDS=${WORLDS:-1000} tests cases::visibility; }
 simulation() { COUNTY=${COUNTY:-10000} tests --include-ignored limit_changes; }
 rules() { CONDITIONS=${CONDITIONS:-100000} tests automation_rules::interpreters; }
+counties() { COUNTIES=${COUNTIES:-200} tests reports::counting; }
 log() {
   if [ -z "${ZONGZHI_EVENT_LOG:-}" ]; then
     echo "left out: ZONGZHI_EVENT_LOG names no log"
@@ -62,6 +63,7 @@ sizes_of() {
   visibility) echo "${WORLDS:-1000} worlds over HTTP" ;;
   simulation) echo "${COUNTY:-10000} cases, by chance and of the demo county" ;;
   rules) echo "${CONDITIONS:-100000} conditions" ;;
+  counties) echo "${COUNTIES:-200} counties of cases" ;;
   log) basename "${ZONGZHI_EVENT_LOG:-none}" ;;
   kill) echo "${ROUNDS:-200} rounds" ;;
   esac

@@ -8,7 +8,7 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 
 all=(format lint spelling deny rust_sqlite rust_postgres kill_sqlite kill_postgres frontend compose
-  browser_sqlite browser_postgres contract)
+  browser_sqlite browser_postgres contract render)
 
 format() { cargo fmt --all --check; }
 
@@ -64,6 +64,20 @@ compose() { ops/check-compose.sh; }
 browser_sqlite() { tests/e2e/run.sh sqlite; }
 browser_postgres() { POSTGRES_OPTIONS="$forgetful" ops/with-postgres.sh tests/e2e/run.sh postgres; }
 contract() { tests/contract/run.sh; }
+
+# Every kind of document, issued by the tests, is opened by LibreOffice and read back from its PDF.
+render() {
+  if ! command -v soffice >/dev/null && ! command -v libreoffice >/dev/null; then
+    echo "left out: LibreOffice is not installed (apt-get install libreoffice-writer fonts-noto-cjk poppler-utils)"
+    return
+  fi
+  local folder
+  folder=$(mktemp -d)
+  DOCUMENTS_FOLDER=$folder cargo test --locked -p zongzhi-tests --test it -- \
+    documents::files::every_field_of_every_kind_stands_in_the_file
+  ops/render-documents.sh "$folder"
+  echo "to be looked at: $folder"
+}
 
 stages=("$@")
 if [ ${#stages[@]} -eq 0 ]; then stages=("${all[@]}"); fi

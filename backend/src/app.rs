@@ -32,7 +32,6 @@ use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
-use crate::features::public::attempts::Attempts;
 use crate::features::time_limits::RuleCache;
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{
@@ -50,7 +49,7 @@ use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
 use crate::platform::files::Files;
-use crate::platform::http::idempotency::{InFlight, Once};
+use crate::platform::http::idempotency::{InFlight, Once, Sealer};
 use crate::platform::http::rate_limit::{self, RateLimits};
 use crate::platform::http::{health, methods, request_id, spa};
 use crate::platform::ids::Ids;
@@ -104,8 +103,6 @@ pub struct AppState {
     pub alarms: Arc<Alarms>,
     /// The ways out of notices.
     pub channels: Channels,
-    /// Wrong codes by case number.
-    pub attempts: Attempts,
     /// Where files are kept.
     pub files: Files,
     /// Which papers belong to a dossier.
@@ -150,7 +147,6 @@ impl AppState {
             metrics: telemetry::metrics(),
             jobs: Arc::default(),
             alarms: Arc::default(),
-            attempts: Attempts::default(),
         })
     }
 
@@ -159,9 +155,20 @@ impl AppState {
         Once {
             db: &self.db,
             in_flight: &self.in_flight,
+            sealer: self,
             caller: caller_of(actor),
             now: self.clock.now(),
         }
+    }
+}
+
+impl Sealer for AppState {
+    fn seal(&self, text: &str, owner: &str) -> AppResult<String> {
+        self.keys.seal_text(&self.ids, text, owner)
+    }
+
+    fn open(&self, sealed: &str, owner: &str) -> AppResult<String> {
+        self.keys.open_text(sealed, owner)
     }
 }
 

@@ -45,6 +45,7 @@ REFUSALS = {
     # What was announced, and what came.
     "attachment.size_differs",
     "attachment.too_large",
+    "attachment.bad_name",
     # Two values do not go together.
     "notice.address_not_allowed",
     "substitution.admin_role",

@@ -29,8 +29,13 @@ export async function act(page, verb, fill) {
   await dialog.waitFor();
   await fill?.(dialog);
   await dialog.getByRole('button', { name: spaced(name) }).click();
+  await gone(dialog);
+}
+
+/** Waits until a dialog is done; one that stays says why. */
+export async function gone(dialog) {
   await dialog.waitFor({ state: 'hidden' }).catch(async (cause) => {
-    throw new Error(`${verb} stays open: ${await dialog.innerText()}`, { cause });
+    throw new Error(`the dialog stays open: ${await dialog.innerText()}`, { cause });
   });
 }
 
@@ -55,9 +60,14 @@ export async function choose(page, dialog, label, text) {
   await input.click();
   // Whoever types before it is open opens it again after the choice.
   await list.first().waitFor();
-  if (!(await input.getAttribute('readonly'))) await input.fill(text).catch(() => undefined);
+  if (!(await input.getAttribute('readonly'))) {
+    await input.fill(text).catch(() => undefined);
+    // A list that is still narrowing moves what is pressed from under the pointer.
+    const others = page.locator('.ant-select-item-option-content:visible').filter({ hasNotText: text });
+    await others.first().waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
+  }
   const options = page.locator(
-    '.ant-select-tree-title:visible, .ant-select-item-option-content:visible',
+    '.ant-select-tree-title:visible, .ant-select-item-option:not([aria-disabled="true"], .ant-select-item-option-disabled) .ant-select-item-option-content:visible',
   );
   await options.filter({ hasText: text }).first().click();
 }

@@ -1,8 +1,10 @@
 //! 回访: by somebody outside the handling unit, by quota, with questions instead of scores.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::Duration;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use zongzhi::features::cases::jobs::auto_sign;
 use zongzhi_tests::app::TestApp;
@@ -150,6 +152,20 @@ async fn closed(app: &TestApp) -> Citizen {
     app.led_to(&citizen, "closed").await;
     app.advance(Duration::minutes(30));
     citizen
+}
+
+#[actix_web::test]
+async fn quotas_set_at_once_are_versions_one_after_another() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let set = async |percent: i32| {
+        let body = json!({ "level": "ordinary", "percent": percent, "valid_from": "2026-03-02",
+            "source": "x" });
+        app.post("/api/v1/callbacks/quotas").as_(&supervisor).json(&body).send().await.expect(201)
+    };
+    let made = join_all((0..4).map(|at| set(at * 10))).await;
+    let versions: BTreeSet<_> = made.iter().filter_map(|quota| quota["version"].as_i64()).collect();
+    assert_eq!(versions.len(), 4, "{made:?}");
 }
 
 #[actix_web::test]

@@ -62,3 +62,5 @@ mod stationing_obligations;
 mod stationings;
 
 mod assessments;
+
+mod races;

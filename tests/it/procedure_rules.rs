@@ -37,7 +37,7 @@ async fn every_rule_is_there_with_its_source_and_whoever_works_here_reads_it() {
     let clerk = app.as_clerk().await;
     let page = app.get(RULES).as_(&clerk).send().await.expect(200);
     let items = page["items"].as_array().cloned().unwrap_or_default();
-    assert_eq!(items.len(), 10);
+    assert_eq!(items.len(), 13);
     for rule in &items {
         for told in ["name", "source", "unit_name"] {
             assert!(rule[told].as_str().is_some_and(|text| !text.is_empty()), "{rule}");

@@ -71,7 +71,12 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
     let config = Config::load(cli.config.as_deref()).map_err(AppError::internal)?;
     match cli.command {
         Command::Openapi => return Ok(Outcome::print(&Document::of(&app::document()).text)),
-        Command::CheckConfig => return Ok(Outcome::print(&config.masked())),
+        Command::CheckConfig => {
+            // As comments: what is printed can be read as settings.
+            let warnings = config.warnings().into_iter().map(|said| format!("# {said}\n"));
+            let text = format!("{}{}", warnings.collect::<String>(), config.masked());
+            return Ok(Outcome::print(&text));
+        }
         Command::Healthcheck => return health::check(&config).await,
         Command::SolveRotation(asked) => return solve_rotation::run(&asked),
         Command::Serve

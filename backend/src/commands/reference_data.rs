@@ -462,6 +462,8 @@ mod tests {
             let problems = file.definition.problems();
             let problems: Vec<_> = problems.iter().map(|p| (&p.pointer, &p.code)).collect();
             assert!(problems.is_empty(), "{:?}: {problems:?}", file.kind);
+            let registry = crate::features::data_fields::registry::read().expect("the data");
+            assert!(file.definition.baseless(&registry).is_empty(), "{:?}", file.kind);
         }
     }
 

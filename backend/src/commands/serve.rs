@@ -28,6 +28,9 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     if state.config.database.migrate_on_start {
         migrate::up(&state).await?;
     }
+    for setting in state.config.warnings() {
+        tracing::warn!(setting, "a setting worth a look");
+    }
     let state = Arc::new(state);
     let (stop, stopped) = watch::channel(false);
     let inside = jobs().into_iter().chain(later_jobs()).collect();

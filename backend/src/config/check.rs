@@ -54,6 +54,15 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     }
 }
 
+/// What is allowed and hardly meant.
+pub(super) fn warnings(config: &Config) -> Vec<&'static str> {
+    let all = [(
+        config.public.office_networks.is_empty(),
+        "public.office_networks is empty: a rating typed at the counter is taken for a citizen's own",
+    )];
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, said)| said).collect()
+}
+
 /// Key, value, least and most of every number.
 fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 19] {
     let Config { server, database, auth, jobs, automation, .. } = config;
@@ -109,7 +118,7 @@ fn is_url(endpoint: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, warnings};
     use crate::config::Config;
 
     /// What is said of the defaults with `change` made to them.
@@ -117,6 +126,14 @@ mod tests {
         let mut config = Config::defaults().expect("the defaults");
         change(&mut config);
         check(&config).map_or_else(|error| error.to_string(), |()| String::new())
+    }
+
+    #[test]
+    fn networks_nobody_named_are_worth_a_look() {
+        let mut config = Config::defaults().expect("the defaults");
+        assert!(warnings(&config).iter().any(|said| said.contains("public.office_networks")));
+        config.public.office_networks = vec!["10.8.0.0/16".to_owned()];
+        assert!(warnings(&config).is_empty());
     }
 
     #[test]

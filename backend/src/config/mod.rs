@@ -127,6 +127,11 @@ impl Config {
             .map_err(|error| ConfigError::Invalid(Box::new(error)))
     }
 
+    /// What may be meant, and is worth a second look: said by `check-config` and at every start.
+    pub fn warnings(&self) -> Vec<&'static str> {
+        check::warnings(self)
+    }
+
     /// The settings in force as TOML, with every password masked.
     pub fn masked(&self) -> String {
         let mut shown = self.clone();

@@ -11,8 +11,10 @@ pub struct PublicConfig {
     pub pending_minutes: i64,
     /// Submissions of one device that may wait at a time.
     pub pending_per_device: u32,
-    /// Wrong codes for one case number before it is left alone.
+    /// Wrong codes for one case number from one address before it is left alone there.
     pub failures_per_number: u32,
+    /// Wrong codes for one case number from all addresses together before it is left alone.
+    pub failures_of_all: u32,
     /// For how many minutes.
     pub failure_minutes: i64,
     /// What may be said about one case in 24 hours.
@@ -31,6 +33,7 @@ impl PublicConfig {
             ("public.pending_minutes", signed(self.pending_minutes), 1, 1440),
             ("public.pending_per_device", Some(self.pending_per_device.into()), 1, 1000),
             ("public.failures_per_number", Some(self.failures_per_number.into()), 1, 1000),
+            ("public.failures_of_all", Some(self.failures_of_all.into()), 1, 100_000),
             ("public.failure_minutes", signed(self.failure_minutes), 1, 1440),
             ("public.messages_per_day", Some(self.messages_per_day.into()), 1, 1000),
             ("public.device_days", signed(self.device_days), 1, 3660),

@@ -2,7 +2,7 @@
 //! either. Said once here, as the server checks it in one place (`platform/http/body.rs`).
 
 use utoipa::openapi::path::Paths;
-use utoipa::openapi::schema::{ArrayItems, Object, SchemaType, Type};
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, SchemaType, Type};
 use utoipa::openapi::{Components, RefOr, Schema};
 
 use super::operations;
@@ -57,6 +57,11 @@ fn visit(schema: &mut RefOr<Schema>, open: &mut Vec<String>) {
         Schema::Object(object) => {
             restrict(object);
             object.properties.values_mut().for_each(|member| visit(member, open));
+            if let Some(AdditionalProperties::RefOr(others)) =
+                object.additional_properties.as_deref_mut()
+            {
+                visit(others, open);
+            }
         }
         Schema::Array(array) => {
             if let ArrayItems::RefOrSchema(items) = &mut array.items {

@@ -15,6 +15,8 @@ import { useKey } from './use-key';
 
 interface ActScreenProps {
   act: Act;
+  /** Whether saying "not solved" has it worked on again. */
+  isReopened: boolean;
   receipt: Receipt;
   onBack: () => void;
   onDone: (after: Tracked) => void;
@@ -64,7 +66,7 @@ function words(act: Act, t: Texts): { title: string; help: string; label: string
 }
 
 /** One thing a citizen says about a case. */
-export function ActScreen({ act, receipt, onBack, onDone }: ActScreenProps) {
+export function ActScreen({ act, isReopened, receipt, onBack, onDone }: ActScreenProps) {
   const { t } = useSpoken();
   const key = useKey();
   const [answers, setAnswers] = useState<Answers>({
@@ -118,6 +120,9 @@ export function ActScreen({ act, receipt, onBack, onDone }: ActScreenProps) {
               ]}
               onChange={(solved) => change({ solved })}
             />
+            {answers.solved === 'no' && (
+              <p role="status">{isReopened ? t.unsolvedReopens : t.unsolvedLate}</p>
+            )}
             <Choice<YesNo>
               label={t.fairQuestion}
               value={answers.fair}

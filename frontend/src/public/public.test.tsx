@@ -207,6 +207,18 @@ describe('tracking', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('编号或查询码不正确');
   });
 
+  it.each([
+    [['rate', 'reopen'], '由原单位重新办理'],
+    [['rate'], '督办人员核实'],
+  ])('says before it is sent what "not solved" leads to', async (allowed_actions, words) => {
+    answer('post', '/public/track', { ...tracked, allowed_actions, refused_actions: {} });
+    const user = open('/public/track');
+    await look(user);
+    await user.click(await screen.findByRole('button', { name: '评价' }));
+    await user.click(screen.getByText('没有解决'));
+    expect(screen.getByRole('status')).toHaveTextContent(words);
+  });
+
   it('opens what was scanned, and takes the code out of the address', async () => {
     answer('post', '/public/track', tracked);
     globalThis.location.hash = `#no=${tracked.case_no}&code=48151623`;

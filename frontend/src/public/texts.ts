@@ -137,6 +137,8 @@ const zh = {
   send: '提交',
   sent: '已经提交，谢谢。',
   rateOnce: '每件事只能评价一次。',
+  unsolvedReopens: '提交后由原单位重新办理，时限重新计算。',
+  unsolvedLate: '要求重新办理的期限已过；提交后由综治中心的督办人员核实，不由办理单位核实。',
   centersTitle: '综治中心在哪里',
   centersEmpty: '还没有登记综治中心。',
   receptionDays: '领导接访日',
@@ -291,6 +293,9 @@ const en: Texts = {
   send: 'Send',
   sent: 'Sent. Thank you.',
   rateOnce: 'A matter can be rated once.',
+  unsolvedReopens: 'The unit works on it again under a new limit.',
+  unsolvedLate:
+    'The time for having it opened again is over. The supervisors of the centre look into it, not the unit.',
   centersTitle: 'Where the centres are',
   centersEmpty: 'No centre has been entered yet.',
   receptionDays: 'Leaders receive people',

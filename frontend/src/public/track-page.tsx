@@ -65,6 +65,7 @@ export function TrackPage() {
     return (
       <ActScreen
         act={acting}
+        isReopened={tracked.allowed_actions.includes('reopen')}
         receipt={receipt}
         onBack={() => setActing(null)}
         onDone={(after) => {

@@ -20,10 +20,12 @@ use zongzhi::features::cases::change::{Change, Referred};
 use zongzhi::features::cases::entity::{block, event};
 use zongzhi::features::cases::intake::{self, Prepared};
 use zongzhi::features::cases::ledger::{GENESIS, sha256};
+use zongzhi::features::cases::mentions::Mentions;
 use zongzhi::features::cases::model::Outcome;
 use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
+use zongzhi::features::cases::unnamed::Unnamed;
 use zongzhi::features::cases::{masked_texts, numbers, repo};
 use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::platform::clock::{Clock, ManualClock, SystemClock};
@@ -229,6 +231,7 @@ impl<'a> Maker<'a> {
             }
             let actor = post.filter(|_| is_ours).map(Post::actor);
             let by = By { actor: actor.as_ref(), at };
+            let change = Unnamed::of(change, &Mentions::of(&case.parties))?;
             let pending = transit::apply(self.state, &self.keeper, &mut case.loaded, &change, by)?;
             events.push(pending.event);
         }

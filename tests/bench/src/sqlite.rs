@@ -22,6 +22,7 @@ use zongzhi::features::cases::repo;
 use zongzhi::features::cases::tally::Tally;
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
+use zongzhi::features::cases::unnamed::Unnamed;
 use zongzhi::platform::clock::{Clock as _, SystemClock};
 use zongzhi::platform::db::{Db, search};
 use zongzhi::platform::ids::Ids;
@@ -150,6 +151,7 @@ impl Raw {
         let before = case.row.clone();
         let change = Change::ProgressReported { note: "已约双方到场协商".to_owned() };
         let by = By { actor: Some(&actor), at: SystemClock.now() };
+        let change = Unnamed::read(db, own.id, change).await?;
         let pending = transit::apply(&self.state, &self.keeper, &mut case, &change, by)?;
         let find = case::Entity::find().filter(scope.condition());
         let mut all = vec![find.filter(case::Column::Id.eq(own.id)).limit(1).build(SQLITE)];

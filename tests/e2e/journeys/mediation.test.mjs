@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, department } from '../accounts.mjs';
 import { BASE, browser, checkAccessibility, checkWidth, settled, shoot, signIn } from '../browser.mjs';
-import { act, choose, register, status } from '../case.mjs';
+import { act, choose, gone, register, status } from '../case.mjs';
 
 const open = browser();
 
@@ -75,7 +75,7 @@ test('a dispute is mediated, agreed on, performed, and its dossier sealed', asyn
   await choose(page, booking, '调解员', '人民调解员');
   await page.keyboard.press('Escape');
   await booking.getByRole('button', { name: /保\s*存/ }).click();
-  await booking.waitFor({ state: 'hidden' });
+  await gone(booking);
   await page.getByTestId('mediations').getByRole('link').first().click();
   await page.locator('[data-testid="mediation-state"][data-state="booked"]').waitFor();
   await page.getByText(/尚不能开始/).waitFor();

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { accounts } from '../accounts.mjs';
 import { BASE, browser, checkAccessibility, checkWidth, shoot, signIn } from '../browser.mjs';
 import { register } from '../case.mjs';
+import { assertNumbered, assertOnPaper, printed } from '../paper.mjs';
 
 const open = browser();
 
@@ -26,6 +27,10 @@ test('a receipt is issued, printed, issued anew and verified', async () => {
   await clerk.page.emulateMedia({ media: 'print' });
   await shoot(clerk.page, 'papers-print');
   await clerk.page.emulateMedia({ media: 'screen' });
+  // Every field, the number and the check code are on paper, and each sheet says which it is.
+  const sheets = await printed(clerk.page);
+  assertOnPaper(sheets, await clerk.page.getByTestId('paper').innerText());
+  assertNumbered(sheets);
   await checkAccessibility(clerk.page, 'an issued receipt');
 
   const [file] = await Promise.all([

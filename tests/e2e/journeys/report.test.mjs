@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts } from '../accounts.mjs';
 import { BASE, browser, checkAccessibility, checkWidth, shoot, signIn } from '../browser.mjs';
+import { assertOnPaper, printed } from '../paper.mjs';
 
 const open = browser();
 
@@ -60,9 +61,13 @@ test('a month is closed, its stock is carried over, and the report is printed', 
   await page.emulateMedia({ media: 'print' });
   await page.getByText(/打印人：/).waitFor();
   assert.equal(await page.getByRole('button', { name: '导出 XLSX' }).isVisible(), false);
-  const paper = await page.pdf({ format: 'A4' });
-  assert.ok(paper.length > 5_000, 'the report did not get onto paper');
   await page.emulateMedia({ media: 'screen' });
+  const sheets = await printed(page);
+  assertOnPaper(sheets, '打印人：');
+  for (const code of ['carry_over', 'entered', 'closed', 'stock_end', 'solved_rate']) {
+    const cell = page.getByTestId(`cell-${code}`).getByRole('cell').first();
+    assertOnPaper(sheets, await cell.innerText());
+  }
 
   const [file] = await Promise.all([
     page.waitForEvent('download'),

@@ -74,7 +74,7 @@ test('a rule is changed after a simulation, and the case tells why its limit mov
   await dispatcher.page.getByRole('button', { name: /计算过程：办理/ }).click();
   const [printed] = await Promise.all([
     dispatcher.page.waitForEvent('popup'),
-    dispatcher.page.getByRole('link', { name: /打印/ }).click(),
+    dispatcher.page.getByRole('link', { name: '打印', exact: true }).click(),
   ]);
   await printed.waitForURL(/\/clocks\//);
   await printed.getByText(/第 2 版/).first().waitFor();

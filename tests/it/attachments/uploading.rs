@@ -1,12 +1,16 @@
 //! Announced, put, kept, filed, removed.
 
 use serde_json::json;
-use zongzhi::features::attachments::jobs::sweep;
+use zongzhi::features::attachments::entity::attachment;
+use zongzhi::features::attachments::jobs::{forget, sweep};
+use zongzhi::features::attachments::upload::abandon;
 use zongzhi::features::cases::ledger::sha256;
+use zongzhi::policy::{Actor, Role};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::world;
 
-use super::kit::{at, ledger, png, zipped};
+use super::kit::{at, ledger, png, rows, zipped};
 
 #[actix_web::test]
 async fn two_steps_keep_a_file_and_the_ledger_knows_its_hash_and_not_its_name() {
@@ -137,4 +141,37 @@ async fn what_is_removed_is_gone_and_its_hash_stays() {
     let list = format!("{}/attachments?state=removed", case.path());
     let list = app.get(list).as_(&clerk).send().await.expect(200);
     assert_eq!(list["items"][0]["remove_reason"], "传错文件");
+}
+
+#[actix_web::test]
+async fn what_is_kept_stays_though_the_answer_to_its_commit_was_lost() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    let kept = app.attach(&clerk, &case, "a.txt", b"0123456789", None).await;
+    let row = rows(&app, &case).await.pop().expect("the row");
+    let key = row.storage_key.expect("its key");
+    let actor = Actor {
+        user_id: world::CLERK.user_id,
+        person_id: world::CLERK.id,
+        person_name: world::CLERK.name.to_owned(),
+        capacity_id: world::CLERK.capacity_id,
+        role: Role::Clerk,
+        department_id: None,
+        region_code: Some(world::COUNTY.code.to_owned()),
+        center_id: Some(world::CENTER.id),
+        on_behalf_of: None,
+    };
+    // As the upload does that was told of an error after all was done.
+    abandon(&app.state, &actor, [row.case_id, row.id], key).await.expect("looked at");
+    // And as the sweep does that found it before it was kept.
+    let stale = attachment::Model { state: "awaiting".to_owned(), kept_at: None, ..row };
+    forget(&app.state, &stale).await.expect("looked at");
+    let after = rows(&app, &case).await.pop().expect("the row");
+    assert_eq!((after.state.as_str(), after.storage_key), ("kept", Some(key)));
+    let path = format!("{}/tickets", at(&kept));
+    let ticket = app.post(path).as_(&clerk).json(&json!({})).send().await.expect(200);
+    let url = ticket["url"].as_str().unwrap_or_default();
+    let content = app.get(url).as_(&clerk).send().await;
+    assert_eq!((content.status, &content.body[..]), (200, &b"0123456789"[..]));
 }

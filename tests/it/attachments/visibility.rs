@@ -103,3 +103,55 @@ async fn an_identity_paper_is_opened_with_a_reason_that_stays() {
     let log = app.get("/api/v1/audit/entries").as_(&auditor).send().await.expect(200);
     assert!(log.to_string().contains("attachment.opened"), "{log}");
 }
+
+/// The places of a volume, and whether what fills them names a party.
+async fn places(app: &TestApp, case: &Case) -> Vec<(String, bool)> {
+    let dossier = app.dossier(&app.as_clerk().await, case).await;
+    let places = dossier["documents"].as_array().into_iter().flatten();
+    let place = |place: &Value| {
+        let code = place["code"].as_str().unwrap_or_default().to_owned();
+        (code, place["is_identity"] == true)
+    };
+    places.map(place).collect()
+}
+
+/// Scans of the signed papers: what is on the issued one is on them, too.
+#[actix_web::test]
+async fn a_scan_is_as_hidden_as_the_issued_paper_of_its_place() {
+    let app = TestApp::new().await;
+    let (clerk, assistant) = (app.as_clerk().await, app.as_other_handler().await);
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let naming = ["01", "02", "03", "04", "07", "08", "09", "10", "11", "12"];
+    let places = places(&app, &case).await;
+    let marked: Vec<_> = places.iter().filter(|(_, is)| *is).map(|(code, _)| code).collect();
+    assert_eq!(marked, naming);
+    let templates =
+        app.get("/api/v1/document-templates").as_(&app.as_director().await).send().await;
+    let templates = templates.expect(200)["items"].as_array().cloned().unwrap_or_default();
+    let names_parties = |kind: &str| {
+        templates.iter().any(|one| one["kind"] == kind && one["names_parties"] == true)
+    };
+    let rules = &app.state.dossier_rules;
+    for (code, is_identity) in &places {
+        let kinds = rules.document(code).map(|rule| rule.document_kinds.clone());
+        let names = kinds.unwrap_or_default().iter().any(|kind| names_parties(kind));
+        assert!(!names || *is_identity, "the paper at {code} is hidden and its scan is not");
+        let name = format!("{code}.txt");
+        app.attach(&clerk, &case, &name, name.as_bytes(), Some(code.as_str())).await;
+    }
+    assert_eq!(names(&app, &assistant, &case).await, ["05.txt", "06.txt", "13.txt"]);
+    // What has no place yet names somebody until the clerk says otherwise.
+    let body = json!({ "file_name": "scan.txt", "size_bytes": 1 });
+    let path = format!("{}/attachments", case.path());
+    let scan = app.post(&path).as_(&clerk).json(&body).send().await.expect(201);
+    assert_eq!(scan["is_identity"], true);
+    app.put_content(&clerk, &scan, b"x").await.expect(200);
+    assert!(!names(&app, &assistant, &case).await.contains(&"scan.txt".to_owned()));
+    let filing = format!("{}/actions/file", at(&scan));
+    let plain = json!({ "is_identity": false });
+    app.post(filing).as_(&clerk).if_match(2).json(&plain).send().await.expect(200);
+    assert!(names(&app, &assistant, &case).await.contains(&"scan.txt".to_owned()));
+    // Nobody hides from themselves what they bring.
+    let own = app.post(&path).as_(&assistant).json(&body).send().await.expect(201);
+    assert_eq!(own["is_identity"], false);
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use zongzhi::features::cases::similar;
 use zongzhi::platform::lang::Lang;
@@ -285,6 +285,30 @@ async fn search_finds_words_numbers_and_nothing_of_others() {
         let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
         assert!(ids(&app, &clerk, &format!("q={query}")).await.is_empty(), "{query}");
     }
+}
+
+#[actix_web::test]
+async fn what_cannot_wait_is_said_while_the_clerk_types() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let ask = async |body: Value| {
+        app.post("/api/v1/cases/similar").as_(&clerk).json(&body).send().await.expect(200)
+    };
+    let calm = ask(json!({ "title": "楼上漏水", "narrative": "多次漏水。" })).await;
+    assert_eq!((&calm["emergencies"], &calm["report"]), (&json!([]), &Value::Null));
+    let known = "2026-03-02T00:50:00Z";
+    let body = json!({ "title": "邻居争吵", "narrative": "对方持刀堵门。", "known_at": known });
+    let urgent = ask(body).await;
+    assert_eq!(urgent["emergencies"][0]["kind"], "violence");
+    assert_eq!(urgent["emergencies"][0]["phones"], json!(["110"]));
+    // Counted from when it was known, not from when it is written down.
+    assert_eq!(urgent["report"]["by_phone_until"], "2026-03-02T01:10:00Z");
+    assert_eq!(urgent["report"]["in_writing_until"], "2026-03-02T01:30:00Z");
+    let now = app.state.clock.now();
+    let body = json!({ "title": "家里着火了", "known_at": "9999-12-31T23:59:59Z" });
+    let by = ask(body).await["report"]["by_phone_until"].clone();
+    let by: DateTime<Utc> = by.as_str().and_then(|at| at.parse().ok()).expect("an instant");
+    assert_eq!(by, now + Duration::minutes(20), "no day is that late");
 }
 
 #[actix_web::test]

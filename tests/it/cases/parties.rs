@@ -110,3 +110,59 @@ async fn what_has_ended_is_corrected_no_more() {
     let late = app.patch(&path).as_(&clerk).if_match(case.version).json(&body).send().await;
     assert_problem(&late, 409, "case.has_ended");
 }
+
+/// A citizen's first sentence names the neighbour, and the neighbour is recorded as a party later.
+#[actix_web::test]
+async fn a_title_that_mentions_a_party_added_later_tells_it_no_more() {
+    let app = TestApp::new().await;
+    let neighbour = "卫长风";
+    let title = format!("{neighbour}家卫生间渗水不修");
+    let registered = app.case().with("title", title.clone()).assisted_by(world::LABOUR);
+    let case = registered.in_progress().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let search = |query: &str| format!("/api/v1/cases?q={}", super::kit::percent(query));
+    let before = app.get(search(neighbour)).as_(&assistant).send().await.expect(200);
+    assert_eq!(before["items"].as_array().map(Vec::len), Some(1), "nobody knew of a party");
+    let party = json!({ "role": "respondent", "kind": "person", "name": neighbour, "phone": OLD });
+    let body = json!({ "party": party, "reason": "查明渗水的住户" });
+    let path = format!("{}/parties", case.path());
+    let added = app.post(path).as_(&handler).json(&body).send().await.expect(201);
+    let masked = "卫*家卫生间渗水不修";
+    for path in [
+        case.path(),
+        "/api/v1/cases".to_owned(),
+        format!("{}/events", case.path()),
+        search("卫生间渗水"),
+        format!("{}/similar", case.path()),
+    ] {
+        let text = app.get(&path).as_(&assistant).send().await.text();
+        assert!(!text.contains("长风"), "{path}: {text}");
+    }
+    assert_eq!(app.see(&assistant, &case).await.view["title"], masked);
+    for query in [neighbour, "长风", "长风家"] {
+        for client in [&assistant, &handler] {
+            let found = app.get(search(query)).as_(client).send().await.expect(200);
+            assert_eq!(found["items"], json!([]), "{query} by {}", client.username);
+        }
+    }
+    let found = app.get(search("家卫生间渗水")).as_(&assistant).send().await.expect(200);
+    assert_eq!(found["items"].as_array().map(Vec::len), Some(1));
+    ledger_holds(&app).await;
+    // A name that is corrected is taken out as well, and both changes lead back to what was said.
+    let id = added["id"].as_str().unwrap_or_default();
+    let path = format!("{}/parties/{id}", case.path());
+    let body = json!({ "name": "渗水不", "reason": "姓名登记有误" });
+    let version = app.see(&handler, &case).await.version;
+    app.patch(&path).as_(&handler).if_match(version).json(&body).send().await.expect(200);
+    assert_eq!(app.see(&assistant, &case).await.view["title"], "卫*家卫生间渗*修");
+    ledger_holds(&app).await;
+    tamper(
+        &app,
+        &format!(
+            "UPDATE case_party_changes SET title_before = '甲' WHERE title_before = '{title}'"
+        ),
+    )
+    .await;
+    let report = verify(&app.state.db, None, &mut None).await.expect("a check");
+    assert!(report.first_bad.is_some(), "nobody noticed");
+}

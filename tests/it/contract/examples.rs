@@ -22,8 +22,14 @@ fn parameters<'a>(operation: &'a Operation, wanted: &str) -> impl Iterator<Item 
     parameters.filter(move |parameter| parameter["in"] == wanted)
 }
 
-/// Sends the examples of an operation.
-async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Stage) -> Answer {
+/// Sends the examples of an operation, with its body as `change` leaves it.
+pub(super) async fn send(
+    app: &TestApp,
+    document: &Value,
+    operation: &Operation,
+    stage: Stage,
+    change: impl FnOnce(&mut Value),
+) -> Answer {
     let Stage { client, ids, version, other, own } = stage;
     let mut path = operation.path.clone();
     for (parameter, id) in parameters(operation, "path").zip(ids) {
@@ -67,6 +73,7 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
                 _ => in_this_world(name, value, &client),
             };
         }
+        change(&mut body);
         asking = asking.json(&body);
     }
     asking.send().await
@@ -107,7 +114,7 @@ async fn every_example_of_a_request_is_answered_with_its_success() {
             &own
         };
         let stage = stage(app, &operation).await;
-        let answer = send(app, &document, &operation, stage).await;
+        let answer = send(app, &document, &operation, stage, |_| {}).await;
         assert!((200..300).contains(&answer.status), "{}: {answer}", operation.name);
     }
 }

@@ -6,6 +6,7 @@ mod errors;
 mod examples;
 mod mediating;
 mod meetings;
+mod naming;
 mod openapi;
 mod paging;
 mod permissions;

@@ -4,6 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use serde_json::Value;
 use zip::ZipArchive;
 use zongzhi::features::cases::ledger::sha256;
 use zongzhi_tests::app::TestApp;
@@ -32,6 +33,17 @@ fn text(file: &[u8], part: &str) -> String {
     text
 }
 
+/// Leaves the file and what must stand in it where `ops/test.sh render` asks for it.
+fn for_looking_at(kind: &str, file: &[u8], fields: &Value, issued: &Value) {
+    let Ok(folder) = std::env::var("DOCUMENTS_FOLDER") else { return };
+    let texts = fields.as_array().into_iter().flatten().filter_map(|field| field["text"].as_str());
+    let code = issued["check_code"].as_str();
+    let lines: Vec<_> = texts.flat_map(str::lines).chain(code).collect();
+    let base = std::path::Path::new(&folder).join(kind);
+    std::fs::write(base.with_extension("docx"), file).expect("a file");
+    std::fs::write(base.with_extension("txt"), lines.join("\n")).expect("a file");
+}
+
 #[actix_web::test]
 async fn every_field_of_every_kind_stands_in_the_file() {
     let app = TestApp::new().await;
@@ -57,6 +69,7 @@ async fn every_field_of_every_kind_stands_in_the_file() {
                 assert!(body.contains(name.unwrap_or_default()), "{kind}: {row}");
             }
         }
+        for_looking_at(kind, &answer.body, &said["content"]["fields"], &issued);
         let footer = text(&answer.body, "word/footer1.xml");
         let code = issued["check_code"].as_str().expect("a code");
         assert!(footer.contains(code), "{kind}: {footer}");

@@ -162,3 +162,27 @@ async fn the_same_key_issues_once() {
     let page = app.get(path(&case)).as_(&clerk).send().await.expect(200);
     assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
 }
+
+#[actix_web::test]
+async fn asked_again_it_is_the_same_document_and_no_number_is_spent() {
+    let app = TestApp::new().await;
+    let case = app.case().registered().await;
+    let clerk = app.as_clerk().await;
+    let body = request("receipt");
+    let ask =
+        async || issuing(&app, &clerk, &case, &body).idempotency_key("receipt-1").send().await;
+    let first = ask().await.expect(201);
+    let again = ask().await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!(again.expect(201), first);
+    let next = issuing(&app, &clerk, &case, &body).send().await.expect(201);
+    let serial = |issued: &Value| -> i32 {
+        let no = issued["document_no"].as_str().unwrap_or_default();
+        no.rsplit('-').next().and_then(|serial| serial.parse().ok()).expect("a serial")
+    };
+    assert_eq!(serial(&next), serial(&first) + 1, "a replay spent a number");
+    // Who may read the case no more is refused all the same, and so is another request.
+    let other = issuing(&app, &clerk, &case, &request("intake_form"));
+    let other = other.idempotency_key("receipt-1");
+    assert_problem(&other.send().await, 422, "idempotency.key_reused");
+}

@@ -16,7 +16,8 @@ fn own(valid_from: &str) -> Value {
         "definition": {
             "fields": [{ "name": "document_no", "required": true },
                 { "name": "title", "required": true },
-                { "name": "window", "label": "窗口", "required": true, "max_length": 20 }],
+                { "name": "window", "label": "窗口", "required": true, "max_length": 20,
+                    "basis": "case_handling", "retention": "dossier" }],
             "blocks": [{ "kind": "title", "text": "受理回执" },
                 { "kind": "line", "text": "{document_no}" },
                 { "kind": "paragraph", "text": "事项：{title}。请到{window}。" },
@@ -51,6 +52,21 @@ async fn a_county_publishes_a_version_and_documents_keep_theirs() {
     assert_eq!(numbers, [json!(3), json!(2), json!(1)]);
     let one = app.get(format!("{TEMPLATES}/{}", made["id"].as_str().expect("an id"))).as_(&clerk);
     assert_eq!(one.send().await.expect(200)["definition"], made["definition"]);
+}
+
+#[actix_web::test]
+async fn a_field_without_a_ground_is_not_published() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    for (part, wrong) in [("basis", Value::Null), ("retention", json!("forever"))] {
+        let mut bad = own("2026-03-02");
+        bad["definition"]["fields"][2][part] = wrong;
+        let refused = app.post(TEMPLATES).as_(&admin).json(&bad).send().await;
+        assert_eq!(refused.status, 422, "{refused}");
+        let errors = refused.json()["errors"].clone();
+        assert_eq!(errors[0]["code"], "document_template.no_basis");
+        assert_eq!(errors[0]["pointer"], format!("/definition/fields/2/{part}"));
+    }
 }
 
 #[actix_web::test]

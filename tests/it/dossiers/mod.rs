@@ -14,6 +14,7 @@ use zongzhi_tests::builders::paper::REQUIRED;
 use zongzhi_tests::clients::Client;
 
 use crate::cases::ledger_holds;
+use crate::mediations::kit::{agreed, on_agreement};
 
 fn codes(list: &Value) -> Vec<&str> {
     let items = list.as_array().into_iter().flatten();
@@ -161,6 +162,23 @@ async fn the_archive_holds_what_its_manifest_says() {
 }
 
 #[actix_web::test]
+async fn every_copy_that_leaves_stands_in_the_log() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().closed().await;
+    let path = format!("{}/dossier/tickets", case.path());
+    let ticket = app.post(path).as_(&clerk).json(&json!({})).send().await.expect(200);
+    let url = ticket["url"].as_str().unwrap_or_default();
+    let auditor = app.as_auditor().await;
+    for copies in [0, 1, 2] {
+        let log = app.get("/api/v1/audit/entries?action=dossier.exported").as_(&auditor);
+        let log = log.send().await.expect(200);
+        assert_eq!(log["items"].as_array().map(Vec::len), Some(copies), "{log}");
+        assert_eq!(app.get(url).as_(&clerk).send().await.status, 200);
+    }
+}
+
+#[actix_web::test]
 async fn a_case_that_comes_back_gets_a_new_seal() {
     let app = TestApp::new().await;
     let (clerk, supervisor) = (app.as_clerk().await, app.as_supervisor().await);
@@ -219,6 +237,41 @@ async fn every_path_to_the_archive_goes_through_the_seal() {
 async fn issued(app: &TestApp, case: &Case, body: &Value) -> Value {
     let clerk = app.as_clerk().await;
     app.post(format!("{}/documents", case.path())).as_(&clerk).json(body).send().await.expect(201)
+}
+
+#[actix_web::test]
+async fn what_the_ledger_knows_of_callbacks_and_performance_is_no_scan() {
+    let app = TestApp::new().await;
+    let (case, agreement) = agreed(&app).await;
+    let (clerk, handler) = (app.as_clerk().await, app.as_handler().await);
+    let done = json!({ "item_no": 2, "state": "performed", "happened_on": "2026-03-02",
+        "evidence": "现场查看并拍照" });
+    on_agreement(&app, &handler, &agreement, "record_performance", &done).await;
+    let case = app.see(&handler, &case).await;
+    let body = json!({ "outcome": "solved", "method_code": "02", "summary": "已达成协议。" });
+    let case = app.act(&handler, &case, "resolve", &body).await;
+    let case = app.act(&app.as_dispatcher().await, &case, "accept_resolution", &json!({})).await;
+    // Nobody has been called yet: there is nothing to put on paper.
+    let path = format!("{}/documents", case.path());
+    let early = app.post(&path).as_(&clerk).json(&json!({ "kind": "callback_record" }));
+    assert_eq!(early.send().await.status, 422);
+    let body = json!({ "reached": true, "solved": true, "fairly_treated": true });
+    let case = app.act(&clerk, &case, "record_callback", &body).await;
+    let called = issued(&app, &case, &json!({ "kind": "callback_record" })).await;
+    let about = json!({ "kind": "performance_record", "about_id": agreement["id"] });
+    let performed = issued(&app, &case, &about).await;
+    for (paper, words) in [(&called, "问题已解决，受到公正对待"), (&performed, "现场查看并拍照")]
+    {
+        let id = paper["id"].as_str().unwrap_or_default();
+        let said = app.get(format!("{path}/{id}/content")).as_(&clerk).send().await;
+        assert!(said.expect(200).to_string().contains(words), "{words}");
+    }
+    let dossier = app.dossier(&clerk, &case).await;
+    for (code, paper) in [("09", &performed), ("10", &called)] {
+        let all = dossier["documents"].as_array().into_iter().flatten();
+        let place = all.clone().find(|place| place["code"] == code).expect("a place");
+        assert_eq!(place["items"][0]["id"], paper["id"], "{code}");
+    }
 }
 
 #[actix_web::test]

@@ -10,9 +10,11 @@ use zongzhi::features::cases::change::{Change, Referred};
 use zongzhi::features::cases::dto::RegisterCaseRequest;
 use zongzhi::features::cases::intake::{self, Place, Prepared};
 use zongzhi::features::cases::ledger;
+use zongzhi::features::cases::mentions::Mentions;
 use zongzhi::features::cases::model::{Channel, Level, Outcome, Procedure};
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
+use zongzhi::features::cases::unnamed::Unnamed;
 use zongzhi::platform::db::Tx;
 use zongzhi::policy::Permit;
 use zongzhi_tests::app::TestApp;
@@ -90,6 +92,7 @@ fn tell(
         app.clock.set(at);
         let Some(change) = next(app, &case, random, at) else { break };
         let by = By { actor: None, at };
+        let change = Unnamed::of(change, &Mentions::of(&case.parties)).expect("a change");
         let pending = transit::apply(state, keeper, &mut case.loaded, &change, by);
         events.push(pending.expect("a change").event);
     }

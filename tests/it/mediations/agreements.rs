@@ -102,6 +102,13 @@ async fn a_breach_names_the_next_step_of_the_law() {
     go_to(&app, "2026-03-23T09:00");
     let overdue = listed(&app, &handler, &format!("{AGREEMENTS}?is_overdue=true")).await;
     assert_eq!(overdue, [id(&agreement)]);
+    // Nobody has to say that it was not done before the way is open.
+    let seen = app.get(format!("{AGREEMENTS}/{}", id(&agreement))).as_(&handler).send().await;
+    let seen = seen.expect(200);
+    assert_eq!(seen["state"], "in_force");
+    let steps = seen["next_steps"].as_array().into_iter().flatten();
+    let steps: Vec<_> = steps.filter_map(|step| step["step"].as_str()).collect();
+    assert_eq!(steps, ["urge", "confirm", "sue"]);
     let body = json!({ "item_no": 1, "state": "breached", "happened_on": "2026-03-21",
         "evidence": "电话告知不再支付" });
     let broken = on_agreement(&app, &handler, &agreement, "record_performance", &body).await;

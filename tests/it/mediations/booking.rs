@@ -131,6 +131,23 @@ async fn who_is_not_qualified_or_close_to_a_party_does_not_mediate() {
 }
 
 #[actix_web::test]
+async fn nobody_mediates_a_matter_of_their_own() {
+    let app = TestApp::new().await;
+    let handler = app.as_handler().await;
+    let room = room(&app, "第一调解室").await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
+    let parties = json!([
+        { "role": "applicant", "kind": "person", "name": "李示例" },
+        { "role": "respondent", "kind": "person", "name": world::MEDIATOR.name },
+    ]);
+    let case = app.case().with("parties", parties).in_progress().await;
+    let refused = booking(&app, &handler, &case, &slot(&room, &[&mediator], 4, 9, 10));
+    let refused = refused.send().await;
+    assert_fields(&refused, &["/mediator_ids/0"]);
+    assert_eq!(refused.json()["errors"][0]["code"], "mediation.conflict");
+}
+
+#[actix_web::test]
 async fn who_works_for_a_party_does_not_mediate_it() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;

@@ -33,7 +33,9 @@ async fn the_thirty_days_are_counted_down_and_explained() {
     let over = app.get(format!("{AGREEMENTS}/{}", id(&agreement))).as_(&handler).send().await;
     let over = over.expect(200);
     assert_eq!(over["confirmation"]["clock"]["state"], "missed");
-    assert_eq!(over["next_steps"], json!([]));
+    let steps = over["next_steps"].as_array().into_iter().flatten();
+    let steps: Vec<_> = steps.filter_map(|step| step["step"].as_str()).collect();
+    assert_eq!(steps, ["urge", "sue"], "what is overdue is urged; the court is asked no more");
     let late =
         json!({ "applied_on": "2026-04-02", "court": "测试县人民法院", "party_nos": [1, 2] });
     let refused = acting(&app, &handler, (AGREEMENTS, &over), "apply_confirmation", &late);
@@ -90,23 +92,55 @@ async fn both_sides_apply_and_the_courts_answer_is_kept() {
     ledger_holds(&app).await;
 }
 
-#[actix_web::test]
-async fn no_court_confirms_personal_status() {
-    let app = TestApp::new().await;
+/// A case of `type_code` in progress, and what its agreement is after `body` was written down.
+async fn agreed_on(app: &TestApp, type_code: &str, body: &Value) -> Value {
     let (handler, dispatcher) = (app.as_handler().await, app.as_dispatcher().await);
     let case = app.case().registered().await;
-    let family = json!({ "type_code": "0101", "level": "ordinary" });
+    let family = json!({ "type_code": type_code, "level": "ordinary" });
     let case = app.act(&dispatcher, &case, "classify", &family).await;
     let to = json!({ "lead_department_id": zongzhi_tests::world::HOUSING.id });
     let case = app.act(&dispatcher, &case, "dispatch", &to).await;
     let case = app.act(&handler, &case, "sign", &json!({})).await;
-    let body = super::kit::terms(&json!({ "id": null }));
     let path = format!("{}/agreements", case.path());
-    let agreement = app.post(path).as_(&handler).json(&body).send().await.expect(201);
-    assert_eq!(agreement["confirmation"]["is_confirmable"], false);
-    assert_eq!(agreement["next_steps"], json!([]));
+    app.post(path).as_(&handler).json(body).send().await.expect(201)
+}
+
+#[actix_web::test]
+async fn no_court_confirms_status_alone_of_whatever_type() {
+    let app = TestApp::new().await;
+    let handler = app.as_handler().await;
     let apply =
         json!({ "applied_on": "2026-03-02", "court": "测试县人民法院", "party_nos": [1, 2] });
-    let refused = acting(&app, &handler, (AGREEMENTS, &agreement), "apply_confirmation", &apply);
-    assert_problem(&refused.send().await, 409, "agreement.not_confirmable");
+    // Adoption is among 其他.
+    for type_code in ["0101", "0199"] {
+        let mut body = super::kit::terms(&json!({ "id": null }));
+        body["is_status_only"] = json!(true);
+        let agreement = agreed_on(&app, type_code, &body).await;
+        assert_eq!(agreement["confirmation"]["is_confirmable"], false);
+        assert_eq!(agreement["next_steps"], json!([]));
+        let refused =
+            acting(&app, &handler, (AGREEMENTS, &agreement), "apply_confirmation", &apply);
+        assert_problem(&refused.send().await, 409, "agreement.not_confirmable");
+    }
+}
+
+#[actix_web::test]
+async fn support_and_betrothal_gifts_are_confirmed_with_a_word_of_caution() {
+    let app = TestApp::new().await;
+    let handler = app.as_handler().await;
+    let apply =
+        json!({ "applied_on": "2026-03-02", "court": "测试县人民法院", "party_nos": [1, 2] });
+    for type_code in ["0101", "0102"] {
+        let body = super::kit::terms(&json!({ "id": null }));
+        let agreement = agreed_on(&app, type_code, &body).await;
+        assert_eq!(agreement["confirmation"]["is_confirmable"], true);
+        let caution = agreement["confirmation"]["caution"].as_str().unwrap_or_default();
+        assert!(caution.contains("第四条"), "{agreement}");
+        assert_eq!(agreement["next_steps"][0]["step"], "confirm");
+        let asked = on_agreement(&app, &handler, &agreement, "apply_confirmation", &apply).await;
+        assert_eq!(asked["confirmation"]["state"], "applied");
+    }
+    let body = super::kit::terms(&json!({ "id": null }));
+    let plain = agreed_on(&app, "0202", &body).await;
+    assert_eq!(plain["confirmation"]["caution"], Value::Null);
 }

@@ -2,7 +2,8 @@
 //! 6; domain 9.6): one matter with marked parties is led through everything a case goes through, and
 //! every read path of the document is walked by everybody who must not find a mark.
 
+mod elsewhere;
 mod logs;
 mod planting;
 mod searching;
-mod walk;
+pub(crate) mod walk;

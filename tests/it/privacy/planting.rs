@@ -37,6 +37,11 @@ fn told() -> String {
     )
 }
 
+/// The names alone, where numbers are refused.
+fn named() -> String {
+    format!("{}与{}双方，{}与{}在场", NAMES[0], NAMES[1], NAMES[2], NAMES[3])
+}
+
 fn parties() -> Value {
     let party = |at: usize, role: &str| {
         json!({
@@ -104,6 +109,8 @@ pub(super) async fn planted(app: &TestApp) -> Planted {
     let document = documents(app, &case).await;
     let name = format!("{}的借条.txt", NAMES[0]);
     let attachment = app.attach(&clerk, &case, &name, b"paper", None).await;
+    removed(app, &case).await;
+    corresponded(app, &case, &citizen).await;
     reveal(app, &clerk, &case).await;
     let case = app.see(&assistant, &case).await;
     let case = app.act(&assistant, &case, "sign", &json!({})).await;
@@ -129,7 +136,7 @@ async fn told_to_everybody(app: &TestApp) {
 async fn reveal(app: &TestApp, client: &Client, case: &Case) {
     let party = app.see(client, case).await.view["parties"][0]["id"].clone();
     let path = format!("{}/parties/{}/reveal", case.path(), party.as_str().unwrap_or_default());
-    let ask = json!({ "field": "phone", "reason": "电话核实诉求" });
+    let ask = json!({ "field": "phone", "reason": told() });
     let shown = app.post(path).as_(client).json(&ask).send().await.expect(200);
     assert_eq!(shown["value"], PHONES[0]);
 }
@@ -177,28 +184,82 @@ async fn supervised(app: &TestApp, case: &Case) {
     let orders = app.post("/api/v1/supervision-orders").as_(&supervisor).json(&body);
     let order = orders.send().await.expect(201)["items"][0].clone();
     let reply = json!({ "text": told() });
-    act(app, &handler, ("supervision-orders", &order), "reply", reply).await;
+    let of = "supervision-orders";
+    let order = act(app, &handler, (of, &order), "reply", reply.clone()).await;
+    let back = json!({ "reason": told(), "reply_due_on": "2026-03-09" });
+    let order = act(app, &supervisor, (of, &order), "reject_reply", back).await;
+    let order = act(app, &handler, (of, &order), "reply", reply).await;
+    act(app, &supervisor, (of, &order), "accept_reply", json!({ "reason": told() })).await;
 }
 
 async fn met(app: &TestApp, case: &Case) {
     let clerk = app.as_clerk().await;
     let day = published(app, "2026-03-02", world::LEADER.id).await;
-    let place = json!({ "subject": "反映漏水", "case_id": case.id });
+    let place = json!({ "subject": named(), "case_id": case.id });
     let path = format!("{DAYS}/{}/appointments", id(&day));
-    app.post(path).as_(&clerk).json(&place).send().await.expect(201);
-    let body = json!({ "case_ids": [case.id], "note": "双方到场" });
+    let booked = app.post(path).as_(&clerk).json(&place).send().await.expect(201);
+    let reason = json!({ "reason": named() });
+    act(app, &clerk, ("receptions/appointments", &booked), "cancel", reason).await;
+    let body = json!({ "case_ids": [case.id], "note": named(), "promises": [
+        { "department_id": world::LABOUR.id, "text": named(), "due_on": "2026-03-09" }] });
     record(app, &clerk, &day, &body).await.expect(201);
     let meeting = held(app, "weekly", case).await;
     decided(app, &meeting, case, world::JUSTICE.id, "2026-06-30").await;
+    let (director, assistant) = (app.as_director().await, app.as_other_handler().await);
+    let tasks = "/api/v1/case-tasks?origin=decision";
+    let decisions = app.get(tasks).as_(&director).send().await.expect(200);
+    let reason = json!({ "reason": named() });
+    act(app, &director, ("case-tasks", &decisions["items"][0]), "withdraw", reason).await;
+    let promises = app.get("/api/v1/case-tasks").as_(&assistant).send().await.expect(200);
+    let note = json!({ "note": named() });
+    act(app, &assistant, ("case-tasks", &promises["items"][0]), "complete", note).await;
+}
+
+/// A paper of the parties that was opened and removed.
+async fn removed(app: &TestApp, case: &Case) {
+    let clerk = app.as_clerk().await;
+    let name = format!("{}的身份证.txt", NAMES[0]);
+    let card = app.attach(&clerk, case, &name, b"card", Some("03")).await;
+    let path = format!("{}/attachments/{}", case.path(), id(&card));
+    let reason = json!({ "reason": told() });
+    app.post(format!("{path}/tickets")).as_(&clerk).json(&reason).send().await.expect(200);
+    let asking = app.post(format!("{path}/actions/remove")).as_(&clerk);
+    asking.if_match(card["version"].as_i64().unwrap_or(1)).json(&reason).send().await.expect(200);
+}
+
+/// Words between those who work on it, to the citizen, and a complaint with what was found out.
+async fn corresponded(app: &TestApp, case: &Case, citizen: &Citizen) {
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    for what in ["notes", "replies"] {
+        let path = format!("{}/{what}", case.path());
+        app.post(path).as_(&handler).json(&json!({ "text": told() })).send().await.expect(201);
+    }
+    let complaint = json!({ "about": "solicited", "text": told() });
+    app.citizen(citizen, "complaints", complaint).await.expect(200);
+    let signals = app.get("/api/v1/callbacks/signals").as_(&supervisor).send().await.expect(200);
+    let answer = json!({ "answer": told() });
+    act(app, &supervisor, ("callbacks/signals", &signals["items"][0]), "answer", answer).await;
 }
 
 async fn documents(app: &TestApp, case: &Case) -> Value {
     let clerk = app.as_clerk().await;
     let mut last = Value::Null;
-    for kind in ["intake_form", "transfer_sheet", "assist_sheet", "receipt"] {
+    let path = format!("{}/documents", case.path());
+    let letter = json!({ "kind": "supervision_letter", "fields": {} });
+    let supervisor = app.as_supervisor().await;
+    app.post(&path).as_(&supervisor).json(&letter).send().await.expect(201);
+    let kinds = ["intake_form", "rights_notice", "transfer_sheet", "assist_sheet", "receipt"];
+    for kind in kinds.into_iter().chain(["dossier_contents", "receipt"]) {
+        // Of the two receipts one is void.
+        if kind == "receipt" && last["kind"] == "dossier_contents" {
+            let all = app.get(&path).as_(&clerk).send().await.expect(200);
+            let mut all = all["items"].as_array().into_iter().flatten();
+            let first = all.find(|one| one["kind"] == "receipt").cloned().unwrap_or_default();
+            let asking = app.post(format!("{path}/{}/actions/void", id(&first))).as_(&clerk);
+            asking.if_match(1).json(&json!({ "reason": told() })).send().await.expect(200);
+        }
         let body = json!({ "kind": kind, "fields": {} });
-        let path = format!("{}/documents", case.path());
-        last = app.post(path).as_(&clerk).json(&body).send().await.expect(201);
+        last = app.post(&path).as_(&clerk).json(&body).send().await.expect(201);
     }
     last
 }

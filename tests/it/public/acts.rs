@@ -2,6 +2,8 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::features::cases::jobs::seal_ledger;
+use zongzhi::features::notices::fan_out::fan_out;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::Case;
@@ -95,6 +97,68 @@ async fn not_solved_answers_the_callback_that_waits() {
     let case = app.case_of(&citizen).await;
     assert_eq!(case.status(), "in_progress");
     ledger_holds(&app).await;
+}
+
+/// A rating of somebody whose matter is not solved.
+fn unsolved() -> Value {
+    json!({ "solved": false, "fairly_treated": true, "text": "修了还在漏" })
+}
+
+/// The kinds of the notices of `client`, once everybody was told.
+async fn noticed(app: &TestApp, client: &Client) -> Vec<String> {
+    app.advance(Duration::milliseconds(1));
+    let state = app.state.clone().into_inner();
+    seal_ledger(state.clone()).await.expect("sealing");
+    fan_out(state).await.expect("telling");
+    let page = app.get("/api/v1/notices").as_(client).send().await.expect(200);
+    let all = page["items"].as_array().into_iter().flatten();
+    all.filter_map(|one| one["kind"].as_str()).map(ToOwned::to_owned).collect()
+}
+
+#[actix_web::test]
+async fn a_rating_of_not_solved_opens_what_was_closed() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "closed").await;
+    app.advance(Duration::days(29));
+    let view = app.citizen(&citizen, "ratings", unsolved()).await.expect(200);
+    assert!(view["summary"].as_str().unwrap_or_default().contains("正在办理"), "{view}");
+    assert_eq!(view["refused_actions"]["rate"], "public.already_rated");
+    let case = app.case_of(&citizen).await;
+    assert_eq!(case.status(), "in_progress");
+    let handler = app.as_handler().await;
+    let line = sentences(&app, &handler, &case).await;
+    assert!(line.contains("是否解决 否") && line.contains("重新办理"), "{line}");
+    assert!(noticed(&app, &handler).await.contains(&"reopened".to_owned()));
+    let supervisor = app.as_supervisor().await;
+    assert!(noticed(&app, &supervisor).await.contains(&"rated_unsolved".to_owned()));
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn a_rating_of_not_solved_answers_the_callback_that_waits() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_callback").await;
+    app.citizen(&citizen, "ratings", unsolved()).await.expect(200);
+    let case = app.case_of(&citizen).await;
+    assert_eq!(case.status(), "in_progress");
+    assert!(noticed(&app, &app.as_handler().await).await.contains(&"rework".to_owned()));
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn after_the_window_a_rating_of_not_solved_is_asked_about() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "closed").await;
+    app.advance(Duration::days(31));
+    app.citizen(&citizen, "ratings", unsolved()).await.expect(200);
+    assert_eq!(app.case_of(&citizen).await.status(), "closed");
+    let supervisor = app.as_supervisor().await;
+    let asked = app.get("/api/v1/callbacks/signals?kind=unsolved").as_(&supervisor).send().await;
+    assert_eq!(asked.expect(200)["items"].as_array().map(Vec::len), Some(1));
+    assert!(noticed(&app, &supervisor).await.contains(&"rated_unsolved".to_owned()));
 }
 
 #[actix_web::test]

@@ -1,9 +1,16 @@
 //! Tracking by number and code.
 
 use chrono::Duration;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
+use zongzhi::features::cases::entity::case;
+use zongzhi::features::cases::ledger::sha256;
+use zongzhi::platform::db::Tx;
+use zongzhi::platform::http::idempotency::entity;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::builders::case::matter;
 use zongzhi_tests::builders::citizen::Citizen;
 use zongzhi_tests::world;
 
@@ -64,6 +71,85 @@ async fn guessing_is_stopped_by_number_whether_it_exists_or_not() {
     // Another number is not touched, and after a while nor is this one.
     app.tracked(&app.submitted().await).await;
     app.advance(Duration::minutes(16));
+    app.tracked(&citizen).await;
+}
+
+/// A look from an address.
+async fn look_from(app: &TestApp, citizen: &Citizen, address: &str) -> Answer {
+    let asking = app.public("track", &citizen.says(json!({})));
+    asking.header("x-forwarded-for", address).send().await
+}
+
+#[actix_web::test]
+async fn nobody_is_locked_out_by_the_guesses_of_another_and_no_server_forgets_them() {
+    let app = TestApp::with(|config| {
+        config.server.trust_forwarded = true;
+        config.public.failures_per_number = 3;
+        config.public.failures_of_all = 6;
+    })
+    .await;
+    let citizen = app.submitted().await;
+    let wrong = Citizen { code: "00000000".into(), ..citizen.clone() };
+    let (theirs, own, third) = ("203.0.113.7", "198.51.100.8", "192.0.2.9");
+    for _ in 0..3 {
+        assert_problem(&look_from(&app, &wrong, theirs).await, 404, "public.unknown_case");
+    }
+    let stopped = look_from(&app, &citizen, theirs).await;
+    assert_problem(&stopped, 429, "public.too_many_attempts");
+    look_from(&app, &citizen, own).await.expect(200);
+    // What is counted is in the database: another server, or this one started again, goes on.
+    let app = app.restarted(|_| {}).await;
+    let stopped = look_from(&app, &citizen, theirs).await;
+    assert_problem(&stopped, 429, "public.too_many_attempts");
+    // From many addresses the number is left alone everywhere, but only then.
+    for _ in 0..3 {
+        assert_problem(&look_from(&app, &wrong, third).await, 404, "public.unknown_case");
+    }
+    let stopped = look_from(&app, &citizen, own).await;
+    assert_problem(&stopped, 429, "public.too_many_attempts");
+    app.advance(Duration::minutes(16));
+    look_from(&app, &citizen, own).await.expect(200);
+}
+
+/// What is stored of a case's code.
+async fn stored_hash(app: &TestApp, citizen: &Citizen) -> String {
+    let of = case::Entity::find().filter(case::Column::CaseNo.eq(&citizen.case_no));
+    let row = of.one(app.state.db.reader()).await.expect("a look").expect("the case");
+    row.tracking_hash
+}
+
+#[actix_web::test]
+async fn a_copy_of_the_database_does_not_tell_the_codes() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let register = async || {
+        let asking = app.post("/api/v1/cases").as_(&clerk).idempotency_key("once");
+        asking.json(&matter()).send().await.expect(201)
+    };
+    let view = register().await;
+    let code = view["receipt"]["tracking_code"].as_str().unwrap_or_default().to_owned();
+    let case_no = view["case_no"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(code.len(), 8, "{view}");
+    let kept = entity::Entity::find().all(app.state.db.reader()).await.expect("the answers");
+    assert!(!kept.is_empty() && kept.iter().all(|row| !row.body.contains(&code)), "{kept:?}");
+    // The same request is answered as the first time.
+    assert_eq!(register().await["receipt"]["tracking_code"], code);
+    let bare = sha256(format!("{case_no}:{code}").as_bytes());
+    let citizen = Citizen { case_no, code };
+    let keyed = stored_hash(&app, &citizen).await;
+    assert!(keyed.starts_with("k1:") && keyed != bare, "{keyed}");
+    // A hash of an earlier build is good for one look, and is keyed then.
+    let former = async |tx: &Tx| {
+        case::Entity::update_many()
+            .col_expr(case::Column::TrackingHash, Expr::value(bare.clone()))
+            .filter(case::Column::CaseNo.eq(&citizen.case_no))
+            .exec(&**tx)
+            .await?;
+        Ok(())
+    };
+    app.state.db.write(former).await.expect("an earlier build");
+    app.tracked(&citizen).await;
+    assert_eq!(stored_hash(&app, &citizen).await, keyed);
     app.tracked(&citizen).await;
 }
 

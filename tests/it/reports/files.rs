@@ -10,6 +10,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::kit::{count, report};
+use crate::mediations::kit::agreed;
 
 async fn workbook(app: &TestApp, client: &Client, path: &str) -> Answer {
     let answer = app.get(format!("/api/v1/reports/{path}")).as_(client).send().await;
@@ -119,4 +120,51 @@ async fn the_ledger_masks_names_and_runs_nothing() {
     assert!(formulas.used_cells().all(|(_, _, text)| text.is_empty()), "a formula got in");
     let none = workbook(&app, &director, "screening/workbook?to=2026-02-01").await;
     assert!(!text(&sheet(&none, 0)).contains(title));
+}
+
+#[actix_web::test]
+async fn the_ledger_has_the_columns_of_the_county_s_own_table() {
+    let app = TestApp::new().await;
+    let (case, agreement) = agreed(&app).await;
+    let (handler, clerk) = (app.as_handler().await, app.as_clerk().await);
+    let leader = app.as_leader().await;
+    let seen = app.see(&leader, &case).await;
+    let plan = json!({ "plan": "一周内约谈", "next_review_on": "2026-03-09" });
+    app.act(&leader, &seen, "take_charge", &plan).await;
+    let seen = app.see(&handler, &case).await;
+    let body = json!({ "outcome": "solved", "method_code": "02",
+        "summary": "李示例已赔偿并修复。" });
+    let case = app.act(&handler, &seen, "resolve", &body).await;
+    let case = app.act(&app.as_dispatcher().await, &case, "accept_resolution", &json!({})).await;
+    let body = json!({ "reached": true, "solved": true, "fairly_treated": true });
+    app.act(&clerk, &case, "record_callback", &body).await;
+    let director = app.as_director().await;
+    let page = app.get("/api/v1/reports/screening").as_(&director).send().await.expect(200);
+    let row = &page["items"][0];
+    assert_eq!(row["agreements"][0]["agreement_no"], agreement["agreement_no"]);
+    assert_eq!(row["agreements"][0]["state"], "in_force");
+    assert_eq!(row["responsible"]["name"], world::HANDLER.name);
+    assert_eq!(row["charge_leader"]["name"], world::LEADER.name);
+    assert_eq!(row["answer"], "已解决，受到公正对待");
+    let measures = row["measures"].as_str().unwrap_or_default();
+    assert!(measures.contains("已赔偿并修复") && !measures.contains("李示例"), "{row}");
+    assert!(row["narrative"].is_string(), "{row}");
+    // The file has the same, under the words of the county's table.
+    let words = text(&sheet(&workbook(&app, &director, "screening/workbook").await, 0));
+    for head in [
+        "规模",
+        "简要情况",
+        "责任人",
+        "包案领导",
+        "化解措施",
+        "协议编号",
+        "履行情况",
+        "回访/满意度",
+        "备注",
+        "已解决，受到公正对待",
+        "MA990101-2026-000001",
+    ] {
+        assert!(words.contains(head), "{head}: {words}");
+    }
+    assert!(!words.contains("李示例") && !words.contains("王样本"), "{words}");
 }

@@ -10,7 +10,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::sequences::Chance;
 use zongzhi_tests::world;
 
-use crate::mediations::kit::on_agreement;
+use crate::mediations::kit::{act, booked, consented, id, on_agreement, room};
 
 /// What the runner does within two seconds.
 pub(super) async fn count(app: &TestApp) {
@@ -66,14 +66,38 @@ pub(super) struct Tale {
     pub(super) due_before: Option<Value>,
 }
 
+/// Where and with whom it is mediated.
+pub(super) struct Hall {
+    room: String,
+    mediator: String,
+}
+
+impl Hall {
+    pub(super) async fn of(app: &TestApp) -> Self {
+        let director = app.as_director().await;
+        // Random cases live for years.
+        let body = json!({
+            "person_id": world::MEDIATOR.id, "kind": "people", "certificate_no": "TJ-1",
+            "qualified_from_on": "2026-01-01", "qualified_until_on": "2039-12-31", "ties": [],
+        });
+        let made = app.post("/api/v1/mediators").as_(&director).json(&body).send().await;
+        Self { room: room(app, "第一调解室").await, mediator: id(&made.expect(201)) }
+    }
+}
+
 /// A case with a fate of its own, as chance has it; time passes between its steps.
-pub(super) async fn tell(app: &TestApp, chance: &mut Chance) -> Tale {
+pub(super) async fn tell(app: &TestApp, hall: &Hall, chance: &mut Chance) -> Tale {
     let mut due_before = None;
-    let case = Box::pin(live(app, chance, &mut due_before)).await;
+    let case = Box::pin(live(app, hall, chance, &mut due_before)).await;
     Tale { path: case.path(), due_before }
 }
 
-async fn live(app: &TestApp, chance: &mut Chance, due_before: &mut Option<Value>) -> Case {
+async fn live(
+    app: &TestApp,
+    hall: &Hall,
+    chance: &mut Chance,
+    due_before: &mut Option<Value>,
+) -> Case {
     let case = register(app, chance).await;
     pass(app, chance, 40);
     if chance.once_in(6) {
@@ -110,7 +134,10 @@ async fn live(app: &TestApp, chance: &mut Chance, due_before: &mut Option<Value>
         _ => case,
     };
     if chance.once_in(2) {
-        agree(app, chance, &case).await;
+        Box::pin(mediate(app, hall, chance, &case)).await;
+    }
+    if chance.once_in(3) {
+        Box::pin(agree(app, chance, &case)).await;
     }
     if chance.once_in(4) {
         return case;
@@ -125,7 +152,7 @@ async fn register(app: &TestApp, chance: &mut Chance) -> Case {
         1 => world::TOWNSHIP,
         _ => world::VILLAGE,
     };
-    let channels = ["walk_in", "phone", "grid", "petition", "court", "hotline_12345"];
+    let channels = ["walk_in", "phone", "grid", "petition", "court", "procuratorate"];
     let scales = ["01", "02", "03"];
     app.case()
         .with("channel", pick(&channels, chance.below(6)))
@@ -161,6 +188,27 @@ async fn extend(app: &TestApp, case: Case, due_before: &mut Option<Value>) -> Ca
     let body = json!({ "approve": true, "reason": "同意" });
     let case = app.act(&director, &case, "decide_extension", &body).await;
     app.see(&handler, &case).await
+}
+
+/// A session that ended as chance has it; where it failed, the parties are shown a way.
+async fn mediate(app: &TestApp, hall: &Hall, chance: &mut Chance, case: &Case) {
+    let handler = app.as_handler().await;
+    let today = (app.state.clock.now() + Duration::hours(8)).date_naive();
+    let at = |hour: u32| format!("{today}T{hour:02}:00:00Z");
+    let body = json!({ "room_id": hall.room, "mediator_ids": [hall.mediator],
+        "starts_at": at(4), "ends_at": at(5) });
+    let session = booked(app, &handler, case, &body).await;
+    let session = consented(app, &handler, &session).await;
+    let session = act(app, &handler, &session, "start", &json!({})).await;
+    let ends = [
+        json!({ "outcome": "agreed" }),
+        json!({ "outcome": "partly_agreed" }),
+        json!({ "outcome": "failed", "guided_to": "civil_litigation" }),
+        json!({ "outcome": "failed", "guided_to": "petition" }),
+        json!({ "outcome": "failed", "guided_to": "labour_arbitration" }),
+    ];
+    let end = &ends[usize::try_from(chance.below(5)).unwrap_or(0)];
+    act(app, &handler, &session, "conclude", end).await;
 }
 
 /// What was agreed on, and what became of it.
@@ -203,9 +251,8 @@ async fn agree(app: &TestApp, chance: &mut Chance, case: &Case) {
     }
 }
 
-/// A case whose agreement was confirmed, breached and performed after all, and which led to a crime:
-/// what chance may leave out.
-pub(super) async fn certain(app: &TestApp) -> Tale {
+/// A case whose agreement was confirmed, breached and performed after all.
+async fn promised(app: &TestApp) -> Tale {
     let handler = app.as_handler().await;
     let case = app.case().in_progress().await;
     let today = (app.state.clock.now() + Duration::hours(8)).date_naive().to_string();
@@ -227,31 +274,105 @@ pub(super) async fn certain(app: &TestApp) -> Tale {
         agreement = on_agreement(app, &handler, &agreement, "record_performance", &body).await;
     }
     let case = app.see(&handler, &case).await;
-    let body = json!({ "outcome": "referred_to_police", "method_code": "02",
-        "summary": "已移送公安机关。" });
-    let case = app.act(&handler, &case, "resolve", &body).await;
-    let case = app.act(&app.as_dispatcher().await, &case, "accept_resolution", &json!({})).await;
-    let body = json!({ "reached": true, "solved": true, "fairly_treated": true });
-    let case = app.act(&app.as_clerk().await, &case, "record_callback", &body).await;
+    let case = ended(app, case, "referred_to_police", "02").await;
     Tale { path: case.path(), due_before: None }
 }
 
-/// Two cases that are one.
-pub(super) async fn merged(app: &TestApp) -> [Tale; 2] {
-    let dispatcher = app.as_dispatcher().await;
-    let (into, one) = (app.case().registered().await, app.case().registered().await);
-    let one = app.see(&dispatcher, &one).await;
-    app.act(&dispatcher, &one, "merge", &json!({ "into_case_id": into.id })).await;
-    [into, one].map(|case| Tale { path: case.path(), due_before: None })
+/// What chance may leave out.
+pub(super) async fn certain(app: &TestApp) -> Vec<Tale> {
+    let mut tales = vec![Box::pin(promised(app)).await];
+    let ways = [
+        ("referred_to_public_security", "99"),
+        ("referred_to_court", "09"),
+        ("solved", "10"),
+        ("explained", "02"),
+    ];
+    for (outcome, method) in ways {
+        let case = app.case().with("people_count", 3).with("amount_fen", 5_000).in_progress().await;
+        let case = ended(app, case, outcome, method).await;
+        tales.push(Tale { path: case.path(), due_before: None });
+    }
+    // Opened again, late, and of a large group.
+    let case = app.case().with("scale_code", "03").in_progress().await;
+    let case = ended(app, case, "solved", "02").await;
+    let body = json!({ "reason": "群众反映反弹" });
+    let case = app.act(&app.as_supervisor().await, &case, "reopen", &body).await;
+    app.advance(Duration::days(60));
+    let handler = app.as_handler().await;
+    let case = app.see(&handler, &case).await;
+    let case = app.act(&handler, &case, "report_progress", &json!({ "note": "继续办理" })).await;
+    tales.push(Tale { path: case.path(), due_before: None });
+    tales
 }
 
-/// From the result on.
+/// From the result to the end of a case in progress.
+async fn ended(app: &TestApp, case: Case, outcome: &str, method: &str) -> Case {
+    let body = json!({ "outcome": outcome, "method_code": method, "summary": "已办理。" });
+    let handler = app.as_handler().await;
+    let case = app.see(&handler, &case).await;
+    let case = app.act(&handler, &case, "resolve", &body).await;
+    let case = app.act(&app.as_dispatcher().await, &case, "accept_resolution", &json!({})).await;
+    let body = json!({ "reached": true, "solved": true, "fairly_treated": true });
+    app.act(&app.as_clerk().await, &case, "record_callback", &body).await
+}
+
+/// Two cases that are one, two that are two again, and one of which a part is a case of its own.
+pub(super) async fn merged(app: &TestApp) -> Vec<Tale> {
+    let dispatcher = app.as_dispatcher().await;
+    let mut cases = Vec::new();
+    for is_undone in [false, true] {
+        let (into, one) = (app.case().registered().await, app.case().registered().await);
+        let one = app.see(&dispatcher, &one).await;
+        let one = app.act(&dispatcher, &one, "merge", &json!({ "into_case_id": into.id })).await;
+        if is_undone {
+            app.act(&dispatcher, &one, "unmerge", &json!({})).await;
+        }
+        cases.extend([into, one]);
+    }
+    let whole = app.case().in_progress().await;
+    let whole = app.see(&dispatcher, &whole).await;
+    let part = json!({ "title": "停车纠纷", "narrative": "申请人另反映的事项。" });
+    let body = json!({ "parts": [part], "reason": "一次登记了两件事" });
+    let whole = app.act(&dispatcher, &whole, "split", &body).await;
+    let found = app.get(format!("/api/v1/cases?split_from_id={}", whole.id)).as_(&dispatcher);
+    let page = found.send().await.expect(200);
+    let parts: Vec<_> = page["items"].as_array().into_iter().flatten().map(id).collect();
+    assert_eq!(parts.len(), 1);
+    cases.push(whole);
+    let paths = cases.iter().map(Case::path);
+    let parts = parts.iter().map(|id| format!("/api/v1/cases/{id}"));
+    paths.chain(parts).map(|path| Tale { path, due_before: None }).collect()
+}
+
+/// From the result on: closed, perhaps opened again, and perhaps closed again.
 async fn finish(app: &TestApp, chance: &mut Chance, case: Case) -> Case {
-    let outcomes =
-        ["solved", "partly_solved", "explained", "referred_to_court", "referred_to_police"];
+    let (case, is_closed) = Box::pin(end_once(app, chance, case)).await;
+    if !is_closed || !chance.once_in(3) {
+        return case;
+    }
+    pass(app, chance, 60);
+    let body = json!({ "reason": "群众反映反弹" });
+    let case = app.act(&app.as_supervisor().await, &case, "reopen", &body).await;
+    if chance.once_in(3) {
+        return case;
+    }
+    pass(app, chance, 100);
+    Box::pin(end_once(app, chance, case)).await.0
+}
+
+/// From the result on, as far as chance has it; whether the case was closed.
+async fn end_once(app: &TestApp, chance: &mut Chance, case: Case) -> (Case, bool) {
+    let outcomes = [
+        "solved",
+        "partly_solved",
+        "explained",
+        "referred_to_court",
+        "referred_to_police",
+        "referred_to_public_security",
+    ];
     let methods = ["02", "03", "05", "09", "10"];
     let body = json!({
-        "outcome": pick(&outcomes, chance.below(5)),
+        "outcome": pick(&outcomes, chance.below(6)),
         "method_code": pick(&methods, chance.below(5)),
         "summary": "已办理。",
     });
@@ -260,19 +381,23 @@ async fn finish(app: &TestApp, chance: &mut Chance, case: Case) -> Case {
     let case = app.act(&handler, &case, "resolve", &body).await;
     pass(app, chance, 40);
     if chance.once_in(6) {
-        return case;
+        return (case, false);
     }
     let dispatcher = app.as_dispatcher().await;
     let case = app.act(&dispatcher, &case, "accept_resolution", &json!({})).await;
     pass(app, chance, 60);
-    let body = json!({ "reached": true, "solved": true, "fairly_treated": true });
-    let case = app.act(&app.as_clerk().await, &case, "record_callback", &body).await;
+    let clerk = app.as_clerk().await;
     if chance.once_in(4) {
-        pass(app, chance, 60);
-        let body = json!({ "reason": "群众反映反弹" });
-        return app.act(&app.as_supervisor().await, &case, "reopen", &body).await;
+        // Nobody answers on two days, and it is closed without a word.
+        let failed = json!({ "reached": false });
+        let case = app.act(&clerk, &case, "record_callback", &failed).await;
+        app.advance(Duration::days(1));
+        let case = app.act(&clerk, &case, "record_callback", &failed).await;
+        let close = json!({ "reason": "两次未联系上" });
+        return (app.act(&dispatcher, &case, "close", &close).await, true);
     }
-    case
+    let body = json!({ "reached": true, "solved": true, "fairly_treated": true });
+    (app.act(&clerk, &case, "record_callback", &body).await, true)
 }
 
 fn pick(of: &[&'static str], number: u64) -> &'static str {

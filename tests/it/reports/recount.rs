@@ -70,7 +70,35 @@ struct Finding {
 struct Agreed {
     performed: BTreeSet<i64>,
     is_breached: bool,
+    is_unperformed: bool,
     items: u64,
+}
+
+/// 人民调解: the last time it was tried in a month, and whether it was agreed on; and what was told
+/// since the case was opened.
+#[derive(Default)]
+struct Tried {
+    months: BTreeMap<String, (DateTime<Utc>, bool)>,
+    is_tried: bool,
+    is_agreed: bool,
+}
+
+impl Tried {
+    fn more(&mut self, is_agreed: bool, at: DateTime<Utc>) {
+        self.is_tried = true;
+        self.is_agreed |= is_agreed;
+        let known = self.months.entry(month(at)).or_insert((at, false));
+        known.1 |= is_agreed;
+    }
+
+    /// Closed by 人民调解 or 行业性专业性调解, where nothing else tells of it.
+    fn closed(&mut self, finding: &Finding, at: DateTime<Utc>) {
+        let is_solved = finding.outcome == "solved" || finding.outcome == "partly_solved";
+        let is_told = if is_solved { self.is_agreed } else { self.is_tried };
+        if (finding.method == "02" || finding.method == "05") && !is_told {
+            self.more(is_solved, at);
+        }
+    }
 }
 
 impl Seen {
@@ -95,6 +123,7 @@ impl Seen {
         let done = instant(&self.events[0]["at"]);
         let mut finding = Finding { done, ..Finding::default() };
         let mut agreed: BTreeMap<String, Agreed> = BTreeMap::new();
+        let mut tried = Tried::default();
         for event in &self.events {
             let (at, data) = (instant(&event["at"]), &event["data"]);
             match event["kind"].as_str().unwrap_or_default() {
@@ -107,16 +136,36 @@ impl Seen {
                 }
                 "callback_recorded" if data["solved"] == true => {
                     self.closed(&mut cells, at, &finding);
+                    tried.closed(&finding, at);
                 }
-                "reopened" => cells.more("reentered", at, 1),
+                "closed" => {
+                    self.closed(&mut cells, at, &finding);
+                    tried.closed(&finding, at);
+                }
+                "reopened" | "unmerged" => {
+                    cells.more("reentered", at, 1);
+                    (tried.is_tried, tried.is_agreed) = (false, false);
+                }
                 "declined" | "withdrawn" | "merged" => cells.more("ended", at, 1),
-                "suspended" if data["procedure"] == "petition" => {
-                    cells.once("led_to_petition", at);
+                "suspended" => led(&mut cells, &data["procedure"], at),
+                "mediation_concluded" => {
+                    led(&mut cells, &data["guided_to"], at);
+                    let is_agreed =
+                        data["outcome"] == "agreed" || data["outcome"] == "partly_agreed";
+                    tried.more(is_agreed, at);
                 }
-                "suspended" if data["procedure"] == "civil_litigation" => {
-                    cells.once("led_to_lawsuit", at);
+                kind => {
+                    if kind == "agreement_reached" {
+                        tried.more(true, at);
+                    }
+                    agreement(&mut cells, &mut agreed, kind, at, data);
                 }
-                kind => agreement(&mut cells, &mut agreed, kind, at, data),
+            }
+        }
+        // 结果为行政调解、司法调解的不计.
+        if finding.method != "03" && finding.method != "04" {
+            for (at, is_agreed) in tried.months.values() {
+                self.mediated(&mut cells, *at, *is_agreed);
             }
         }
         cells.sums
@@ -146,12 +195,23 @@ impl Seen {
                     clock["finished_at"].as_str().map_or(last, |_| instant(&clock["finished_at"]));
                 (end > due).then_some(due)
             });
-        if let Some(due) = missed.min() {
-            cells.more("late", due, 1);
+        let missed: Vec<_> = missed.collect();
+        if let Some(due) = missed.iter().min() {
+            cells.more("late", *due, 1);
+        }
+        // Late from the day it ran out to the day it was met.
+        for due in missed {
+            cells.more("late_now", due, 1);
+        }
+        for clock in handling.iter().filter(|clock| clock["finished_at"].is_string()) {
+            let end = instant(&clock["finished_at"]);
+            if end > instant(&clock["due_at"]) {
+                cells.more("late_now", end, -1);
+            }
         }
     }
 
-    /// What closing counts; in these walks a case is closed once.
+    /// What closing counts.
     fn closed(&self, cells: &mut Cells, at: DateTime<Utc>, finding: &Finding) {
         let Finding { outcome, method, done } = finding;
         let is_solved = *outcome == "solved" || *outcome == "partly_solved";
@@ -178,22 +238,21 @@ impl Seen {
         if *outcome == "referred_to_police" {
             cells.once("led_to_crime", at);
         }
+        if *outcome == "referred_to_public_security" {
+            cells.once("led_to_disorder", at);
+        }
         if *method == "10" {
             cells.once("led_to_petition", at);
         }
-        if *method == "02" || *method == "05" {
-            self.mediated(cells, at, is_solved);
-        }
     }
 
-    /// The same case in the statistics of people's mediation.
-    fn mediated(&self, cells: &mut Cells, at: DateTime<Utc>, is_solved: bool) {
+    /// A month of the same case in the statistics of people's mediation.
+    fn mediated(&self, cells: &mut Cells, at: DateTime<Utc>, is_agreed: bool) {
+        let parties = self.view["parties"].as_array().map_or(0, Vec::len);
+        let people = self.number("people_count").max(i64::try_from(parties).unwrap_or(0));
         cells.more("mediation/cases", at, 1);
-        cells.more("mediation/people", at, self.number("people_count"));
-        cells.more("mediation/amount", at, self.number("amount_fen"));
-        if is_solved {
-            cells.more("mediation/solved", at, 1);
-        }
+        cells.more("mediation/people", at, people);
+        cells.more(if is_agreed { "mediation/solved" } else { "mediation/failed" }, at, 1);
         if self.view["level"] == "complex" || self.view["level"] == "difficult" {
             cells.more("mediation/hard", at, 1);
         }
@@ -201,11 +260,21 @@ impl Seen {
             "grid" | "patrol" => "own_initiative",
             "walk_in" | "phone" | "online" => "on_application",
             "court" => "from_court",
+            "procuratorate" => "from_procuratorate",
             "police_110" => "from_police",
             "petition" => "from_petition",
             _ => "from_others",
         };
         cells.more(&format!("mediation/{source}"), at, 1);
+    }
+}
+
+/// Where a matter went on: stopped for a procedure, or shown the way to it.
+fn led(cells: &mut Cells, procedure: &Value, at: DateTime<Utc>) {
+    match procedure.as_str().unwrap_or_default() {
+        "petition" => cells.once("led_to_petition", at),
+        "civil_litigation" | "administrative_litigation" => cells.once("led_to_lawsuit", at),
+        _ => {}
     }
 }
 
@@ -221,6 +290,7 @@ fn agreement(
         "agreement_reached" => {
             of.items = data["item_count"].as_u64().unwrap_or(0);
             cells.more("agreements", at, 1);
+            cells.more("mediation/amount", at, data["amount_fen"].as_i64().unwrap_or(0));
             if data["form"] == "written" {
                 cells.more("agreements_written", at, 1);
                 cells.more("mediation/agreement_written", at, 1);
@@ -236,6 +306,7 @@ fn agreement(
             of.performed.extend(data["item_no"].as_i64());
             if of.performed.len() as u64 == of.items {
                 cells.more("performed", at, 1);
+                cells.more("performance_due", at, 1);
             }
         }
         "performance_recorded" if data["state"] == "breached" && !of.is_breached => {
@@ -243,6 +314,13 @@ fn agreement(
             cells.more("breached", at, 1);
         }
         _ => {}
+    }
+    // 逾期或者违约，一份计一次.
+    let is_missed = kind == "performance_overdue" || data["state"] == "breached";
+    if kind.starts_with("performance_") && is_missed && !of.is_unperformed {
+        of.is_unperformed = true;
+        cells.more("unperformed", at, 1);
+        cells.more("performance_due", at, 1);
     }
 }
 

@@ -4,17 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use proptest::prelude::*;
+use serde_json::json;
 use uuid::Uuid;
 use zongzhi::features::calendars::civil_day::local_date;
 use zongzhi::features::cases::model::Level;
 use zongzhi::features::review_meetings::agenda::{
-    AgendaRule, Candidate, Known, Owed, Repeats, agenda, repeats,
+    AgendaRule, AgendaThresholds, Candidate, Known, Owed, Repeats, agenda, repeats,
 };
 use zongzhi::features::review_meetings::kind::MeetingKind;
+use zongzhi::features::review_meetings::service::thresholds;
+use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
 const CENTER: Uuid = Uuid::from_u128(1);
 const OTHER: Uuid = Uuid::from_u128(2);
+/// What comes with the program.
+const FROM: AgendaThresholds =
+    AgendaThresholds { group_people: 5, repeat_days: 90, alike_percent: 80 };
 
 fn now() -> DateTime<Utc> {
     world::start()
@@ -99,7 +105,7 @@ proptest! {
         cases in candidates(),
         kind in (0..MeetingKind::ALL.len()).prop_map(|at| MeetingKind::ALL[at]),
     ) {
-        let made = agenda(kind, CENTER, &cases, now());
+        let made = agenda(kind, CENTER, &cases, FROM, now());
         let rules: BTreeMap<Uuid, BTreeSet<AgendaRule>> = made
             .iter()
             .map(|entry| (entry.case_id, entry.grounds.iter().map(|one| one.rule).collect()))
@@ -138,7 +144,7 @@ proptest! {
             })
             .collect();
         let wanted: BTreeSet<Uuid> = known.iter().map(|case| case.case_id).collect();
-        let found = repeats(&wanted, &known, now());
+        let found = repeats(&wanted, &known, FROM, now());
         let since = now() - Duration::days(90);
         for case in &known {
             let others = || known.iter().filter(|other| other.case_id != case.case_id);
@@ -186,7 +192,36 @@ fn a_day_is_over_from_the_next_on() {
         decisions: Vec::new(),
         promises: vec![Owed { task_id: Uuid::nil(), due_on: today + Duration::days(days) }],
     };
-    assert!(agenda(MeetingKind::Weekly, CENTER, &[promise(0)], now()).is_empty());
-    let entries = agenda(MeetingKind::Weekly, CENTER, &[promise(-1)], now());
+    assert!(agenda(MeetingKind::Weekly, CENTER, &[promise(0)], FROM, now()).is_empty());
+    let entries = agenda(MeetingKind::Weekly, CENTER, &[promise(-1)], FROM, now());
     assert_eq!(entries[0].grounds[0].days_over, Some(1));
+}
+
+#[actix_web::test]
+async fn a_county_says_from_how_many_people_on_it_is_a_group() {
+    let app = TestApp::new().await;
+    let state = app.state.clone().into_inner();
+    assert_eq!(thresholds(&state).await.expect("rules"), FROM);
+    let admin = app.as_system_admin().await;
+    let rule = json!({ "code": "agenda_group", "value": 3, "source": "测试县会商办法第五条",
+        "valid_from": "2026-03-10", "reason": "人数从三人起" });
+    app.post("/api/v1/procedure-rules").as_(&admin).json(&rule).send().await.expect(201);
+    app.advance(Duration::days(9));
+    let from = thresholds(&state).await.expect("rules");
+    assert_eq!(from, AgendaThresholds { group_people: 3, ..FROM });
+    let three = Candidate {
+        case_id: Uuid::from_u128(9),
+        center_id: CENTER,
+        is_open: true,
+        due_at: None,
+        people_count: Some(3),
+        level: None,
+        repeats: Repeats::default(),
+        decisions: Vec::new(),
+        promises: Vec::new(),
+    };
+    let cases = std::slice::from_ref(&three);
+    let entries = |from| agenda(MeetingKind::Weekly, CENTER, cases, from, now());
+    assert_eq!(entries(from)[0].grounds[0].rule, AgendaRule::Group);
+    assert!(entries(FROM).is_empty());
 }

@@ -10,7 +10,7 @@ use crate::clients::Client;
 pub const REQUIRED: [&str; 6] = ["01", "02", "03", "07", "08", "13"];
 
 impl TestApp {
-    /// Announces a file.
+    /// Announces a file; one without a place is said to name nobody.
     pub async fn announce(
         &self,
         client: &Client,
@@ -20,8 +20,9 @@ impl TestApp {
         document: Option<&str>,
     ) -> Answer {
         let mut body = json!({ "file_name": name, "size_bytes": size });
-        if let Some(document) = document {
-            body["document_code"] = json!(document);
+        match document {
+            Some(document) => body["document_code"] = json!(document),
+            None => body["is_identity"] = json!(false),
         }
         let path = format!("{}/attachments", case.path());
         self.post(path).as_(client).json(&body).send().await

@@ -97,7 +97,8 @@ async fn keep(
             file_name: (*name).to_owned(),
             content: if text.is_empty() { picture()? } else { text.as_bytes().to_vec() },
             document_code: (!code.is_empty()).then(|| (*code).to_owned()),
-            is_identity: *code == "03",
+            // What has no place yet may name somebody.
+            is_identity: code.is_empty(),
         };
         case = Box::pin(made::keep(teller.state, tx, ground, clerk, case, made)).await?;
     }

@@ -11,7 +11,6 @@ use crate::features::agreements::dto::{
     AgreementItemRequest, AnswerConfirmationRequest, ApplyConfirmationRequest,
     RecordAgreementRequest, RecordPerformanceRequest,
 };
-use crate::features::agreements::next_step::is_confirmable;
 use crate::features::agreements::repo as agreement_repo;
 use crate::features::agreements::service as agreements;
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
@@ -95,10 +94,7 @@ pub(super) async fn mediate(with: With<'_>, teller: &mut Teller<'_>) -> AppResul
     for row in standing(with.tx, teller).await? {
         let lead = row.lead_department_id.and_then(|id| teller.county.handler(id).ok()).cloned();
         let Some(handler) = lead else { continue };
-        let unfit = *fate == Fate::Confirmed || *fate == Fate::Applied;
-        if !may_lead(with.tx, &handler, &row).await?
-            || (unfit && !is_confirmable(row.type_code.as_deref()))
-        {
+        if !may_lead(with.tx, &handler, &row).await? {
             continue;
         }
         // Half an hour of the day for each, so that none is in the way of another.
@@ -342,6 +338,7 @@ impl Told<'_> {
                 .to_owned(),
             concluded_on: today,
             effective_on: None,
+            is_status_only: false,
             items: vec![item("支付约定款项", Some(480_000), 20), item("当面说明情况", None, 3)],
         };
         let asked = self.on_agreements(teller);

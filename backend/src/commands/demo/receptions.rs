@@ -13,6 +13,7 @@ use crate::features::case_tasks::service::{self as tasks, Step};
 use crate::features::cases::entity::case;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::model::CaseStatus;
+use crate::features::procedure_rules::ProcedureRuleSet;
 use crate::features::receptions::dto::{
     AskSwapRequest, BookAppointmentRequest, ExcuseReceptionDayRequest, PlanReceptionDayRequest,
     PromiseRequest, PublishReceptionDaysRequest, RecordReceptionRequest,
@@ -339,7 +340,8 @@ impl Scene<'_> {
             department_ids: units.collect(),
         };
         let now = called_at.min(teller.end);
-        let entries = Box::pin(meetings::filled(&**self.tx, center_id, kind, now)).await?;
+        let from = ProcedureRuleSet::load(&**self.tx).await?.on(local_date(now)).agenda;
+        let entries = Box::pin(meetings::filled(&**self.tx, center_id, kind, from, now)).await?;
         Box::pin(meetings::call(self.meeting(teller, self.director), &body, entries)).await?;
         let found = meeting::Entity::find()
             .filter(meeting::Column::StartsAt.eq(starts_at))

@@ -17,10 +17,12 @@ use crate::features::cases::change::{Change, Referred};
 use crate::features::cases::entity::event;
 use crate::features::cases::intake::{self, Prepared, place_of};
 use crate::features::cases::ledger::sha256;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{CaseStatus, Level, Outcome, ReferralState};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
+use crate::features::cases::unnamed::Unnamed;
 use crate::features::cases::workflow::{CaseAction, may_start, transition};
 use crate::features::cases::{guards, model};
 use crate::features::org::directory::Directory;
@@ -396,6 +398,7 @@ impl<'a> Teller<'a> {
             Outcome::Explained
             | Outcome::ReferredToReview
             | Outcome::ReferredToPolice
+            | Outcome::ReferredToPublicSecurity
             | Outcome::NotOurs
             | Outcome::Withdrawn
             | Outcome::Other => "已向申请人解释有关政策规定，申请人表示理解。".to_owned(),
@@ -530,7 +533,6 @@ impl<'a> Teller<'a> {
     }
 
     /// Makes a change under the rules of the engine; none where the story ends.
-    #[expect(clippy::needless_pass_by_value, reason = "every caller makes it for this")]
     pub(super) fn make(
         &mut self,
         story: &mut Story,
@@ -563,6 +565,8 @@ impl<'a> Teller<'a> {
         }
         self.clock.set(at);
         let by = By { actor: who, at };
+        let change = Unnamed::of(change, &Mentions::of(&story.case.parties))?;
+        let case = &mut story.case.loaded;
         let made = transit::apply(self.state, &self.keeper, case, &change, by)?;
         story.later.push(made.event);
         story.rulings.extend(made.ruling);

@@ -18,10 +18,12 @@ use crate::features::cases::dto::RegisterCaseRequest;
 use crate::features::cases::entity::case;
 use crate::features::cases::intake::{self, Place};
 use crate::features::cases::ledger::{self, sha256};
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::Outcome;
 use crate::features::cases::numbers;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
+use crate::features::cases::unnamed::Unnamed;
 use crate::features::code_sets::Codes;
 use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
@@ -161,6 +163,7 @@ impl CaseSink for Engine<'_> {
                     if let Some((change, summary, at)) = result {
                         case.loaded.row.summary = Some(summary);
                         let by = By { actor: None, at };
+                        let change = Unnamed::of(change, &Mentions::of(&case.parties))?;
                         let made =
                             transit::apply(self.state, &keeper, &mut case.loaded, &change, by)?;
                         case.loaded.row.row_version = 1;

@@ -74,6 +74,10 @@ pub struct RecordAgreementRequest {
     /// reached unless given; an oral one always from that day (art. 29, 30).
     #[validate(custom(function = "in_calendar"))]
     pub effective_on: Option<NaiveDate>,
+    /// Whether it is about status alone, such as the end of a marriage or an adoption, and promises
+    /// nothing a court could enforce: no court confirms that (法释〔2011〕5号 art. 4).
+    #[serde(default)]
+    pub is_status_only: bool,
     /// Who does what by when.
     #[validate(length(min = 1, max = 50), nested)]
     #[schema(min_items = 1, max_items = 50)]
@@ -233,6 +237,8 @@ pub struct AgreementSummary {
     pub form: AgreementForm,
     /// Where it stands.
     pub state: AgreementState,
+    /// Whether it is about status alone; null where it was never asked.
+    pub is_status_only: Option<bool>,
     /// When it was reached.
     pub concluded_on: NaiveDate,
     /// From when it holds.
@@ -320,8 +326,10 @@ pub struct AgreementItemView {
 pub struct ConfirmationView {
     /// Where it stands.
     pub state: ConfirmationState,
-    /// Whether a court confirms this type of matter at all.
+    /// Whether a court confirms it at all: not where it is about status alone.
     pub is_confirmable: bool,
+    /// What to look at before asking the court, where the matter may be about status in part.
+    pub caution: Option<&'static str>,
     /// The time for asking the court; `GET …/confirmation-explanation` tells it day by day.
     pub clock: ClockView,
     /// When it was applied for.
@@ -347,6 +355,8 @@ pub struct NextStepView {
     /// The article it rests on.
     #[schema(example = "人民调解法第三十三条")]
     pub source: &'static str,
+    /// For which item, where each has its own last day.
+    pub item_no: Option<i32>,
     /// The last day for it.
     pub until_on: Option<NaiveDate>,
 }

@@ -8,8 +8,9 @@ use chrono::Duration;
 use uuid::Uuid;
 
 use super::entity::{agreement, item};
+use super::law::law;
 use super::record::{self, confirm_until_on};
-use super::repo;
+use super::{next_step, repo};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{end_of_day, local_date};
 use crate::features::cases::change::Change;
@@ -74,6 +75,8 @@ pub async fn of_item(
     let Some(row) = repo::by_id(&**tx, row.id).await? else { return Ok(false) };
     let whole = repo::whole(&**tx, vec![row]).await?.pop();
     let Some(whole) = whole else { return Ok(false) };
+    let about = record::standing(&whole, case.state.type_code.as_deref(), today);
+    let next_step = next_step::open(&about, law()?).first().map(|open| open.step);
     let item = whole.items.into_iter().find(|item| item.id == found.id);
     let Some(mut item) = item.filter(|item| item.state == found.state) else { return Ok(false) };
     let is_over = item.due_on < today;
@@ -85,7 +88,7 @@ pub async fn of_item(
     let then = record::then(&**tx, &whole.row).await?;
     let (item_no, due_on) = (item.item_no, item.due_on);
     let change = if is_over {
-        Change::PerformanceOverdue { agreement: then, item_no, due_on }
+        Change::PerformanceOverdue { agreement: then, item_no, due_on, next_step }
     } else {
         Change::PerformanceReminded { agreement: then, item_no, due_on }
     };

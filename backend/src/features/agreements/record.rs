@@ -5,7 +5,9 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::entity::{agreement, item};
-use super::workflow::{AgreementState, ConfirmationState};
+use super::next_step::{Owed, Standing};
+use super::repo::Whole;
+use super::workflow::{AgreementItemState, AgreementState, ConfirmationState};
 use crate::features::calendars::civil_day::{end_of_day, local_date, start_of_day};
 use crate::features::cases::change::AgreementThen;
 use crate::features::cases::clocks::ClockKind;
@@ -97,4 +99,35 @@ pub fn confirm_until_on(row: &agreement::Model) -> NaiveDate {
 /// Where its confirmation stands; a word nobody knows cannot be asked for.
 pub fn confirmation_of(row: &agreement::Model) -> ConfirmationState {
     ConfirmationState::parse(&row.confirmation).unwrap_or(ConfirmationState::Rejected)
+}
+
+/// Where an item stands.
+pub fn item_state(row: &item::Model) -> AgreementItemState {
+    AgreementItemState::parse(&row.state).unwrap_or(AgreementItemState::Due)
+}
+
+/// Whether a court confirms it: not where it is about status alone.
+pub fn is_confirmable(row: &agreement::Model) -> bool {
+    row.is_status_only != Some(true)
+}
+
+/// What decides which way the law leaves for an agreement of a case of `type_code`.
+pub fn standing<'a>(whole: &Whole, type_code: Option<&'a str>, today: NaiveDate) -> Standing<'a> {
+    let row = &whole.row;
+    let open = whole.items.iter().filter(|item| item_state(item).is_open());
+    let owed = open.map(|item| Owed {
+        item_no: item.item_no,
+        due_on: item.due_on,
+        is_money: item.amount_fen.is_some(),
+        is_breached: item_state(item) == AgreementItemState::Breached,
+    });
+    Standing {
+        state: AgreementState::parse(&row.state).unwrap_or(AgreementState::Cancelled),
+        confirmation: confirmation_of(row),
+        confirm_until_on: confirm_until_on(row),
+        is_status_only: !is_confirmable(row),
+        type_code,
+        owed: owed.collect(),
+        today,
+    }
 }

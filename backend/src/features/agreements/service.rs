@@ -9,14 +9,13 @@ use super::dto::{
     CancelAgreementRequest, RecordAgreementRequest, RecordPerformanceRequest,
 };
 use super::entity::{agreement, item, performance};
-use super::record::{self, confirm_until_on, confirmation_limit, terms_hash};
+use super::record::{self, confirm_until_on, confirmation_limit, item_state, terms_hash};
 use super::repo::{self, Whole};
-use super::view::{Viewer, facts_of, item_state, state_of};
+use super::view::{Viewer, facts_of, state_of};
 use super::workflow::{
-    AgreementAction, AgreementForm, AgreementItemState, AgreementState, ConfirmationAnswer,
+    self, AgreementAction, AgreementForm, AgreementItemState, AgreementState, ConfirmationAnswer,
     ConfirmationState, PerformanceState,
 };
-use super::{next_step, workflow};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::Change;
@@ -265,6 +264,7 @@ async fn drafted(
         form: request.form.as_str().to_owned(),
         terms: request.terms.trim().to_owned(),
         terms_hash: String::new(),
+        is_status_only: Some(request.is_status_only),
         amount_fen: request.items.iter().filter_map(|item| item.amount_fen).sum(),
         concluded_on: request.concluded_on,
         effective_on,
@@ -462,7 +462,7 @@ async fn apply_to_court(
     row: &mut agreement::Model,
     body: &ApplyConfirmationRequest,
 ) -> AppResult<()> {
-    if !next_step::is_confirmable(case.state.type_code.as_deref()) {
+    if !record::is_confirmable(row) {
         return Err(ErrorCode::AgreementNotConfirmable.into());
     }
     let today = asked.today();

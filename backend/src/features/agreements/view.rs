@@ -11,12 +11,12 @@ use super::dto::{
     NextStepView, PerformanceView,
 };
 use super::entity::{agreement, item, performance};
-use super::next_step::{self, Standing};
-use super::record::{confirm_until_on, confirmation_clock, confirmation_of};
+use super::law::law;
+use super::next_step;
+use super::record::{self, confirm_until_on, confirmation_clock, confirmation_of, item_state};
 use super::repo::Whole;
 use super::workflow::{
-    AgreementAction, AgreementForm, AgreementItemState, AgreementState, ConfirmationState,
-    PerformanceState,
+    AgreementAction, AgreementForm, AgreementState, ConfirmationState, PerformanceState,
 };
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::party;
@@ -48,11 +48,6 @@ pub fn facts_of<'a>(
 pub(super) fn state_of(row: &agreement::Model) -> (AgreementState, ConfirmationState) {
     let state = AgreementState::parse(&row.state).unwrap_or(AgreementState::Cancelled);
     (state, confirmation_of(row))
-}
-
-/// Where an item stands.
-pub(super) fn item_state(row: &item::Model) -> AgreementItemState {
-    AgreementItemState::parse(&row.state).unwrap_or(AgreementItemState::Due)
 }
 
 /// Who reads, and all that is needed to write for them.
@@ -98,6 +93,7 @@ impl Viewer<'_> {
             state: state_of(row).0,
             terms: Some(mentions.hide(&row.terms)).filter(|_| !is_blind),
             terms_hash: row.terms_hash.clone(),
+            is_status_only: row.is_status_only,
             concluded_on: row.concluded_on,
             effective_on: row.effective_on,
             amount_fen: row.amount_fen,
@@ -107,7 +103,7 @@ impl Viewer<'_> {
                 .collect::<AppResult<_>>()?,
             items: items.collect::<AppResult<_>>()?,
             confirmation: self.confirmation(case, row, (is_blind, &mentions))?,
-            next_steps: self.next_steps(case, whole),
+            next_steps: self.next_steps(case, whole)?,
             recorded_by: person(row.recorded_by_id, &names),
             cancelled_at: row.cancelled_at,
             cancel_reason: mentions.hide_some(row.cancel_reason.as_ref()).filter(|_| !is_blind),
@@ -128,7 +124,11 @@ impl Viewer<'_> {
         let clock = self.ground.keeper.view(&confirmation_clock(row), self.now, self.lang)?;
         Ok(ConfirmationView {
             state: confirmation_of(row),
-            is_confirmable: next_step::is_confirmable(case.state.type_code.as_deref()),
+            is_confirmable: record::is_confirmable(row),
+            caution: record::is_confirmable(row)
+                .then(|| self.caution(case.state.type_code.as_deref()))
+                .transpose()?
+                .flatten(),
             clock,
             applied_on: row.applied_on,
             court: row.court.clone(),
@@ -138,25 +138,23 @@ impl Viewer<'_> {
         })
     }
 
-    fn next_steps(&self, case: &Loaded, whole: &Whole) -> Vec<NextStepView> {
-        let (state, confirmation) = state_of(&whole.row);
-        let open = whole.items.iter().filter(|item| item_state(item).is_open());
-        let about = Standing {
-            state,
-            confirmation,
-            confirm_until_on: confirm_until_on(&whole.row),
-            type_code: case.state.type_code.as_deref(),
-            owes_money: open.clone().any(|item| item.amount_fen.is_some()),
-            due_on: open.map(|item| item.due_on).min(),
-            today: local_date(self.now),
+    fn caution(&self, type_code: Option<&str>) -> AppResult<Option<&'static str>> {
+        let status = &law()?.status_types;
+        Ok(status.hold_for(type_code).then(|| status.source(self.lang)))
+    }
+
+    fn next_steps(&self, case: &Loaded, whole: &Whole) -> AppResult<Vec<NextStepView>> {
+        let law = law()?;
+        let type_code = case.state.type_code.as_deref();
+        let about = record::standing(whole, type_code, local_date(self.now));
+        let view = |open: next_step::OpenStep| NextStepView {
+            step: open.step,
+            name: open.step.name(self.lang),
+            source: law.source(open.step, self.lang),
+            item_no: open.item_no,
+            until_on: open.until_on,
         };
-        let view = |(step, until_on): (next_step::LawfulStep, _)| NextStepView {
-            step,
-            name: step.name(self.lang),
-            source: step.source(self.lang),
-            until_on,
-        };
-        next_step::open(about).into_iter().map(view).collect()
+        Ok(next_step::open(&about, law).into_iter().map(view).collect())
     }
 
     /// What the reader may do with an agreement, and why not the rest.

@@ -61,6 +61,8 @@ pub struct AddAttachmentRequest {
     #[schema(min_length = 1, max_length = 10, example = "07")]
     pub document_code: Option<String>,
     /// Whether it names a party: hidden from assisting departments and from whom may reveal nothing.
+    /// Unless given, what has no place does where the caller may look at such papers. At the places
+    /// whose papers name a party it always does.
     pub is_identity: Option<bool>,
 }
 

@@ -43,21 +43,25 @@ pub async fn clear(state: &AppState, id: Uuid) -> AppResult<()> {
     }
 }
 
-/// The content first: a row without its content can be found, a content without its row cannot.
-async fn forget(state: &AppState, row: &Model) -> AppResult<()> {
-    if let Some(key) = row.storage_key {
-        state.files.store().remove(key).await?;
+/// Clears away what `row` stands for, as it was found. What is kept by now stays: an upload that began
+/// in time may end late.
+pub async fn forget(state: &AppState, row: &Model) -> AppResult<()> {
+    let permit = || Permit::system("attachment.forget");
+    let Some(key) = row.storage_key else {
+        return state.db.write(async |tx: &Tx| repo::forget(tx, &permit(), row.id).await).await;
+    };
+    if row.state == AttachmentState::Awaiting.as_str() {
+        // From here on it can be kept no more.
+        let give_up = async |tx: &Tx| repo::give_up(tx, &permit(), row.id, key).await;
+        if !state.db.write(give_up).await? {
+            return Ok(());
+        }
     }
-    state
-        .db
-        .write(async |tx: &Tx| {
-            let permit = Permit::system("attachment.forget");
-            match row.storage_key {
-                Some(key) if row.state == AttachmentState::Removed.as_str() => {
-                    repo::release(tx, &permit, row.id, key).await
-                }
-                _ => repo::forget(tx, &permit, row.id).await,
-            }
-        })
-        .await
+    // The content first: a row without its content can be found, a content without its row cannot.
+    state.files.store().remove(key).await?;
+    let clear = async |tx: &Tx| match row.kept_at {
+        Some(_) => repo::release(tx, &permit(), row.id, key).await,
+        None => repo::discard(tx, &permit(), row.id).await,
+    };
+    state.db.write(clear).await
 }

@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use super::dto::{AttachmentState, ScanState};
 use super::entity::attachment::Model;
-use super::service::{note, permit, then};
+use super::service::{names_a_party, note, permit, then};
 use super::{repo, rights};
 use crate::app::AppState;
 use crate::features::cases::change::Change;
@@ -29,7 +29,7 @@ pub struct Made {
     pub content: Vec<u8>,
     /// The place of the dossier it fills.
     pub document_code: Option<String>,
-    /// Whether it names a party.
+    /// Whether it names a party; at some places it does whatever is said here.
     pub is_identity: bool,
 }
 
@@ -66,7 +66,7 @@ pub async fn keep(
         media_type: Some(kind.media_type().to_owned()),
         sha256: Some(sha256),
         scan: ScanState::Unscanned.as_str().to_owned(),
-        is_identity: made.is_identity,
+        is_identity: made.is_identity || names_a_party(state, made.document_code.as_deref()),
         document_code: made.document_code,
         has_thumbnail,
         storage_key: Some(key),

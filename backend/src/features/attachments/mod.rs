@@ -14,7 +14,7 @@ mod opening;
 pub mod repo;
 pub mod rights;
 pub mod service;
-mod upload;
+pub mod upload;
 pub mod view;
 
 pub use bearer::{TicketBearer, WithCookie, bearer_of, redeem};

@@ -1,7 +1,7 @@
 //! Queries over attachments. They are found through their case, which is found within a scope.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -87,13 +87,22 @@ pub async fn claim(
     Ok(claimed.rows_affected > 0)
 }
 
-/// Gives `key` back: nothing is kept under it.
+/// Whether an attachment is kept with the content it took `key` for.
+pub async fn is_kept(db: &impl ConnectionTrait, id: Uuid, key: Uuid) -> AppResult<bool> {
+    let kept = Entity::find_by_id(id)
+        .filter(Column::StorageKey.eq(key))
+        .filter(Column::State.eq(AttachmentState::Kept.as_str()));
+    Ok(kept.one(db).await?.is_some())
+}
+
+/// Gives `key` back: nothing is kept under it. What is kept stays as it is.
 pub async fn release(tx: &Tx, permit: &Permit, id: Uuid, key: Uuid) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "attachment released");
     Entity::update_many()
         .col_expr(Column::StorageKey, Expr::value(None::<Uuid>))
         .filter(Column::Id.eq(id))
         .filter(Column::StorageKey.eq(key))
+        .filter(Column::State.ne(AttachmentState::Kept.as_str()))
         .exec(&**tx)
         .await?;
     Ok(())
@@ -125,6 +134,34 @@ pub async fn forget(tx: &Tx, permit: &Permit, id: Uuid) -> AppResult<()> {
     Entity::delete_many()
         .filter(Column::Id.eq(id))
         .filter(Column::State.eq(AttachmentState::Awaiting.as_str()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives up what took `key` and did not come: it can be kept no more, and is cleared away next. False
+/// where it came after all.
+pub async fn give_up(tx: &Tx, permit: &Permit, id: Uuid, key: Uuid) -> AppResult<bool> {
+    tracing::debug!(permit = permit.action(), "attachment given up");
+    let given_up = Entity::update_many()
+        .col_expr(Column::State, Expr::value(AttachmentState::Removed.as_str()))
+        // Who is just keeping it has seen another version.
+        .col_expr(Column::RowVersion, Expr::col(Column::RowVersion).add(1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::StorageKey.eq(key))
+        .filter(Column::State.eq(AttachmentState::Awaiting.as_str()))
+        .exec(&**tx)
+        .await?;
+    Ok(given_up.rows_affected > 0)
+}
+
+/// Forgets what was given up.
+pub async fn discard(tx: &Tx, permit: &Permit, id: Uuid) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "attachment discarded");
+    Entity::delete_many()
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(AttachmentState::Removed.as_str()))
+        .filter(Column::KeptAt.is_null())
         .exec(&**tx)
         .await?;
     Ok(())

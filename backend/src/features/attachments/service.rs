@@ -119,7 +119,7 @@ pub async fn add(
                 media_type: None,
                 sha256: body.sha256.clone(),
                 scan: ScanState::Unscanned.as_str().to_owned(),
-                is_identity: is_identity(state, &body),
+                is_identity: is_identity(state, actor, &case, &body),
                 document_code: body.document_code.clone(),
                 has_thumbnail: false,
                 storage_key: None,
@@ -163,12 +163,22 @@ fn known_document(state: &AppState, code: Option<&str>) -> AppResult<()> {
     Err(AppError::field("/document_code", ErrorCode::AttachmentUnknownDocument))
 }
 
-/// What proves who somebody is names them, whatever the caller says.
-fn is_identity(state: &AppState, body: &AddAttachmentRequest) -> bool {
-    body.is_identity.unwrap_or(false) || names_a_party(state, body.document_code.as_deref())
+/// What names a party by its place names them, whatever the caller says. What has no place yet is
+/// taken to do so until who brings it says otherwise; of who could not see it then, that it does not.
+fn is_identity(
+    state: &AppState,
+    actor: &Actor,
+    case: &Loaded,
+    body: &AddAttachmentRequest,
+) -> bool {
+    let assists = case.state.assist_department_ids();
+    let sees = || rights::sees_identity(actor, &facts_of(case, &assists));
+    names_a_party(state, body.document_code.as_deref())
+        || body.is_identity.unwrap_or_else(|| body.document_code.is_none() && sees())
 }
 
-fn names_a_party(state: &AppState, document_code: Option<&str>) -> bool {
+/// Whether what fills the place called `document_code` names a party by its nature.
+pub(super) fn names_a_party(state: &AppState, document_code: Option<&str>) -> bool {
     let document = document_code.and_then(|code| state.dossier_rules.document(code));
     document.is_some_and(|document| document.is_identity)
 }

@@ -152,18 +152,36 @@ async fn keep(
 
 /// Nothing stays, and the place is free again. What fails here, the sweep does again.
 async fn give_back(state: &AppState, actor: &Actor, claim: &Claim) {
-    let freed = async {
-        state.files.store().remove(claim.key).await?;
-        state
-            .db
-            .write(async |tx: &Tx| {
-                let case = Box::pin(held_case(tx, actor, claim.row.case_id)).await?;
-                let permit = permit(actor, Action::CaseAttach, &case)?;
-                repo::release(tx, &permit, claim.row.id, claim.key).await
-            })
-            .await
-    };
+    let freed = abandon(state, actor, [claim.row.case_id, claim.row.id], claim.key);
     if let Err(error) = Box::pin(freed).await {
         tracing::warn!(%error, attachment.id = %claim.row.id, "an upload was not given back");
     }
+}
+
+/// Clears away what an upload under `key` left, unless it is kept: the answer to a commit may be lost
+/// after it was carried out, and nothing that is part of a case is removed because of it.
+pub async fn abandon(
+    state: &AppState,
+    actor: &Actor,
+    [case_id, id]: [Uuid; 2],
+    key: Uuid,
+) -> AppResult<()> {
+    // Whatever is still being carried out for this upload holds the case: after this it has ended.
+    let look = async |tx: &Tx| {
+        Box::pin(held_case(tx, actor, case_id)).await?;
+        repo::is_kept(&**tx, id, key).await
+    };
+    if state.db.write(look).await? {
+        return Ok(());
+    }
+    // The content first: a row without its content can be found, a content without its row cannot.
+    state.files.store().remove(key).await?;
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let case = Box::pin(held_case(tx, actor, case_id)).await?;
+            let permit = permit(actor, Action::CaseAttach, &case)?;
+            repo::release(tx, &permit, id, key).await
+        })
+        .await
 }

@@ -124,6 +124,22 @@ impl TokenKeys {
         self.sealing.pseudonym(text)
     }
 
+    /// What stands for the tracking code of a case: who reads the database alone cannot try all codes.
+    pub fn tracking_hash(&self, case_no: &str, code: &str) -> AppResult<String> {
+        Ok(format!("k1:{}", self.sealing.pseudonym(&format!("tracking {case_no}:{code}"))?))
+    }
+
+    /// `text` as only this installation opens it, and only where `owner` is the same.
+    pub fn seal_text(&self, ids: &Ids, text: &str, owner: &str) -> AppResult<String> {
+        self.sealing.seal(ids, text.as_bytes(), owner.as_bytes())
+    }
+
+    /// What [`Self::seal_text`] was given.
+    pub fn open_text(&self, sealed: &str, owner: &str) -> AppResult<String> {
+        let opened = self.sealing.open(sealed, owner.as_bytes())?;
+        String::from_utf8(opened).map_err(AppError::internal)
+    }
+
     /// The public halves.
     pub fn public(&self) -> &KeySet {
         &self.public

@@ -109,7 +109,12 @@ impl Ticket {
         if presented.is_none() && cookie.is_none() {
             return Err(ErrorCode::AuthRequired.into());
         }
-        let ticket = Self::read(&state.keys, text, state.clock.now())?;
+        let ticket = Self::read(&state.keys, text, state.clock.now()).map_err(|refusal| {
+            // A browser is known by its ticket alone: without one it is nobody.
+            let is_nobody =
+                presented.is_none() && refusal.code() == ErrorCode::AttachmentTicketInvalid;
+            if is_nobody { ErrorCode::AuthRequired.into() } else { refusal }
+        })?;
         match (presented, cookie) {
             (Some(Presented(Ok(claims))), _) if claims.sub != ticket.sub => {
                 return Err(ErrorCode::AttachmentTicketInvalid.into());

@@ -9,6 +9,7 @@ use super::dto::{RuleRecipient, SkipReason};
 use crate::app::AppState;
 use crate::features::cases::by_rule::{ByRule, Planned, RuleAct, Steps};
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo::Loaded;
 use crate::features::notices::by_rule::{Telling, tell};
@@ -81,10 +82,11 @@ pub struct Prepared<'a> {
     noted: Vec<Audience>,
 }
 
-/// Tries `acts` of `rule` one after the other on a copy of `case`, as it is or was at `at`.
+/// Tries `acts` of `rule` one after the other on a copy of `case`, as it is or was at `at`; what they
+/// say mentions none of `mentions`.
 pub fn prepare<'a>(
     (state, ground): (&AppState, &Ground),
-    case: Loaded,
+    (case, mentions): (Loaded, Mentions),
     rule: &ByRule,
     acts: &'a [Act],
     past: &PastOrders,
@@ -92,7 +94,7 @@ pub fn prepare<'a>(
 ) -> AppResult<Prepared<'a>> {
     let mut prepared = Prepared {
         came: Vec::with_capacity(acts.len()),
-        steps: Steps::on(case),
+        steps: Steps::on(case, mentions),
         orders: Vec::new(),
         to: Vec::new(),
         noted: Vec::new(),

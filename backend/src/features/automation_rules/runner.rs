@@ -19,6 +19,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::event;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::repo::{self, Loaded};
 use crate::features::notices::by_rule::Telling;
 use crate::features::notices::seats::Seats;
@@ -264,7 +265,8 @@ impl Running<'_> {
         let (acts, by) = (&rule.definition.acts, rule.by(occasion.depth));
         let past = acting::past_orders(&**tx, acts, &[occasion.case_id]).await?;
         let now = state.clock.now();
-        let prepared = acting::prepare((state, ground), case, &by, acts, &past, now)?;
+        let mentions = Mentions::of(&repo::parties(&**tx, occasion.case_id).await?);
+        let prepared = acting::prepare((state, ground), (case, mentions), &by, acts, &past, now)?;
         if let Some(code) = prepared.refusal() {
             let code = Some(code.to_owned());
             return Ok(Came { outcome: RunOutcome::Refused, code, events: 0 });

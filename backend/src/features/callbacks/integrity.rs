@@ -12,6 +12,7 @@ words! {
         SameDevice = "same_device", "同一设备多次评价", "The same device";
         Soon = "soon", "办结后数分钟内评价", "Within minutes";
         Solicited = "solicited", "反映被要求给好评", "Asked for a good rating";
+        Unsolved = "unsolved", "重新办理期满后评价未解决", "Rated as not solved after the time for reopening";
     }
 }
 
@@ -121,6 +122,11 @@ pub fn sentence(
         SignalKind::Solicited => (
             "群众反映被要求给好评，请核实情况",
             "A citizen says somebody asked for a good rating. What happened?",
+        ),
+        SignalKind::Unsolved => (
+            "群众评价没有解决，而重新办理的期限已过，请核实是否重新登记",
+            "A citizen says it is not solved, and the time for reopening is over. Should it be \
+             registered anew?",
         ),
     };
     lang.pick(zh, en)

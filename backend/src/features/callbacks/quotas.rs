@@ -120,6 +120,7 @@ pub(super) async fn set(
     }
     let set = async |tx: &Tx| {
         let permit = authorize_any(actor, Action::CallbackQuotaSet)?;
+        repo::quotas_alone(tx, body.level.as_str()).await?;
         let mut quotas = Quotas::load(&**tx).await?;
         let last = quotas.0.iter().filter(|quota| quota.level == body.level.as_str());
         let version = last.map(|quota| quota.version).max().unwrap_or(0) + 1;

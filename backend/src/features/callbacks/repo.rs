@@ -172,6 +172,18 @@ pub async fn quotas(db: &impl ConnectionTrait) -> AppResult<Vec<quota::Model>> {
         .await?)
 }
 
+/// Nobody else enters a version for `level` until the transaction ends: its first one is held, which
+/// comes with the program.
+pub async fn quotas_alone(tx: &Tx, level: &str) -> AppResult<()> {
+    quota::Entity::find()
+        .filter(quota::Column::Level.eq(level))
+        .order_by_asc(quota::Column::Version)
+        .lock_exclusive()
+        .one(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Stores a version of a quota.
 pub async fn insert_quota(tx: &Tx, permit: Permit, row: quota::Model) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "callback quota inserted");

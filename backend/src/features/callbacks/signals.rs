@@ -13,6 +13,7 @@ use super::integrity::{self, Question, Seen, SignalKind, SignalSource, SignalSta
 use super::repo;
 use crate::app::AppState;
 use crate::features::cases::dto::RecordCallbackRequest;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::cases::repo as cases;
 use crate::features::cases::service::facts_of;
 use crate::features::personnel;
@@ -113,6 +114,26 @@ pub async fn raise_solicited(
         minutes: None,
     };
     let question = Question { kind: SignalKind::Solicited, others: None, minutes: None };
+    repo::insert_signals(tx, permit, vec![row(state, &given, question)]).await
+}
+
+/// A citizen rates a case as not solved when the time for reopening it is over.
+pub async fn raise_unsolved(
+    state: &AppState,
+    tx: &Tx,
+    permit: &Permit,
+    case_id: Uuid,
+    rating_id: Uuid,
+) -> AppResult<()> {
+    let given = Given {
+        case_id,
+        source: SignalSource::Rating,
+        source_id: rating_id,
+        comment_hash: None,
+        device_hash: None,
+        minutes: None,
+    };
+    let question = Question { kind: SignalKind::Unsolved, others: None, minutes: None };
     repo::insert_signals(tx, permit, vec![row(state, &given, question)]).await
 }
 
@@ -247,6 +268,7 @@ pub(super) async fn answer(
 struct Reader {
     numbers: HashMap<Uuid, String>,
     names: HashMap<Uuid, String>,
+    mentioned: Mentioned,
     may_answer: bool,
     lang: Lang,
 }
@@ -263,6 +285,7 @@ impl Reader {
         Ok(Self {
             numbers: numbers.into_iter().collect(),
             names: personnel::repo::list_names(db, people).await?,
+            mentioned: Mentioned::of(db, actor, rows.iter().map(|row| row.case_id)).await?,
             // Who sees a question and may answer any may answer this one but for their own unit's
             // cases, which the scope leaves out.
             may_answer: may_ever(actor, Action::CaseAnswerSignal),
@@ -294,7 +317,7 @@ impl Reader {
             question: integrity::sentence(kind, source, row.others, row.minutes, self.lang),
             source,
             state,
-            answer: row.answer.clone(),
+            answer: self.mentioned.hide_some(row.case_id, row.answer.as_ref()),
             answered_by: row.answered_by_id.map(name),
             answered_at: row.answered_at,
             created_at: row.created_at,

@@ -12,6 +12,7 @@ use super::dto::{CaseLine, CaseTaskView, TaskOrigin};
 use super::entity::case_task::Model;
 use super::state::Dates;
 use crate::features::cases::entity::case;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
@@ -90,10 +91,11 @@ pub struct Reader<'a> {
     today: NaiveDate,
     names: HashMap<Uuid, String>,
     cases: CaseLines,
+    mentioned: Mentioned,
 }
 
 impl<'a> Reader<'a> {
-    /// For these tasks: the people in them and the cases, in three statements.
+    /// For these tasks: the people in them, the cases and their parties, in four statements.
     pub async fn of(
         db: &impl ConnectionTrait,
         actor: &'a Actor,
@@ -105,7 +107,8 @@ impl<'a> Reader<'a> {
         let people: HashSet<Uuid> = people.flatten().collect();
         let names = personnel::repo::list_names(db, people).await?;
         let cases = CaseLines::of(db, actor, rows.iter().map(|row| row.case_id)).await?;
-        Ok(Self { actor, directory, today, names, cases })
+        let mentioned = Mentioned::of(db, actor, rows.iter().map(|row| row.case_id)).await?;
+        Ok(Self { actor, directory, today, names, cases, mentioned })
     }
 
     fn person(&self, id: Uuid) -> PersonRef {
@@ -129,7 +132,7 @@ impl<'a> Reader<'a> {
                 id: row.department_id,
                 name: self.directory.department_name(row.department_id),
             },
-            text: row.text.clone(),
+            text: self.mentioned.hide(row.case_id, &row.text),
             due_on: row.due_on,
             state: dates.state(self.today),
             is_late: dates.is_late(self.today),
@@ -139,9 +142,9 @@ impl<'a> Reader<'a> {
             meeting_id: row.meeting_id,
             done_at: row.done_at,
             done_by: row.done_by_id.map(|id| self.person(id)),
-            done_note: row.done_note.clone(),
+            done_note: self.mentioned.hide_some(row.case_id, row.done_note.as_ref()),
             withdrawn_at: row.withdrawn_at,
-            withdraw_reason: row.withdraw_reason.clone(),
+            withdraw_reason: self.mentioned.hide_some(row.case_id, row.withdraw_reason.as_ref()),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,

@@ -10,11 +10,13 @@ use super::entity::case;
 use super::ground::Ground;
 use super::guards;
 pub use super::ledger::ByRule;
+use super::mentions::Mentions;
 use super::model::Level;
 use super::repo::Loaded;
 use super::requests;
 use super::service::dispatched;
 use super::transit::{self, Pending};
+use super::unnamed::Unnamed;
 use super::workflow::CaseAction;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -85,14 +87,16 @@ pub enum Planned {
 pub struct Steps {
     /// The case after them.
     pub case: Box<Loaded>,
+    /// What of its parties stands in no event, whatever a rule says.
+    mentions: Mentions,
     /// The rows before each change and what the change leaves.
     steps: Vec<(case::Model, Box<Loaded>, Pending)>,
 }
 
 impl Steps {
     /// None yet.
-    pub fn on(case: Loaded) -> Self {
-        Self { case: Box::new(case), steps: Vec::new() }
+    pub fn on(case: Loaded, mentions: Mentions) -> Self {
+        Self { case: Box::new(case), mentions, steps: Vec::new() }
     }
 
     /// One more act of `rule`.
@@ -113,6 +117,7 @@ impl Steps {
             Ok(change) => change,
             Err(error) => return refused(error).map(Planned::Refused),
         };
+        let change = Unnamed::of(change, &self.mentions)?;
         let before = self.case.row.clone();
         let pending = transit::apply_by_rule(state, &ground.keeper, &mut self.case, &change, rule)?;
         self.steps.push((before, self.case.clone(), pending));

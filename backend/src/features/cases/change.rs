@@ -15,6 +15,7 @@ pub use super::then::{
     AgreementThen, AttachmentThen, DocumentThen, Part, Referred, RegionThen, RestrictionThen,
     SessionThen, TaskThen,
 };
+use crate::features::agreements::next_step::LawfulStep;
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::applicant_notices::kind::{ApplicantNoticeKind, ToldWay};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
@@ -202,6 +203,9 @@ pub enum Change {
         role: String,
         values_hash: String,
         reason: String,
+        /// Binds the title before and since, where it mentioned the party.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title_hash: Option<String>,
     },
     /// 更正当事人信息: which fields, never what they say.
     PartyCorrected {
@@ -211,6 +215,9 @@ pub enum Change {
         fields: Vec<String>,
         values_hash: String,
         reason: String,
+        /// Binds the title before and since, where it mentioned the party.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title_hash: Option<String>,
     },
     /// 内部备注: words for those who work on the case, kept beside the ledger.
     NoteWritten {
@@ -360,7 +367,14 @@ pub enum Change {
     /// 履行提醒: an item will soon be due.
     PerformanceReminded { agreement: AgreementThen, item_no: i32, due_on: NaiveDate },
     /// 逾期未履行: the day of an item has passed.
-    PerformanceOverdue { agreement: AgreementThen, item_no: i32, due_on: NaiveDate },
+    PerformanceOverdue {
+        agreement: AgreementThen,
+        item_no: i32,
+        due_on: NaiveDate,
+        /// The next step the law left then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next_step: Option<LawfulStep>,
+    },
     /// 司法确认期限提醒: the time for asking the court will soon be over.
     ConfirmationReminded { agreement: AgreementThen, due_on: NaiveDate },
     /// 申请司法确认.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::change::{Change, RestrictionThen};
 use super::dto::{PartyRequest, ReceiptView, RegisterCaseRequest};
 use super::entity::{case, clock, event, party};
-use super::ledger::{self, Tail, content, sha256};
+use super::ledger::{self, Tail, content};
 use super::masked_texts;
 use super::mentions::Mentions;
 use super::projection::CaseState;
@@ -165,7 +165,7 @@ pub fn prepare(
         .ok_or_else(|| AppError::internal("registration did not register"))?;
     let clocks = start_clocks(state, keeper, id, &case_state, request.channel.as_str())?;
     let tracking_code = tracking_code(state);
-    row.tracking_hash = sha256(format!("{}:{tracking_code}", row.case_no).as_bytes());
+    row.tracking_hash = state.keys.tracking_hash(&row.case_no, &tracking_code)?;
     row.event_count = tail.count;
     row.last_event_hash = tail.hash;
     rows::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref())?;

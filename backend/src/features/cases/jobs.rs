@@ -14,6 +14,7 @@ use super::model::ReferralState;
 use super::repo;
 use super::tally;
 use super::transit::{self, By};
+use super::unnamed::Unnamed;
 use super::workflow::{CaseAction, may_start};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
@@ -81,6 +82,7 @@ async fn sign_one(
     let change = Change::Signed { referral_id, by_system: true, note: None };
     // It happened at the limit, whenever the runner came round to it.
     let by = By { actor: None, at: due.due_at };
+    let change = Unnamed::read(&**tx, clock.case_id, change).await?;
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_sign");
     transit::store(tx, permit, &before, &case, pending).await?;
@@ -122,6 +124,7 @@ async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> App
     let change = Change::Resumed { by_system: true, note: None };
     // It went on when the day began, whenever the runner came round to it.
     let by = By { actor: None, at: start_of_day(until) };
+    let change = Unnamed::read(&**tx, id, change).await?;
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_resume");
     transit::store(tx, permit, &before, &case, pending).await?;

@@ -32,7 +32,16 @@ impl Mentions {
             add(&party.id_number, masks::id_number);
             add(&party.address, masks::address);
         }
-        // What holds another is looked for first.
+        Self::longest_first(known)
+    }
+
+    /// Those of several cases at once.
+    pub fn joined<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        Self::longest_first(all.into_iter().flat_map(|Self(known)| known).cloned().collect())
+    }
+
+    /// What holds another is looked for first.
+    fn longest_first(mut known: Vec<(String, String)>) -> Self {
         known.sort_by_key(|(clear, _)| Reverse(clear.len()));
         Self(known)
     }

@@ -53,10 +53,12 @@ pub mod workflow;
 pub mod backfill;
 pub mod late;
 pub mod masked_texts;
+pub mod mentioned;
 pub mod mentions;
 pub mod owners;
 pub mod rights;
 pub mod routing;
 mod rows;
+pub mod unnamed;
 
 pub use http::routes;

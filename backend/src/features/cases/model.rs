@@ -94,6 +94,7 @@ words! {
         Police110 = "police_110", "110非警务警情", "110 non-police call";
         Petition = "petition", "信访", "Petition";
         Court = "court", "法院委派委托", "Court";
+        Procuratorate = "procuratorate", "检察院委托移送", "Procuratorate";
         Transferred = "transferred", "部门移送", "Transferred";
         Patrol = "patrol", "走访排查", "Patrol";
         Other = "other", "其他", "Other";
@@ -130,6 +131,7 @@ words! {
         ReferredToArbitration = "referred_to_arbitration", "引导仲裁", "Referred to arbitration";
         ReferredToReview = "referred_to_review", "引导行政复议", "Referred to administrative review";
         ReferredToPolice = "referred_to_police", "移送公安机关（涉嫌犯罪）", "Handed to the police (suspected crime)";
+        ReferredToPublicSecurity = "referred_to_public_security", "移送公安机关（治安案件）", "Handed to the police (public order)";
         NotOurs = "not_ours", "不属本级受理", "Not ours";
         Withdrawn = "withdrawn", "当事人撤回", "Withdrawn";
         Other = "other", "其他", "Other";

@@ -18,6 +18,7 @@ use super::rebasing::{Judgement, NewBasis, Running};
 use super::repo::{self, Loaded};
 use super::timekeeping::{Timekeeper, Traits};
 use super::transit::{self, By};
+use super::unnamed::Unnamed;
 use crate::app::AppState;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -231,6 +232,7 @@ pub async fn rebase(
     let before = case.row.clone();
     let reason = reason.map(ToOwned::to_owned);
     let change = Change::LimitRebased { limit_change_id, limits, reason };
+    let change = Unnamed::read(&**tx, id, change).await?;
     let pending = transit::apply(state, keeper, &mut case, &change, By { actor: None, at: now })?;
     transit::store(tx, permit, &before, &case, pending).await?;
     Ok(judged)

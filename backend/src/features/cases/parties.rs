@@ -6,19 +6,20 @@ use uuid::Uuid;
 
 use super::change::Change;
 use super::dto::{AddPartyRequest, CorrectPartyRequest, PartyRequest, PartyView};
-use super::entity::{party, party_change};
+use super::entity::{case, party, party_change};
 use super::intake::party_row;
-use super::ledger::parties::{Values, hash_of};
+use super::ledger::parties::{Values, hash_of, title_hash_of};
 use super::masked_texts;
 use super::mentions::Mentions;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::service::{Asked, facts_of};
 use super::transit::{self, By};
+use super::unnamed::Unnamed;
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{IfMatch, Page, Reply};
 use crate::platform::lang::Lang;
@@ -116,7 +117,7 @@ pub async fn add(
     body: &AddPartyRequest,
     lang: Lang,
 ) -> AppResult<Reply<PartyView>> {
-    let (case, parties, permit) = Box::pin(held(asked, case_id)).await?;
+    let (mut case, parties, permit) = Box::pin(held(asked, case_id)).await?;
     if parties.len() >= MOST {
         return Err(ErrorCode::CaseTooManyParties.into());
     }
@@ -127,20 +128,26 @@ pub async fn add(
     }
     let last = parties.iter().map(|party| party.party_no).max().unwrap_or(0);
     let row = party_row(asked.state, case_id, last + 1, &body.party);
-    let reason = reason(&parties, &row, &body.reason);
-    let kept = change_row(asked, &row, None, &reason)?;
+    let all: Vec<_> = parties.iter().chain([&row]).cloned().collect();
+    let mentions = Mentions::of(&all);
+    let before = case.row.clone();
+    let kept = party_change::Model {
+        title_before: retitle(&mut case, &mentions),
+        ..change_row(asked, &row, None, &mentions.hide(body.reason.trim()))?
+    };
     let change = Change::PartyAdded {
         change_id: kept.id,
         party_no: row.party_no,
         role: row.role.clone(),
         values_hash: hash_of(&kept, &row)?,
         reason: kept.reason.clone(),
+        title_hash: title_hash_of(&kept, &case.row.title)?,
     };
+    let change = Unnamed::of(change, &mentions)?;
     insert(asked.tx, &permit, row.clone()).await?;
-    let all: Vec<_> = parties.iter().chain([&row]).cloned().collect();
     let masked = masked_texts::of(&case.row, &all);
     Box::pin(masked_texts::replace(asked.tx, case_id, masked)).await?;
-    let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
+    let case = Box::pin(record(asked, permit, (&before, case), kept, &change)).await?;
     let location = format!("/api/v1/cases/{case_id}/parties/{}", row.id);
     let view = view(asked, &case, &row, lang)?;
     Ok(Reply::created(&view, location)?.version(case.row.row_version).personal())
@@ -154,7 +161,7 @@ pub async fn correct(
     body: &CorrectPartyRequest,
     lang: Lang,
 ) -> AppResult<Reply<PartyView>> {
-    let (case, parties, permit) = Box::pin(held(asked, case_id)).await?;
+    let (mut case, parties, permit) = Box::pin(held(asked, case_id)).await?;
     seen.check(case.row.row_version, ErrorCode::CaseStaleVersion)?;
     let was = parties.iter().find(|party| party.id == party_id);
     let was = was.ok_or(ErrorCode::RequestNotFound)?;
@@ -163,23 +170,38 @@ pub async fn correct(
     if fields.is_empty() {
         return Err(ErrorCode::CasePartyUnchanged.into());
     }
-    let reason = reason(&parties, &now, &body.reason);
-    let kept = change_row(asked, &now, Some(was), &reason)?;
+    // Neither what was said of the party nor what is said now.
+    let known: Vec<_> = parties.iter().chain([&now]).cloned().collect();
+    let mentions = Mentions::of(&known);
+    let before = case.row.clone();
+    let kept = party_change::Model {
+        title_before: retitle(&mut case, &mentions),
+        ..change_row(asked, &now, Some(was), &mentions.hide(body.reason.trim()))?
+    };
     let change = Change::PartyCorrected {
         change_id: kept.id,
         party_no: now.party_no,
         fields: fields.into_iter().map(ToOwned::to_owned).collect(),
         values_hash: hash_of(&kept, &now)?,
         reason: kept.reason.clone(),
+        title_hash: title_hash_of(&kept, &case.row.title)?,
     };
+    let change = Unnamed::of(change, &mentions)?;
     save(asked.tx, &permit, now.clone()).await?;
     let anew = |party: &party::Model| if party.id == now.id { now.clone() } else { party.clone() };
     let all: Vec<_> = parties.iter().map(anew).collect();
     let masked = masked_texts::of(&case.row, &all);
     Box::pin(masked_texts::replace(asked.tx, case_id, masked)).await?;
-    let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
+    let case = Box::pin(record(asked, permit, (&before, case), kept, &change)).await?;
     let view = view(asked, &case, &now, lang)?;
     Ok(Reply::ok(&view)?.version(case.row.row_version).personal())
+}
+
+/// Takes the parties out of the title, as registration does: it stands in lists, notices and ledgers,
+/// where nobody looks at parties. Answers what it was, where it mentioned one.
+fn retitle(case: &mut Loaded, mentions: &Mentions) -> Option<String> {
+    let title = mentions.hide(&case.row.title);
+    (title != case.row.title).then(|| std::mem::replace(&mut case.row.title, title))
 }
 
 async fn insert(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
@@ -193,12 +215,6 @@ async fn save(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "party saved");
     party::Entity::update(repo::all_set(row.into_active_model())).exec(&**tx).await?;
     Ok(())
-}
-
-/// The reason as the ledger keeps it: no party is mentioned in an event.
-fn reason(parties: &[party::Model], changed: &party::Model, text: &str) -> String {
-    let all: Vec<_> = parties.iter().chain([changed]).cloned().collect();
-    Mentions::of(&all).hide(text.trim())
 }
 
 fn corrected(was: &party::Model, body: &CorrectPartyRequest) -> party::Model {
@@ -246,6 +262,7 @@ fn change_row(
         after: text(party)?,
         salt: salt.iter().map(|byte| format!("{byte:02x}")).collect(),
         reason: reason.to_owned(),
+        title_before: None,
         changed_by_id: asked.actor.person_id,
         created_at: asked.state.clock.now(),
     })
@@ -255,17 +272,26 @@ fn change_row(
 async fn record(
     asked: Asked<'_>,
     permit: Permit,
-    mut case: Loaded,
+    (before, mut case): (&case::Model, Loaded),
     kept: party_change::Model,
-    change: &Change,
+    change: &Unnamed,
 ) -> AppResult<Loaded> {
     let Asked { state, tx, actor, ground } = asked;
+    let is_retitled = kept.title_before.is_some();
     let kept = repo::all_set(kept.into_active_model());
     party_change::Entity::insert(kept).exec_without_returning(&**tx).await?;
-    let before = case.row.clone();
     let by = By { actor: Some(actor), at: state.clock.now() };
     let pending = transit::apply(state, &ground.keeper, &mut case, change, by)?;
-    transit::store(tx, permit, &before, &case, pending).await?;
+    transit::store(tx, permit, before, &case, pending).await?;
+    if is_retitled {
+        // Nobody finds in it what they cannot read.
+        let demand = before.demand.as_deref().unwrap_or_default();
+        let [was, is] = [&before.title, &case.row.title].map(|title| search::Words {
+            title,
+            body: [title.as_str(), before.narrative.as_str(), demand],
+        });
+        search::index_anew(tx, before.id, &was, &is).await?;
+    }
     Ok(case)
 }
 

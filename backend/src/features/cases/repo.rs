@@ -214,6 +214,23 @@ pub async fn save(
     save_referrals(tx, referrals).await
 }
 
+/// Keeps another hash of the code of a case, which is the same; its version is left alone.
+pub async fn keep_tracking_hash(
+    tx: &Tx,
+    permit: &Permit,
+    row: &case::Model,
+    hash: &str,
+) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "tracking hash kept");
+    case::Entity::update_many()
+        .col_expr(case::Column::TrackingHash, Expr::value(hash))
+        .filter(case::Column::Id.eq(row.id))
+        .filter(case::Column::TrackingHash.eq(&row.tracking_hash))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// The columns in which `row` differs from `before`.
 pub fn changes(before: &case::Model, row: &case::Model) -> case::ActiveModel {
     let mut changes = <case::ActiveModel as Default>::default();

@@ -11,6 +11,7 @@ use super::guards;
 use super::repo::{self, Loaded};
 use super::service::facts_of;
 use super::transit::{self, By};
+use super::unnamed::Unnamed;
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::platform::db::Tx;
@@ -43,6 +44,7 @@ pub async fn reveal(
         field: request.field.as_str().to_owned(),
         reason: request.reason.clone(),
     };
+    let change = Unnamed::read(&**tx, case_id, change).await?;
     let by = By { actor: Some(actor), at: state.clock.now() };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     // Looking is no change: whoever edits the case keeps their version.

@@ -21,6 +21,7 @@ use super::split;
 use super::stops;
 use super::timeline;
 use super::transit::{self, By, Pending};
+use super::unnamed::Unnamed;
 use super::view::Viewer;
 use super::whole::{self, Whole};
 use super::workflow::transition;
@@ -257,7 +258,7 @@ async fn decide_on(
     };
     let made = parts.as_ref().map_or(&[][..], |(_, parts)| parts);
     let change = change_of(asked, purpose, &case, request, made).await?;
-    let change = change.without_mentions(&Mentions::of(&parties))?;
+    let change = Unnamed::of(change, &Mentions::of(&parties))?;
     let by = By { actor: Some(actor), at: now };
     if let Request::Resolve(resolve) = request {
         case.row.summary = Some(resolve.summary.clone());

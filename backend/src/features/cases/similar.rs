@@ -7,15 +7,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::dto::{SimilarCase, SimilarCases};
+use super::dto::{FindSimilarRequest, SimilarCase, SimilarCases};
 use super::entity::case;
 use super::model::CaseStatus;
 use super::view::{Viewer, unreadable};
 use crate::app::AppState;
+use crate::features::public::emergency;
 use crate::platform::cache::Cache;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -127,7 +128,7 @@ pub async fn find(
     rarest.sort_by(|a, b| weights.of(b).total_cmp(&weights.of(a)).then_with(|| a.cmp(b)));
     rarest.truncate(RAREST);
     if rarest.is_empty() {
-        return Ok(SimilarCases { items: Vec::new() });
+        return Ok(SimilarCases { items: Vec::new(), emergencies: Vec::new(), report: None });
     }
     let candidates = candidates(state, actor, &rarest, region_id).await?;
     let mut scored: Vec<_> = candidates
@@ -151,7 +152,26 @@ pub async fn find(
             title: row.title,
         })
     });
-    Ok(SimilarCases { items: items.collect::<AppResult<_>>()? })
+    let items = items.collect::<AppResult<_>>()?;
+    Ok(SimilarCases { items, emergencies: Vec::new(), report: None })
+}
+
+/// The same for what is typed at a counter, with whom to call before anything is written down.
+pub async fn find_typed(
+    state: &AppState,
+    actor: &Actor,
+    asked: &FindSimilarRequest,
+    lang: Lang,
+) -> AppResult<SimilarCases> {
+    let found = find(state, actor, &asked.title, asked.region_id, None, lang).await?;
+    let texts = std::iter::once(asked.title.as_str()).chain(asked.narrative.as_deref());
+    let emergencies = emergency::notices(&texts.collect::<Vec<_>>(), lang)?;
+    let now = state.clock.now();
+    // What is nonsense is refused where it is registered.
+    let known_at = asked.known_at.filter(|at| *at <= now && *at > now - TimeDelta::days(365));
+    let is_urgent = !emergencies.is_empty();
+    let report = is_urgent.then(|| emergency::report(known_at.unwrap_or(now), lang)).transpose()?;
+    Ok(SimilarCases { emergencies, report, ..found })
 }
 
 /// What is compared of a case, and shown.

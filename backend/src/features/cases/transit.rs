@@ -13,6 +13,7 @@ use super::repo::{self, Loaded};
 use super::rows;
 use super::tally::{self, Tally};
 use super::timekeeping::Timekeeper;
+use super::unnamed::Unnamed;
 use crate::app::AppState;
 use crate::features::applicant_notices;
 use crate::features::precedents::{self, Ruling};
@@ -46,15 +47,16 @@ pub struct By<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// Applies `change` to `case` in memory: ledger, state, clocks, referrals, row. Stores nothing.
+/// Applies `change`, in which nobody is mentioned, to `case` in memory: ledger, state, clocks, referrals,
+/// row. Stores nothing.
 pub fn apply(
     state: &AppState,
     keeper: &Timekeeper,
     case: &mut Loaded,
-    change: &Change,
+    change: &Unnamed,
     by: By<'_>,
 ) -> AppResult<Pending> {
-    let mut tail = tail_of(case);
+    let (mut tail, change) = (tail_of(case), change.change());
     let now = state.clock.now();
     let event = tail.next(state.ids.next(), change, by.actor, by.at, now)?;
     follow(state, keeper, case, change, event)
@@ -65,10 +67,10 @@ pub fn apply_by_rule(
     state: &AppState,
     keeper: &Timekeeper,
     case: &mut Loaded,
-    change: &Change,
+    change: &Unnamed,
     rule: &ByRule,
 ) -> AppResult<Pending> {
-    let mut tail = tail_of(case);
+    let (mut tail, change) = (tail_of(case), change.change());
     let event = tail.next_by_rule(state.ids.next(), change, rule, state.clock.now())?;
     follow(state, keeper, case, change, event)
 }
@@ -170,7 +172,8 @@ pub async fn note(
     noted: Noted<'_>,
 ) -> AppResult<()> {
     let before = case.row.clone();
-    let mut pending = apply(state, keeper, case, &noted.change, noted.by)?;
+    let change = Unnamed::read(&**tx, case.row.id, noted.change).await?;
+    let mut pending = apply(state, keeper, case, &change, noted.by)?;
     pending.clocks.extend(noted.clocks);
     keep_version(tx, permit, &before, case, pending).await
 }
@@ -185,7 +188,8 @@ pub async fn note_by_rule(
     (change, rule): (&Change, &ByRule),
 ) -> AppResult<()> {
     let before = case.row.clone();
-    let pending = apply_by_rule(state, keeper, case, change, rule)?;
+    let change = Unnamed::read(&**tx, case.row.id, change.clone()).await?;
+    let pending = apply_by_rule(state, keeper, case, &change, rule)?;
     keep_version(tx, permit, &before, case, pending).await
 }
 

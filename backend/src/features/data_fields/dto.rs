@@ -57,8 +57,14 @@ pub struct DataFieldView {
     pub owner: String,
     /// On what ground it is kept.
     pub basis: String,
+    /// The code of that ground, by which a template names it.
+    #[schema(example = "case_handling")]
+    pub basis_code: String,
     /// How long.
     pub retention: String,
+    /// The code of that term, likewise.
+    #[schema(example = "dossier")]
+    pub retention_code: String,
     /// Whether it is about a person.
     pub is_personal: bool,
     /// The form that asks for it, once.

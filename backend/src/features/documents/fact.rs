@@ -160,6 +160,8 @@ facts! {
     PerformanceDue = "performance_due", "履行期限", "By when it is performed", Agreement, false;
     Copies = "copies", "协议份数", "Copies", Agreement, false;
     AgreedOn = "agreed_on", "协议达成日期", "Agreed on", Agreement, false;
+    Performances = "performances", "履行情况", "What was performed", Agreement, false;
+    Callbacks = "callbacks", "回访情况", "Callbacks", Closing, false;
     ConfirmationWindow = "confirmation_window", "司法确认期限", "Time for judicial confirmation", Agreement, false;
 
     DossierItems = "dossier_items", "卷内文书", "Papers of the dossier", Issuing, false,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::callback_facts::{self, Called};
 use super::entity::document;
 use super::fact::Fact;
 use super::filling::{Facts, Row};
@@ -98,6 +99,8 @@ pub struct Known<'a> {
     pub issued: &'a [document::Model],
     /// Sessions and agreements of the case.
     pub mediated: &'a Mediated,
+    /// Its callbacks, where the template tells of them.
+    pub(super) callbacks: &'a [Called],
     /// The places of its dossier, with how many attachments fill each.
     pub places: &'a [Place<'a>],
     /// How long the dossier is kept.
@@ -156,6 +159,7 @@ impl Known<'_> {
         let center = self.ground.directory.centers.get(&self.case.row.center_id);
         facts.text(Fact::Center, center.map(|center| center.name.clone()));
         facts.list(Fact::DossierItems, self.dossier());
+        facts.text(Fact::Callbacks, callback_facts::in_words(self.callbacks));
     }
 
     fn registration(&self, facts: &mut Facts) {
@@ -270,11 +274,13 @@ impl Known<'_> {
         facts.text(Fact::Addressee, self.department(order.department_id));
         facts.text(Fact::OrderNo, order.order_no.clone());
         facts.text(Fact::OrderGround, self.code("supervision_ground", &order.ground_code));
-        facts.text(Fact::OrderText, order.text.clone());
+        // It leaves for departments that may look at nobody.
+        facts.text(Fact::OrderText, self.mentions.hide(&order.text));
         facts.text(Fact::OrderIssuedOn, day_of(order.issued_at));
         facts.text(Fact::OrderReplyDueOn, day(order.reply_due_on));
         let lines = (1_u32..).zip(cases).map(|(no, (_, _, case_no, title, _))| {
-            row([("no", no.to_string()), ("case_no", case_no.clone()), ("title", title.clone())])
+            let title = self.mentions.hide(title);
+            row([("no", no.to_string()), ("case_no", case_no.clone()), ("title", title)])
         });
         facts.list(Fact::OrderCases, lines.collect());
     }

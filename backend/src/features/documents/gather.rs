@@ -7,6 +7,7 @@ use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::access;
+use super::callback_facts::{self, Called};
 use super::dto::DocumentSubject;
 use super::entity::{document, document_template};
 use super::fact::Fact;
@@ -57,8 +58,11 @@ pub struct Gathered {
     /// The documents of the case, newest first.
     pub issued: Vec<document::Model>,
     parties: Vec<party::Model>,
+    /// The parties of the cases an order is about, which its paper does not name.
+    others: Vec<party::Model>,
     names: Names,
     mediated: Mediated,
+    callbacks: Vec<Called>,
     /// The places its attachments fill, one entry an attachment.
     filed: Vec<String>,
     /// Whether all that was agreed on stands orally: the dossier has a shorter list then.
@@ -235,12 +239,22 @@ pub async fn gather(
     let mediates = kind.about().is_optional() || definition.names(Fact::Mediators);
     let subjects = Subjects::of(db, actor, &case, (supervised, mediates)).await?;
     let (about, mediated) = subjects.pick(db, actor, kind.about(), about_id).await?;
+    let others = if let About::Order(order, _) = &about {
+        supervision::parties_of(db, order.id).await?
+    } else {
+        Vec::new()
+    };
     let (filed, is_oral) = if definition.names(Fact::DossierItems) {
         let kept = attachments::repo::list(db, case_id, &[AttachmentState::Kept]).await?;
         let filed = kept.into_iter().filter_map(|attachment| attachment.document_code);
         (filed.collect(), agreements::repo::is_oral_only(db, case_id).await?)
     } else {
         (Vec::new(), false)
+    };
+    let callbacks = if definition.names(Fact::Callbacks) {
+        callback_facts::of_case(db, case_id).await?
+    } else {
+        Vec::new()
     };
     let issued = repo::of_case(db, case_id).await?;
     let unknown = case.row.registered_by_id.filter(|id| !names.contains_key(id));
@@ -252,8 +266,10 @@ pub async fn gather(
         about,
         issued,
         parties,
+        others,
         names,
         mediated,
+        callbacks,
         filed,
         is_oral,
     })
@@ -278,7 +294,14 @@ impl Gathered {
         // A paper that names no party does not name one in its story either.
         let is_nameless = is_masked || !self.definition.names_parties();
         let told = is_nameless.then(|| self.without_names());
-        let mentions = if is_nameless { Mentions::of(&self.parties) } else { Mentions::default() };
+        let mentions = if is_nameless { self.mentions() } else { Mentions::default() };
+        // Nor in what its issuer writes: of a draft of one that does, that is not masked.
+        let typed = if self.definition.names_parties() {
+            typed.clone()
+        } else {
+            typed.iter().map(|(name, text)| (name.clone(), mentions.hide(text))).collect()
+        };
+        let typed = &typed;
         let known = Known {
             case: told.as_ref().unwrap_or(&self.case),
             parties: if is_masked { &hidden } else { &self.parties },
@@ -288,6 +311,7 @@ impl Gathered {
             issuing,
             issued: &self.issued,
             mediated: &self.mediated,
+            callbacks: &self.callbacks,
             places: &places,
             retention: retention.map(|rule: &Retention| rule.name(Lang::Zh)),
             is_masked,
@@ -305,10 +329,17 @@ impl Gathered {
         places.map(|rule| Place { rule, attachments: filed(&rule.code) }).collect()
     }
 
+    /// What of the parties must not be told: of this case, and of the others the paper is about.
+    fn mentions(&self) -> Mentions {
+        let all: Vec<_> = self.parties.iter().chain(&self.others).cloned().collect();
+        Mentions::of(&all)
+    }
+
     /// The case with its parties masked wherever it mentions them.
     fn without_names(&self) -> Loaded {
-        let mentions = Mentions::of(&self.parties);
+        let mentions = self.mentions();
         let mut case = self.case.clone();
+        case.row.title = mentions.hide(&case.row.title);
         case.row.address = case.row.address.as_deref().map(masks::address);
         case.row.narrative = mentions.hide(&case.row.narrative);
         case.row.demand = mentions.hide_some(case.row.demand.as_ref());

@@ -158,6 +158,11 @@ async fn documents_issue(
     actor.may(Action::DocumentIssue)?;
     let (lang, id) = (Lang::of(&request), path.id());
     let Command { body, idempotency } = command;
+    // Asked again, it is the same document: no number is spent, and a dossier that was sealed since
+    // is no reason to refuse.
+    if let Some(first) = state.once(&actor).replayed(idempotency.as_ref()).await? {
+        return Ok(first);
+    }
     let ground = Ground::of(&state).await?;
     let db = state.db.reader();
     let gathered = Box::pin(issue::ready(db, &state, &actor, &ground, id, &body)).await?;

@@ -20,6 +20,8 @@ words! {
         DossierContents = "dossier_contents", "卷内目录", "Dossier contents";
         OralAgreement = "oral_agreement", "口头协议登记表", "Record of an oral agreement";
         BackCover = "back_cover", "卷宗封底", "Back cover";
+        PerformanceRecord = "performance_record", "协议履行情况记录", "Record of performance";
+        CallbackRecord = "callback_record", "人民调解回访记录", "Record of callbacks";
         MeetingMinutes = "meeting_minutes", "研判会议纪要", "Minutes of a review meeting";
     }
 }
@@ -64,7 +66,7 @@ impl DocumentKind {
             Self::ReminderLetter => AboutKind::SupervisionStep,
             Self::SupervisionLetter => AboutKind::SupervisionOrder,
             Self::MediationRecord => AboutKind::Mediation,
-            Self::Agreement | Self::OralAgreement => AboutKind::Agreement,
+            Self::Agreement | Self::OralAgreement | Self::PerformanceRecord => AboutKind::Agreement,
             Self::MeetingMinutes => AboutKind::ReviewMeeting,
             Self::IntakeForm
             | Self::RightsNotice
@@ -73,6 +75,7 @@ impl DocumentKind {
             | Self::ClosingReport
             | Self::DossierCover
             | Self::DossierContents
+            | Self::CallbackRecord
             | Self::BackCover => AboutKind::Case,
         }
     }

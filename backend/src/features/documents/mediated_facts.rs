@@ -5,10 +5,10 @@ use chrono::{DateTime, Timelike as _, Utc};
 use super::fact::Fact;
 use super::facts::{Known, day, yuan};
 use super::filling::Facts;
-use crate::features::agreements::entity::item;
-use crate::features::agreements::next_step::is_confirmable;
-use crate::features::agreements::record::confirm_until_on;
+use crate::features::agreements::entity::{item, performance};
+use crate::features::agreements::record::{confirm_until_on, is_confirmable};
 use crate::features::agreements::repo::Whole;
+use crate::features::agreements::workflow::PerformanceState;
 use crate::features::calendars::civil_day::local_time;
 use crate::features::cases::model::Procedure;
 use crate::features::mediations::entity::consent;
@@ -60,12 +60,33 @@ impl Known<'_> {
         let items = whole.items.iter().map(|item| self.item(item));
         facts.text(Fact::AgreedTerms, terms.chain(items).collect::<Vec<_>>().join("\n"));
         facts.text(Fact::PerformanceDue, due(&whole.items));
-        let window = if is_confirmable(self.case.row.type_code.as_deref()) {
+        let window = if is_confirmable(row) {
             format!("自协议生效之日起三十日内，最迟{}", day(confirm_until_on(row)))
         } else {
-            "本纠纷涉及身份关系，人民法院不予司法确认".to_owned()
+            "本协议只涉及身份关系，人民法院不予司法确认".to_owned()
         };
         facts.text(Fact::ConfirmationWindow, window);
+        facts.text(Fact::Performances, self.performances(whole));
+    }
+
+    /// `第1项（赔偿家具损失，3000元）：2026年3月18日已履行。转账回单`, one a line.
+    fn performances(&self, whole: &Whole) -> Option<String> {
+        let line = |done: &performance::Model| {
+            let item = whole.items.iter().find(|item| item.item_no == done.item_no);
+            let what = item.map(|item| self.hidden(item.what.trim().trim_end_matches('。')));
+            let state = PerformanceState::parse(&done.state).map_or("", |one| one.name(Lang::Zh));
+            let amount = done.amount_fen.map(|fen| format!("，{}", yuan(fen)));
+            format!(
+                "第{}项（{}{}）：{}{state}。{}",
+                done.item_no,
+                what.unwrap_or_default(),
+                amount.unwrap_or_default(),
+                day(done.happened_on),
+                self.hidden(done.evidence.trim()),
+            )
+        };
+        let lines: Vec<_> = whole.performances.iter().map(line).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     fn mediators(&self, sessions: &[Session]) -> String {

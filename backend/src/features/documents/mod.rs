@@ -6,6 +6,7 @@
 //! and are what the QR code on the paper is verified against.
 
 pub mod access;
+mod callback_facts;
 pub mod content;
 pub mod docx;
 mod draft;

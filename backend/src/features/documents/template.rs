@@ -83,6 +83,16 @@ pub struct TemplateField {
     #[validate(range(min = 1, max = 5000))]
     #[schema(minimum = 1, maximum = 5000)]
     pub max_length: Option<u16>,
+    /// On what ground a field of the template's own is asked for: a basis of the register of fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40, example = "case_handling")]
+    pub basis: Option<String>,
+    /// How long it is kept: a retention of the register of fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40, example = "dossier")]
+    pub retention: Option<String>,
 }
 
 impl TemplateField {

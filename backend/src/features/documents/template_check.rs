@@ -8,6 +8,7 @@ use super::fact::Fact;
 use super::template::{
     DocumentBlockKind, FormCell, TableColumn, TemplateBlock, TemplateDefinition, placeholders,
 };
+use crate::features::data_fields::registry::{Named, Registry, named};
 use crate::platform::error::{ErrorCode, FieldError};
 
 impl TemplateDefinition {
@@ -38,6 +39,27 @@ impl TemplateDefinition {
             if !used.contains(field.name.as_str()) {
                 let pointer = format!("/fields/{at}/name");
                 found.push(FieldError::of(pointer, ErrorCode::DocumentTemplateUnusedField));
+            }
+        }
+        found
+    }
+
+    /// Fields of its own that are asked for without a ground, or kept without an end (个人信息保护法
+    /// 第六条、第十九条); nothing: every one has both, as the register of fields knows them.
+    pub fn baseless(&self, registry: &Registry) -> Vec<FieldError> {
+        let is_in = |list: &[Named], code: Option<&str>| {
+            code.is_some_and(|code| named(list, code).is_some())
+        };
+        let own = self.fields.iter().enumerate().filter(|(_, field)| field.label.is_some());
+        let mut found = Vec::new();
+        for (at, field) in own {
+            let parts = [
+                ("basis", is_in(&registry.bases, field.basis.as_deref())),
+                ("retention", is_in(&registry.retentions, field.retention.as_deref())),
+            ];
+            for (part, _) in parts.into_iter().filter(|(_, is_known)| !is_known) {
+                let pointer = format!("/fields/{at}/{part}");
+                found.push(FieldError::of(pointer, ErrorCode::DocumentTemplateNoBasis));
             }
         }
         found

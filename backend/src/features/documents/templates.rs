@@ -19,6 +19,7 @@ use super::template_dto::{
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
+use crate::features::data_fields::registry;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{Command, Page, Reply};
@@ -95,6 +96,7 @@ pub async fn publish(
     let now = state.clock.now();
     let today = local_date(now);
     check(&body.definition)?;
+    refused(body.definition.baseless(&registry::read()?))?;
     if body.valid_from < today {
         return Err(AppError::field("/valid_from", ErrorCode::DocumentTemplateInThePast));
     }
@@ -127,7 +129,10 @@ pub async fn publish(
 }
 
 fn check(definition: &TemplateDefinition) -> AppResult<()> {
-    let problems = definition.problems();
+    refused(definition.problems())
+}
+
+fn refused(problems: Vec<FieldError>) -> AppResult<()> {
     if problems.is_empty() {
         return Ok(());
     }

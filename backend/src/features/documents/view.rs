@@ -9,7 +9,9 @@ use super::access;
 use super::dto::DocumentView;
 use super::entity::document;
 use super::kind::{DocumentKind, DocumentState};
-use crate::features::cases::repo::Names;
+use crate::features::attachments::rights::sees_identity;
+use crate::features::cases::mentions::Mentions;
+use crate::features::cases::repo::{self as cases, Names};
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
@@ -51,7 +53,8 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Documents with the names of who issued them, in one statement.
+    /// Documents of one case with the names of who issued them, in one statement; and one more where a
+    /// reason has to be told without the parties.
     pub async fn views(
         &self,
         db: &impl ConnectionTrait,
@@ -59,7 +62,14 @@ impl Reader<'_> {
     ) -> AppResult<Vec<DocumentView>> {
         let issuers = rows.iter().map(|row| row.issued_by_id);
         let names = personnel::repo::list_names(db, issuers).await?;
-        rows.iter().map(|row| self.view(row, &names)).collect()
+        let voided = rows.iter().find(|row| row.void_reason.is_some());
+        let mentions = match voided {
+            Some(row) if !sees_identity(self.actor, self.facts) => {
+                Mentions::of(&cases::parties(db, row.case_id).await?)
+            }
+            Some(_) | None => Mentions::default(),
+        };
+        rows.iter().map(|row| self.view(row, &names, &mentions)).collect()
     }
 
     /// One document.
@@ -72,7 +82,12 @@ impl Reader<'_> {
         view.ok_or_else(|| AppError::internal("a document was lost while it was read"))
     }
 
-    fn view(&self, row: &document::Model, names: &Names) -> AppResult<DocumentView> {
+    fn view(
+        &self,
+        row: &document::Model,
+        names: &Names,
+        mentions: &Mentions,
+    ) -> AppResult<DocumentView> {
         let kind = kind_of(row)?;
         let (allowed_actions, refused_actions) = self.actions(row, kind);
         let addressee = row.addressee_id.map(|id| self.department(id));
@@ -100,7 +115,7 @@ impl Reader<'_> {
             },
             replaced_by_id: row.replaced_by_id,
             voided_at: row.voided_at,
-            void_reason: row.void_reason.clone(),
+            void_reason: mentions.hide_some(row.void_reason.as_ref()),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,

@@ -49,7 +49,7 @@ fn check(actor: &Actor, case: &Loaded) -> AppResult<()> {
     Err(ErrorCode::AuthNotAllowed.into())
 }
 
-/// A ticket for the archive; who got one stands in the security log.
+/// A ticket for the archive.
 pub(super) async fn ticket(
     state: &AppState,
     asking: Asking<'_>,
@@ -61,8 +61,6 @@ pub(super) async fn ticket(
         .run(idempotency, async |tx: &Tx| {
             let case = Box::pin(case_of(&**tx, asking.actor, case_id)).await?;
             check(asking.actor, &case)?;
-            let entry = Entry::of(state, AuditAction::DossierExported);
-            record(tx, entry.by(asking.actor).on("case", case_id)).await?;
             let address = format!("/api/v1/cases/{case_id}/dossier/export");
             let ticket = ticket_for(state, asking, (Opens::Dossier, case_id), &address)?;
             Ok(Reply::ok(&ticket)?.personal())
@@ -70,7 +68,8 @@ pub(super) async fn ticket(
         .await
 }
 
-/// The archive, written while it is sent.
+/// The archive, written while it is sent. Who takes one stands in the security log, copy by copy: a
+/// ticket is good for several.
 pub(super) async fn archive(
     state: &Data<AppState>,
     actor: &Actor,
@@ -101,6 +100,9 @@ pub(super) async fn archive(
         })?,
     };
     let mark = Mark::of(state, actor).await?.text(lang);
+    let entry = Entry::of(state, AuditAction::DossierExported).by(actor).on("case", case_id);
+    let entry = entry.with("manifest_sha256", hash.clone());
+    Box::pin(state.db.write(async |tx: &Tx| record(tx, entry).await)).await?;
     let texts = [
         ("manifest.json", text),
         ("seal.json", pretty(&sealed(seal.as_ref(), &hash))?),
@@ -110,7 +112,7 @@ pub(super) async fn archive(
     let texts = texts.into_iter().map(|(path, text)| member(path.to_owned(), text));
     let paths = manifest::paths(&papers);
     let contents = papers.iter().zip(paths).flat_map(|(paper, path)| content(state, paper, path));
-    let mut pieces = zip_stream::begin(texts.chain(contents).collect());
+    let mut pieces = zip_stream::begin(texts.chain(contents).collect())?;
     let name = format!("{}.zip", case.row.case_no);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, FileKind::Zip.media_type()))

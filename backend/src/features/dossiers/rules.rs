@@ -57,7 +57,8 @@ pub struct DocumentRule {
     name_en: String,
     /// 必须, or 按需.
     pub is_required: bool,
-    /// Whether what fills it names a party by its nature.
+    /// Whether what fills it names a party by its nature: so do the scans of papers whose issued
+    /// document does. Who may open what is asked today, not on the day a volume was sealed.
     #[serde(default)]
     pub is_identity: bool,
     /// The kinds of issued documents (文书) that fill it by themselves.

@@ -21,6 +21,7 @@ use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
 use crate::features::cases::transit::{self, By};
+use crate::features::cases::unnamed::Unnamed;
 use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -165,6 +166,7 @@ pub async fn sealed(
     repo::insert(tx, &permitted, row).await?;
     let before = case.row.clone();
     let by = By { actor: Some(actor), at: now };
+    let change = Unnamed::read(&**tx, case.row.id, change).await?;
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     transit::store(tx, permitted, &before, &case, pending).await?;
     Ok(case)

@@ -1,21 +1,32 @@
 //! One archive, written while it is sent: no part of it is ever whole in memory or on disk.
 
-use std::io::Write;
+use std::io::{Error, ErrorKind, Write};
+use std::time::Duration;
 
 use actix_web::web::Bytes;
 use futures_util::StreamExt as _;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::files::store::Reading;
 
 /// Pieces between the one who writes and the one who sends.
 const PIECES: usize = 8;
 /// Bytes of a piece.
 const PIECE: usize = 1 << 16;
+
+/// Archives written at once: each holds a thread that passwords, papers and workbooks wait for.
+const AT_ONCE: usize = 8;
+static UNDER_WAY: Semaphore = Semaphore::const_new(AT_ONCE);
+/// How long a reader may read nothing.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Seconds after which it is worth asking again.
+const RETRY: u64 = 10;
 
 /// What a member is made of.
 pub(super) enum Source {
@@ -41,6 +52,7 @@ pub(super) type Pieces = Receiver<Result<Bytes, AppError>>;
 
 /// Collects what is written into pieces, and gives them to whoever sends.
 struct Outgoing {
+    runtime: Handle,
     piece: Vec<u8>,
     to: Sender<Result<Bytes, AppError>>,
 }
@@ -48,8 +60,12 @@ struct Outgoing {
 impl Outgoing {
     fn send(&mut self) -> std::io::Result<()> {
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
-        let sent = self.to.blocking_send(Ok(Bytes::from(piece)));
-        sent.map_err(|_gone| std::io::Error::from(std::io::ErrorKind::BrokenPipe))
+        let send = timeout(PATIENCE, self.to.send(Ok(Bytes::from(piece))));
+        match self.runtime.block_on(send) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_gone)) => Err(Error::from(ErrorKind::BrokenPipe)),
+            Err(_asleep) => Err(Error::from(ErrorKind::TimedOut)),
+        }
     }
 }
 
@@ -67,21 +83,26 @@ impl Write for Outgoing {
     }
 }
 
-/// Begins to write `members`, in a thread of its own. Whoever stops reading stops the writing.
-pub(super) fn begin(members: Vec<Member>) -> Pieces {
+/// Begins to write `members`, in a thread of its own; 503 where as many are under way as may be.
+/// Whoever stops reading stops the writing.
+pub(super) fn begin(members: Vec<Member>) -> AppResult<Pieces> {
+    let busy = |_| AppError::from(ErrorCode::ServerBusy).retry_after(RETRY);
+    let turn = UNDER_WAY.try_acquire().map_err(busy)?;
     let (to, pieces) = channel(PIECES);
     let failed = to.clone();
     let runtime = Handle::current();
     // Detached on purpose: it ends with its reader.
     let _thread = actix_web::rt::task::spawn_blocking(move || {
-        let out = Outgoing { piece: Vec::with_capacity(PIECE), to };
+        let _turn = turn;
+        let out = Outgoing { runtime: runtime.clone(), piece: Vec::with_capacity(PIECE), to };
         if let Err(error) = write(&runtime, members, out) {
             tracing::warn!(%error, "an export ended early");
             // The answer is cut off: nobody takes half of it for the whole.
-            let _nobody_reads = failed.blocking_send(Err(error)).is_err();
+            // It waits for its reader without a thread.
+            let _told = runtime.spawn(async move { failed.send(Err(error)).await.is_ok() });
         }
     });
-    pieces
+    Ok(pieces)
 }
 
 fn write(runtime: &Handle, members: Vec<Member>, out: Outgoing) -> AppResult<()> {
@@ -112,4 +133,34 @@ fn write(runtime: &Handle, members: Vec<Member>, out: Outgoing) -> AppResult<()>
     }
     let mut out = zip.finish().map_err(AppError::internal)?.into_inner();
     out.send().map_err(AppError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    /// More than fits between the one who writes and the one who sends.
+    fn long() -> Vec<Member> {
+        let bytes = vec![0; PIECE * (PIECES + 4)];
+        let open =
+            Box::new(move || std::future::ready(AppResult::Ok(Source::Bytes(bytes))).boxed());
+        vec![Member { path: "long".to_owned(), open }]
+    }
+
+    #[actix_web::test]
+    async fn slow_readers_are_few_and_leave_room_when_they_go() {
+        let mut readers: Vec<_> =
+            (0..AT_ONCE).map(|_| begin(long()).expect("there is room")).collect();
+        let refused = begin(long()).map(|_| ()).expect_err("one too many");
+        assert_eq!(refused.code(), ErrorCode::ServerBusy);
+        let mut last = readers.pop().expect("a reader");
+        while let Some(piece) = last.recv().await {
+            piece.expect("a piece");
+        }
+        // The thread lets go a moment after its last piece.
+        let room = UNDER_WAY.acquire().await.expect("room");
+        drop((room, readers));
+    }
 }

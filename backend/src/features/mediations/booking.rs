@@ -19,6 +19,7 @@ use crate::features::cases::entity::case;
 use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::center;
+use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 
@@ -162,6 +163,7 @@ pub(super) struct Around<'a> {
     directory: &'a Directory,
     parties: Vec<String>,
     recused: HashSet<Uuid>,
+    names: std::collections::HashMap<Uuid, String>,
     ties: std::collections::HashMap<Uuid, Vec<super::entity::tie::Model>>,
 }
 
@@ -178,6 +180,8 @@ impl<'a> Around<'a> {
             directory,
             parties: parties.into_iter().map(|party| party.name).collect(),
             recused: recused.into_iter().map(|row| row.mediator_id).collect(),
+            names: personnel::repo::list_names(db, mediators.iter().map(|row| row.person_id))
+                .await?,
             ties: repo::ties(db, mediators.iter().map(|row| row.id)).await?,
         })
     }
@@ -188,14 +192,15 @@ impl<'a> Around<'a> {
         day: chrono::NaiveDate,
     ) -> Option<ErrorCode> {
         let declared = self.ties.get(&row.id).into_iter().flatten().map(|tie| tie.name.as_str());
-        // Whoever works for a party is close to it, said or not.
+        // Nobody mediates their own matter, and whoever works for a party is close to it, said or not.
+        let own = self.names.get(&row.person_id).map(String::as_str);
         let unit = row.department_id.and_then(|id| self.directory.departments.get(&id));
         let standing = Standing {
             is_active: row.is_active,
             from_on: row.qualified_from_on,
             until_on: row.qualified_until_on,
             is_recused: self.recused.contains(&row.id),
-            ties: declared.chain(unit.map(|unit| unit.name.as_str())).collect(),
+            ties: declared.chain(own).chain(unit.map(|unit| unit.name.as_str())).collect(),
         };
         partiality::obstacle(&standing, day, self.parties.iter().map(String::as_str))
     }

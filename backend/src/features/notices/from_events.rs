@@ -117,7 +117,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Archived { .. }
         | Change::Declined { .. }
         // Who calls back sees it in the queue.
-        | Change::Rated { .. }
+        | Change::Rated { solved: true, .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
         // Tasks are told of where they are set (`notices/direct.rs`): their units need not see the
@@ -297,6 +297,11 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         Change::CitizenComplained { .. } => {
             said.tell(NoticeKind::CitizenComplained, Audience::Supervisors(center), None);
             said.tell(NoticeKind::CitizenComplained, Audience::Directors(center), None);
+        }
+        // Whether it is opened again is told by its own event; that it was not solved concerns those
+        // who supervise, within the window and after it.
+        Change::Rated { solved: false, .. } => {
+            said.tell(NoticeKind::RatedUnsolved, Audience::Supervisors(center), None);
         }
         Change::MediationBooked { session, .. } => {
             said.of_session(NoticeKind::MediationBooked, session, lead);

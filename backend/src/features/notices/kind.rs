@@ -66,6 +66,7 @@ words! {
         SupervisionCancelled = "supervision_cancelled", "督办已撤销", "Order cancelled";
         CitizenCommented = "citizen_commented", "群众补充说明", "The citizen added something";
         CitizenComplained = "citizen_complained", "群众投诉", "A citizen complained";
+        RatedUnsolved = "rated_unsolved", "群众评价未解决", "Rated as not solved";
         MediationBooked = "mediation_booked", "调解安排", "Mediation booked";
         MediationMoved = "mediation_moved", "调解改期", "Mediation moved";
         MediationCancelled = "mediation_cancelled", "调解取消", "Mediation cancelled";
@@ -139,6 +140,7 @@ impl NoticeKind {
             | Self::Resolved
             | Self::LevelTransferred
             | Self::CitizenComplained
+            | Self::RatedUnsolved
             | Self::SwapAsked
             | Self::AssessmentAppealMade
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
@@ -311,6 +313,10 @@ impl NoticeKind {
             Self::CitizenComplained => (
                 "案件 {case_no} 的群众提出投诉，请核实",
                 "The citizen of case {case_no} complained; please look into it",
+            ),
+            Self::RatedUnsolved => (
+                "案件 {case_no} 的群众评价没有解决，请核实",
+                "The citizen of case {case_no} rated it as not solved; please look into it",
             ),
             Self::MediationBooked => {
                 ("案件 {case_no} 定于 {at} 调解", "Case {case_no} is mediated at {at}")

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::features::cases::clocks::LampRule;
+use crate::features::review_meetings::agenda::AgendaThresholds;
 use crate::platform::words::words;
 
 words! {
@@ -18,6 +19,9 @@ words! {
         LampShare = "lamp_share", "已用时限达到此比例亮黄灯", "Share of a limit used from which on its lamp is yellow";
         LampDays = "lamp_days", "今天之后不多于此数亮黄灯", "Working days left after today from which on the lamp is yellow";
         Returns = "returns", "退回几次后由主任裁定", "Returns after which the director rules";
+        AgendaGroup = "agenda_group", "涉及多少人列为群体性事项", "People from which on a matter is one of a group";
+        AgendaRepeat = "agenda_repeat", "多少天内的同类事项视为重复", "Days within which a matter counts as a repeat";
+        AgendaAlike = "agenda_alike", "标题相近到此比例视为同一事项", "Share of common characters from which on two titles are alike";
     }
 }
 
@@ -28,6 +32,7 @@ words! {
         CalendarDays = "calendar_days", "天", "calendar days";
         Percent = "percent", "%", "%";
         Times = "times", "次", "times";
+        People = "people", "人", "people";
     }
 }
 
@@ -45,6 +50,9 @@ impl ProcedureRuleCode {
             Self::ExtensionShare | Self::LampShare => (ProcedureRuleUnit::Percent, 1, 100),
             Self::LampDays => (ProcedureRuleUnit::WorkingDays, 0, 60),
             Self::Returns => (ProcedureRuleUnit::Times, 1, 10),
+            Self::AgendaGroup => (ProcedureRuleUnit::People, 2, 1000),
+            Self::AgendaRepeat => (ProcedureRuleUnit::CalendarDays, 1, 730),
+            Self::AgendaAlike => (ProcedureRuleUnit::Percent, 50, 100),
         }
     }
 }
@@ -70,6 +78,8 @@ pub struct Procedures {
     pub lamp: LampRule,
     /// Returns after which the director rules.
     pub returns: u32,
+    /// What puts a case on the agenda of a review meeting.
+    pub agenda: AgendaThresholds,
 }
 
 impl Procedures {
@@ -84,6 +94,7 @@ impl Procedures {
         extension_percent: 0,
         lamp: LampRule { yellow_percent: 0, yellow_working_days: 0 },
         returns: 0,
+        agenda: AgendaThresholds { group_people: 0, repeat_days: 0, alike_percent: 0 },
     };
 
     fn set(&mut self, code: ProcedureRuleCode, value: u32) {
@@ -98,6 +109,9 @@ impl Procedures {
             ProcedureRuleCode::LampShare => self.lamp.yellow_percent = value,
             ProcedureRuleCode::LampDays => self.lamp.yellow_working_days = value,
             ProcedureRuleCode::Returns => self.returns = value,
+            ProcedureRuleCode::AgendaGroup => self.agenda.group_people = value,
+            ProcedureRuleCode::AgendaRepeat => self.agenda.repeat_days = value,
+            ProcedureRuleCode::AgendaAlike => self.agenda.alike_percent = value,
         }
     }
 

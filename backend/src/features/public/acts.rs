@@ -19,6 +19,7 @@ use crate::features::cases::ledger::sha256;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::cases::transit::{self, By, Noted};
+use crate::features::cases::unnamed::Unnamed;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::Reply;
@@ -78,7 +79,7 @@ pub(super) async fn act(
     idempotency: Option<IdempotentRequest>,
     lang: Lang,
 ) -> AppResult<Reply<TrackView>> {
-    let found = track::find(state, receipt).await?;
+    let found = track::find(state, device, receipt).await?;
     if device.is_office && matches!(act, Act::Rate { .. }) {
         return Err(ErrorCode::PublicOfficeNetwork.into());
     }
@@ -87,6 +88,7 @@ pub(super) async fn act(
     let once = Once {
         db: &state.db,
         in_flight: &state.in_flight,
+        sealer: state,
         // Only who knows the code gets here, and a replay shows the case.
         caller: found.id,
         now: state.clock.now(),
@@ -109,7 +111,8 @@ pub async fn carry_out(
     device: &str,
     act: &Act,
 ) -> AppResult<()> {
-    let device = Device { name: device.to_owned(), is_office: false };
+    let network = String::new();
+    let device = Device { name: device.to_owned(), network, is_office: false };
     let permit = Permit::system("demo county");
     let doing = Doing { state, ground, device: &device, permit };
     Box::pin(doing.carry_out(tx, case_id, act)).await.map(|_| ())
@@ -153,15 +156,20 @@ impl Doing<'_> {
                     self.comment(tx, &mut case, MessageKind::Withdrawal, text).await?;
                 }
                 let change = Change::Withdrawn { reason: WITHDRAWN.to_owned() };
-                self.change(tx, &mut case, &change).await?;
+                self.change(tx, &mut case, change).await?;
             }
             Act::Reopen(text) => {
                 self.comment(tx, &mut case, MessageKind::Reopening, text).await?;
-                let change = not_solved(&case);
-                self.change(tx, &mut case, &change).await?;
+                let change = not_solved(&case, None);
+                self.change(tx, &mut case, change).await?;
             }
             Act::Rate { solved, fairly_treated, text } => {
-                self.rate(tx, &mut case, (*solved, *fairly_treated), text.as_deref()).await?;
+                let rating = (*solved, *fairly_treated);
+                let rating_id = self.rate(tx, &mut case, rating, text.as_deref()).await?;
+                if !*solved {
+                    let refusal = standing.refusal(CitizenAct::Reopen);
+                    self.unsolved(tx, &mut case, (rating_id, *fairly_treated), refusal).await?;
+                }
             }
             Act::Complain(about, text) => self.complain(tx, &mut case, *about, text).await?,
         }
@@ -177,10 +185,11 @@ impl Doing<'_> {
     }
 
     /// A change of the case: its version grows, as with anybody's.
-    async fn change(&self, tx: &Tx, case: &mut Loaded, change: &Change) -> AppResult<()> {
+    async fn change(&self, tx: &Tx, case: &mut Loaded, change: Change) -> AppResult<()> {
         let before = case.row.clone();
         let keeper = &self.ground.keeper;
-        let pending = transit::apply(self.state, keeper, case, change, self.by())?;
+        let change = Unnamed::read(&**tx, case.row.id, change).await?;
+        let pending = transit::apply(self.state, keeper, case, &change, self.by())?;
         transit::store(tx, self.permit(), &before, case, pending).await
     }
 
@@ -247,7 +256,7 @@ impl Doing<'_> {
         case: &mut Loaded,
         (solved, fairly_treated): (bool, bool),
         text: Option<&str>,
-    ) -> AppResult<()> {
+    ) -> AppResult<Uuid> {
         let now = self.state.clock.now();
         let row = rating::Model {
             id: self.state.ids.next(),
@@ -281,9 +290,29 @@ impl Doing<'_> {
                 fairly_treated: Some(true),
                 comment: None,
             };
-            self.change(tx, case, &change).await?;
+            self.change(tx, case, change).await?;
         }
-        Ok(())
+        Ok(row.id)
+    }
+
+    /// Who rates a case as not solved need not say so twice: it goes on, or, where the time for that
+    /// is over, those outside the unit are asked about it.
+    async fn unsolved(
+        &self,
+        tx: &Tx,
+        case: &mut Loaded,
+        (rating_id, fairly_treated): (Uuid, bool),
+        refusal: Option<ErrorCode>,
+    ) -> AppResult<()> {
+        match refusal {
+            None => {
+                let change = not_solved(case, Some(fairly_treated));
+                self.change(tx, case, change).await
+            }
+            Some(_) => {
+                signals::raise_unsolved(self.state, tx, &self.permit, case.row.id, rating_id).await
+            }
+        }
     }
 }
 
@@ -293,12 +322,12 @@ fn resolved_for(case: &Loaded) -> Option<chrono::DateTime<chrono::Utc>> {
 }
 
 /// "Not solved" answers the callback that waits, or opens what was closed.
-fn not_solved(case: &Loaded) -> Change {
+fn not_solved(case: &Loaded, fairly_treated: Option<bool>) -> Change {
     if case.state.status == CaseStatus::InCallback {
         return Change::CallbackRecorded {
             reached: true,
             solved: Some(false),
-            fairly_treated: None,
+            fairly_treated,
             comment: None,
         };
     }

@@ -15,6 +15,8 @@ use crate::platform::http::rate_limit;
 pub(super) struct Device {
     /// 32 hexadecimal digits.
     pub(super) name: String,
+    /// The same of its address alone, which is harder to change than what a browser says of itself.
+    pub(super) network: String,
     /// Whether it stands in a network of the offices.
     pub(super) is_office: bool,
 }
@@ -26,7 +28,8 @@ impl Device {
         let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
         let seen = format!("{address} {}", agent.unwrap_or_default());
         let is_office = is_within(&state.config.public.office_networks, address);
-        Ok(Self { name: state.keys.pseudonym(&seen)?, is_office })
+        let network = state.keys.pseudonym(&format!("network {address}"))?;
+        Ok(Self { name: state.keys.pseudonym(&seen)?, network, is_office })
     }
 
     /// Whose idempotency keys they are.

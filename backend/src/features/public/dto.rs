@@ -168,6 +168,17 @@ pub struct EmergencyNotice {
     pub phones: Vec<String>,
 }
 
+/// By when an urgent matter is reported upwards (紧急信息报送).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EmergencyReport {
+    /// By telephone.
+    pub by_phone_until: DateTime<Utc>,
+    /// In writing.
+    pub in_writing_until: DateTime<Utc>,
+    /// What it rests on.
+    pub source: String,
+}
+
 /// A submission that waits for its confirmation. Nothing of what was written is repeated.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PendingSubmission {

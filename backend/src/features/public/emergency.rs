@@ -1,9 +1,10 @@
 //! Matters for which a citizen has to call somebody before anything is written down: words of violence,
 //! self-harm, fire and injury divert before there is a case. Pure.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::dto::EmergencyNotice;
+use super::dto::{EmergencyNotice, EmergencyReport};
 use crate::platform::error::AppResult;
 use crate::platform::lang::Lang;
 use crate::platform::words::words;
@@ -31,9 +32,37 @@ struct Signal {
     _source: String,
 }
 
+/// Within how many minutes of knowing it is reported upwards (紧急信息报送).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reporting {
+    phone_minutes: u16,
+    written_minutes: u16,
+    source: String,
+    source_en: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shipped {
+    reporting: Reporting,
+    signals: Vec<Signal>,
+}
+
+/// By when what was known at `known_at` is reported upwards, by telephone and in writing.
+pub fn report(known_at: DateTime<Utc>, lang: Lang) -> AppResult<EmergencyReport> {
+    let Shipped { reporting, .. } = serde_json::from_str(SHIPPED)?;
+    let within = |minutes: u16| known_at + TimeDelta::minutes(minutes.into());
+    Ok(EmergencyReport {
+        by_phone_until: within(reporting.phone_minutes),
+        in_writing_until: within(reporting.written_minutes),
+        source: lang.pick(&reporting.source, &reporting.source_en).to_owned(),
+    })
+}
+
 /// Whom to call about what was written, the most pressing first; nobody for an ordinary matter.
-pub(super) fn notices(texts: &[&str], lang: Lang) -> AppResult<Vec<EmergencyNotice>> {
-    let signals: Vec<Signal> = serde_json::from_str(SHIPPED)?;
+pub fn notices(texts: &[&str], lang: Lang) -> AppResult<Vec<EmergencyNotice>> {
+    let Shipped { signals, .. } = serde_json::from_str(SHIPPED)?;
     let is_meant = |signal: &Signal| {
         signal.words.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
     };
@@ -52,7 +81,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_words_and_somebody_to_call() {
-        let signals: Vec<Signal> = serde_json::from_str(SHIPPED).expect("the file");
+        let Shipped { signals, .. } = serde_json::from_str(SHIPPED).expect("the file");
         for kind in EmergencyKind::ALL {
             let of_kind: Vec<_> = signals.iter().filter(|signal| signal.kind == *kind).collect();
             assert_eq!(of_kind.len(), 1, "{kind:?}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use super::repo;
+use super::{attempts, repo};
 use crate::app::AppState;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -15,9 +15,11 @@ pub async fn sweep(state: Arc<AppState>) -> AppResult<u64> {
     // As long as the answer to the confirmation is kept for a replay.
     let confirmed = now - TimeDelta::hours(state.config.jobs.idempotency_hours);
     let devices = now - TimeDelta::days(state.config.public.device_days);
+    let tried = now - TimeDelta::minutes(state.config.public.failure_minutes);
     let work = async |tx: &Tx| {
         let forgotten = repo::forget_submissions(tx, now, confirmed).await?;
-        Ok(forgotten + repo::forget_devices(tx, devices).await?)
+        let tries = attempts::forget(tx, tried).await?;
+        Ok(forgotten + tries + repo::forget_devices(tx, devices).await?)
     };
     state.db.write(work).await
 }

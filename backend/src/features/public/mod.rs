@@ -6,11 +6,11 @@
 //! (`docs/adr/0043-citizens-without-an-account.md`).
 
 pub mod acts;
-pub mod attempts;
+mod attempts;
 mod centers;
 mod device;
 pub mod dto;
-mod emergency;
+pub mod emergency;
 pub mod entity;
 mod http;
 pub mod jobs;

@@ -380,6 +380,11 @@ impl Words<'_> {
                 "已移送公安机关，进展请向受案的公安机关查询，紧急情况请拨打 110",
                 "The police have it: ask them how it goes; in an emergency call 110",
             ),
+            Outcome::ReferredToPublicSecurity => (
+                "已移送公安机关按治安案件处理，进展请向受案的公安机关查询，紧急情况请拨打 110",
+                "The police deal with it as an offence against public order: ask them how it goes; \
+                 in an emergency call 110",
+            ),
             Outcome::NotOurs => (
                 "不属于本级职责，请到综治中心窗口询问应由谁办理",
                 "It is not for this level; ask at the centre who is competent",

@@ -75,6 +75,8 @@ const fn is_for_citizens(kind: DocumentKind) -> bool {
         | DocumentKind::DossierCover
         | DocumentKind::DossierContents
         | DocumentKind::BackCover
+        | DocumentKind::PerformanceRecord
+        | DocumentKind::CallbackRecord
         | DocumentKind::MeetingMinutes => false,
     }
 }

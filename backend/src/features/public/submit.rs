@@ -214,7 +214,7 @@ async fn check_code(
 
 fn once(state: &AppState, caller: Uuid) -> Once<'_> {
     let now = state.clock.now();
-    Once { db: &state.db, in_flight: &state.in_flight, caller, now }
+    Once { db: &state.db, in_flight: &state.in_flight, sealer: state, caller, now }
 }
 
 /// Whose idempotency keys they are: of who holds the token.

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::attempts::{self, Guess};
 use super::device::Device;
 use super::dto::{PublicUnit, TrackChange, TrackNotice, TrackReply, TrackRequest, TrackView};
 use super::entity::look;
@@ -70,27 +71,43 @@ fn plain(text: &str) -> String {
 }
 
 /// The case of a receipt. A number that does not exist and a code that is wrong are one answer,
-/// and the same is done for both: one look-up, one hash, one comparison that takes as long
+/// and the same is done for both: one look-up, the same hashes, comparisons that take as long
 /// wherever the two differ.
-pub(super) async fn find(state: &AppState, receipt: &Receipt) -> AppResult<case::Model> {
+pub(super) async fn find(
+    state: &AppState,
+    device: &Device,
+    receipt: &Receipt,
+) -> AppResult<case::Model> {
     let now = state.clock.now();
-    let config = &state.config.public;
-    state.attempts.check(config, &receipt.case_no, now)?;
+    let guess = Guess::of(state, device, &receipt.case_no)?;
+    attempts::check(state, &guess, now).await?;
     let found = case::Entity::find()
         .filter(case::Column::CaseNo.eq(&receipt.case_no))
         .one(state.db.reader())
         .await?;
-    let given = sha256(format!("{}:{}", receipt.case_no, receipt.code).as_bytes());
-    let nobody = sha256(b"nobody");
+    let given = state.keys.tracking_hash(&receipt.case_no, &receipt.code)?;
+    // As earlier builds kept it.
+    let former = sha256(format!("{}:{}", receipt.case_no, receipt.code).as_bytes());
+    let nobody = state.keys.tracking_hash("", "nobody")?;
     let known = found.as_ref().map_or(nobody.as_str(), |row| row.tracking_hash.as_str());
-    let is_right = is_same(given.as_bytes(), known.as_bytes());
+    let [is_given, is_former] =
+        [&given, &former].map(|hash| is_same(hash.as_bytes(), known.as_bytes()));
     match found {
-        Some(row) if is_right => Ok(row),
+        Some(row) if is_given => Ok(row),
+        Some(row) if is_former => rehashed(state, row, given).await,
         Some(_) | None => {
-            state.attempts.fail(config, &receipt.case_no, now);
+            attempts::fail(state, &guess, now).await?;
             Err(ErrorCode::PublicUnknownCase.into())
         }
     }
+}
+
+/// What anybody could try all codes against is kept no longer than to the first right look.
+async fn rehashed(state: &AppState, row: case::Model, hash: String) -> AppResult<case::Model> {
+    let permit = Permit::system("public.track");
+    let keep = async |tx: &Tx| cases::keep_tracking_hash(tx, &permit, &row, &hash).await;
+    state.db.write(keep).await?;
+    Ok(case::Model { tracking_hash: hash, ..row })
 }
 
 /// Compares every byte, whatever the first difference.
@@ -130,7 +147,7 @@ pub(super) async fn look(
     request: &TrackRequest,
     lang: Lang,
 ) -> AppResult<TrackView> {
-    let row = find(state, &Receipt::of(&request.case_no, &request.code)).await?;
+    let row = find(state, device, &Receipt::of(&request.case_no, &request.code)).await?;
     let ground = Ground::of(state).await?;
     let id = row.id;
     let view = show(state, state.db.reader(), &ground, row, request.seen, lang).await?;

@@ -16,6 +16,7 @@ use super::rules::{AppointmentState, DayState, SwapState, swap_state};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::case_tasks;
 use crate::features::case_tasks::view::CaseLines;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{CenterRef, PersonRef};
@@ -151,6 +152,7 @@ pub(super) struct Reader<'a> {
     figures: HashMap<Uuid, (u64, u64)>,
     days: HashMap<Uuid, day::Model>,
     lines: CaseLines,
+    mentioned: Mentioned,
     linked: Vec<(Uuid, Uuid)>,
     promises: Vec<PromiseView>,
 }
@@ -176,8 +178,10 @@ impl<'a> Reader<'a> {
         let receptions: Vec<Uuid> = under.receptions.iter().map(|one| one.id).collect();
         let linked = repo::cases_of(db, &receptions).await?;
         let booked = under.appointments.iter().filter_map(|one| one.case_id);
-        let cases = linked.iter().map(|(_, case_id)| *case_id).chain(booked);
-        let lines = CaseLines::of(db, actor, cases).await?;
+        let cases: HashSet<Uuid> =
+            linked.iter().map(|(_, case_id)| *case_id).chain(booked).collect();
+        let lines = CaseLines::of(db, actor, cases.iter().copied()).await?;
+        let mentioned = Mentioned::of(db, actor, cases).await?;
         let swapped: HashSet<Uuid> =
             under.swaps.iter().flat_map(|swap| [swap.day_id, swap.other_day_id]).collect();
         let scope = Scope::case_tasks(actor, Action::CaseTaskRead);
@@ -191,6 +195,7 @@ impl<'a> Reader<'a> {
             figures: repo::figures(db, &ids).await?,
             days: repo::days_by_ids(db, swapped.into_iter().collect()).await?,
             lines,
+            mentioned,
             linked,
             promises,
         })
@@ -298,15 +303,16 @@ impl<'a> Reader<'a> {
         };
         let (allowed_actions, refused_actions) =
             told(["cancel", "miss"].into_iter().map(|verb| (verb, code)));
+        let mentions = self.mentioned.among(row.case_id);
         Ok(AppointmentView {
             id: row.id,
             day_id: row.day_id,
             slot_no: row.slot_no,
-            subject: row.subject.clone(),
+            subject: mentions.hide_some(row.subject.as_ref()),
             people_count: row.people_count,
             case: row.case_id.map(|id| self.lines.line(id)),
             state,
-            cancel_reason: row.cancel_reason.clone(),
+            cancel_reason: mentions.hide_some(row.cancel_reason.as_ref()),
             booked_by: self.person(row.booked_by_id),
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -320,6 +326,7 @@ impl<'a> Reader<'a> {
     pub(super) fn reception(&self, row: &reception::Model) -> ReceptionView {
         let cases = self.linked.iter().filter(|(id, _)| *id == row.id);
         let promises = self.promises.iter().filter(|one| one.reception_id == row.id);
+        let mentions = self.mentioned.among(cases.clone().map(|(_, case_id)| *case_id));
         ReceptionView {
             id: row.id,
             day_id: row.day_id,
@@ -327,7 +334,7 @@ impl<'a> Reader<'a> {
             received_by: self.person(row.received_by_id),
             received_at: row.received_at,
             people_count: row.people_count,
-            note: row.note.clone(),
+            note: mentions.hide_some(row.note.as_ref()),
             appointment_id: row.appointment_id,
             cases: cases.map(|(_, case_id)| self.lines.line(*case_id)).collect(),
             promises: promises.cloned().collect(),

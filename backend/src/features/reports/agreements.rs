@@ -18,6 +18,19 @@ const PERFORMANCE: &str = "performance_recorded";
 const APPLIED: &str = "confirmation_applied";
 /// 法院答复.
 const ANSWERED: &str = "confirmation_answered";
+/// 逾期: an item was due and is not known to be performed.
+const OVERDUE: &str = "performance_overdue";
+
+/// What is counted of an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgreementFact {
+    /// What happened.
+    pub kind: FactKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The amount agreed on in fen, where that is what happened.
+    pub amount_fen: Option<i64>,
+}
 
 /// An agreement as far as it has been told.
 #[derive(Default)]
@@ -26,12 +39,13 @@ struct Standing {
     performed: BTreeSet<i64>,
     is_performed: bool,
     is_breached: bool,
+    is_unperformed: bool,
 }
 
 /// The facts of all agreements of a case, each with when it happened. An agreement is performed once,
 /// with its last item, and breached once; one whose record was cancelled counts nowhere.
-pub fn facts(events: &[Told<'_>]) -> Vec<(FactKind, DateTime<Utc>)> {
-    const KINDS: [&str; 5] = [REACHED, CANCELLED, PERFORMANCE, APPLIED, ANSWERED];
+pub fn facts(events: &[Told<'_>]) -> Vec<AgreementFact> {
+    const KINDS: [&str; 6] = [REACHED, CANCELLED, PERFORMANCE, APPLIED, ANSWERED, OVERDUE];
     let told: Vec<(&str, DateTime<Utc>, Value)> = events
         .iter()
         .filter(|event| KINDS.contains(&event.kind))
@@ -60,7 +74,14 @@ pub fn facts(events: &[Told<'_>]) -> Vec<(FactKind, DateTime<Utc>)> {
             ANSWERED if data["answer"] == "confirmed" => Some(FactKind::Confirmed),
             _ => None,
         };
-        facts.extend(counted.map(|kind| (kind, *at)));
+        let amount_fen = (*kind == REACHED).then(|| data["amount_fen"].as_i64().unwrap_or(0));
+        facts.extend(counted.map(|kind| AgreementFact { kind, at: *at, amount_fen }));
+        let is_missed = *kind == OVERDUE || counted == Some(FactKind::Breached);
+        if is_missed && !of.is_unperformed {
+            of.is_unperformed = true;
+            let kind = FactKind::Unperformed;
+            facts.push(AgreementFact { kind, at: *at, amount_fen: None });
+        }
     }
     facts
 }
@@ -112,7 +133,7 @@ mod tests {
                 actor_id: None,
             })
             .collect();
-        facts(&told).into_iter().map(|(kind, _)| kind).collect()
+        facts(&told).into_iter().map(|fact| fact.kind).collect()
     }
 
     #[test]
@@ -138,6 +159,7 @@ mod tests {
                 FactKind::ConfirmationAsked,
                 FactKind::Confirmed,
                 FactKind::Breached,
+                FactKind::Unperformed,
                 FactKind::Performed,
             ]
         );

@@ -280,6 +280,9 @@ async fn lines(
     for (code, center_id, stock) in repo::openings(&**tx, within("report_stocks"), number).await? {
         places.entry((code, center_id)).or_default().opening.now = stock;
     }
+    for (code, center_id, late) in repo::late(&**tx, within("report_entries"), number).await? {
+        places.entry((code, center_id)).or_default().opening.late += late;
+    }
     if let Some(before) = before {
         let monthly = ReportCode::Monthly.as_str();
         for row in repo::figures_of(&**tx, before.id).await? {

@@ -75,6 +75,8 @@ pub enum Measure {
     Corrections,
     /// 月末在办.
     Closing,
+    /// 在办超期: of these, those with a handling limit that ran out and is not met.
+    Overdue,
     /// A sum over facts.
     Sum {
         /// Which.
@@ -288,12 +290,50 @@ mod tests {
         let first = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
         let walk = mediation_types(first).expect("the data");
         let classes: HashSet<_> = walk.items.iter().map(|item| item.code.as_str()).collect();
-        assert_eq!(classes.len(), 18);
-        for (_, class) in walk.rows() {
-            assert!(classes.contains(class), "{class}");
-        }
-        assert_eq!(walk.class_of("0502"), "13");
+        let reached: HashSet<_> = walk.rows().map(|(_, class)| class).collect();
+        assert_eq!(classes, reached, "every class has a case type, and every row a class");
+        assert_eq!(walk.class_of("0502"), "15");
         assert_eq!(walk.class_of("0507"), "06");
+        assert_eq!(walk.class_of("0799"), "11");
+        assert_eq!(walk.class_of("1001"), "99");
         assert_eq!(walk.class_of(""), "99");
+    }
+
+    #[test]
+    fn the_types_are_those_of_the_ministry_of_justice() {
+        let first = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        let walk = mediation_types(first).expect("the data");
+        let named: Vec<_> = walk.items.iter().map(|item| item.name(Lang::Zh)).collect();
+        // 司法部人民调解统计，按其次序。
+        let ministry = [
+            "婚姻家庭",
+            "邻里",
+            "房屋宅基地",
+            "合同",
+            "生产经营",
+            "损害赔偿",
+            "山林土地",
+            "征地拆迁",
+            "环境污染",
+            "拖欠农民工工资",
+            "其他劳动争议",
+            "旅游",
+            "电子商务",
+            "其他消费",
+            "医疗",
+            "道路交通事故",
+            "物业",
+            "其他",
+        ];
+        assert_eq!(named, ministry.map(|name| format!("{name}纠纷")));
+        // What the ministry tells apart, the counter can tell apart.
+        for (case_type, class) in [("070101", "拖欠农民工工资"), ("060101", "电子商务")]
+        {
+            let found = walk.items.iter().find(|item| item.code == walk.class_of(case_type));
+            assert_eq!(
+                found.map(|item| item.name(Lang::Zh)),
+                Some(format!("{class}纠纷").as_str())
+            );
+        }
     }
 }

@@ -8,6 +8,7 @@ use validator::Validate;
 
 use super::definition::{ReportBreakdown, ReportCode, ReportUnit};
 use super::figures::Month;
+use crate::features::agreements::workflow::AgreementState;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::dto::{CaseSummary, RegionRef};
 use crate::features::cases::model::{CaseStatus, Channel, Level, Outcome};
@@ -328,6 +329,12 @@ pub struct ScreeningRow {
     pub type_code: Option<String>,
     /// Its name.
     pub type_name: Option<String>,
+    /// 规模, code set `case_scale`.
+    pub scale_code: Option<String>,
+    /// Its name.
+    pub scale_name: Option<String>,
+    /// 简要情况, the parties hidden; null of a restricted matter.
+    pub narrative: Option<String>,
     /// 等级.
     pub level: Option<Level>,
     /// 涉及人数.
@@ -336,6 +343,13 @@ pub struct ScreeningRow {
     pub amount_fen: Option<i64>,
     /// 主办单位.
     pub lead_department: Option<DepartmentRef>,
+    /// 责任人: who signed for it or reported its result, last.
+    pub responsible: Option<PersonRef>,
+    /// 包案领导.
+    pub charge_leader: Option<PersonRef>,
+    /// 化解措施: the result as reported, or the last progress, the parties hidden; null of a restricted
+    /// matter.
+    pub measures: Option<String>,
     /// 办理状态.
     pub status: CaseStatus,
     /// 办理时限.
@@ -346,8 +360,25 @@ pub struct ScreeningRow {
     pub method_code: Option<String>,
     /// Its name.
     pub method_name: Option<String>,
+    /// 协议编号 and 履行情况 of its agreements.
+    pub agreements: Vec<ScreeningAgreement>,
+    /// 回访/满意度: what was said at the last callback that reached somebody.
+    #[schema(example = "已解决，受到公正对待")]
+    pub answer: Option<String>,
+    /// 备注: returns, parts, a sealed dossier.
+    pub remark: Option<String>,
     /// 结案时间.
     pub closed_at: Option<DateTime<Utc>>,
+}
+
+/// An agreement of a case in the screening ledger.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ScreeningAgreement {
+    /// 协议编号.
+    #[schema(example = "MA990101-2026-000001")]
+    pub agreement_no: String,
+    /// 履行情况.
+    pub state: AgreementState,
 }
 
 /// A file.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike as _, Utc};
 
+use super::mediation::Mediations;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::Change;
 use crate::features::cases::model::{CaseStatus, Level, Outcome, Procedure};
@@ -35,16 +36,24 @@ words! {
         Ended = "ended";
         /// 超期: a handling limit ran out; a case once.
         Late = "late";
+        /// 在办超期: a handling limit ran out that is not met yet.
+        LateBegan = "late_began";
+        /// The same is over: the limit was met late, or dropped.
+        LateEnded = "late_ended";
         /// 引发信访: went on as a petition; a case once.
         LedToPetition = "led_to_petition";
         /// 引发诉讼: went on before a court; a case once.
         LedToLawsuit = "led_to_lawsuit";
+        /// 引发治安: handed to the police as an offence against public order; a case once.
+        LedToDisorder = "led_to_disorder";
         /// 民转刑: handed to the police as a suspected crime; a case once.
         LedToCrime = "led_to_crime";
-        /// 人民调解办结: closed by people's or trade mediation.
+        /// 人民调解: people's or trade mediation was tried; a case once a month.
         Mediated = "mediated";
         /// 其中调解成功.
         MediatedSolved = "mediated_solved";
+        /// 其中调解不成.
+        MediatedFailed = "mediated_failed";
         /// 其中疑难复杂.
         MediatedHard = "mediated_hard";
         /// 达成口头协议.
@@ -55,6 +64,8 @@ words! {
         Performed = "performed";
         /// 协议违约.
         Breached = "breached";
+        /// 协议到期未履行: an item overdue or breached; an agreement once.
+        Unperformed = "unperformed";
         /// 申请司法确认.
         ConfirmationAsked = "confirmation_asked";
         /// 司法确认有效.
@@ -70,9 +81,9 @@ pub const STOCK: &[(FactKind, i64)] = &[
     (FactKind::Ended, -1),
 ];
 
-/// Methods of code set `resolution_method` that are people's mediation (人民调解法): 人民调解 and
-/// 行业性专业性调解.
-const PEOPLES_MEDIATION: [&str; 2] = ["02", "05"];
+/// By how much each kind of fact changes the number of cases that are late.
+pub const LATE: &[(FactKind, i64)] = &[(FactKind::LateBegan, 1), (FactKind::LateEnded, -1)];
+
 /// 诉讼.
 const BY_LAWSUIT: &str = "09";
 /// 信访.
@@ -112,8 +123,19 @@ pub struct HandlingLimit {
     pub is_stopped: bool,
 }
 
-/// How often each kind of fact happened in each month.
-pub type Facts = BTreeMap<(i32, FactKind), i32>;
+/// How often a kind of fact happened in a month, and what the case's row does not say of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How often.
+    pub times: i32,
+    /// So many people each time at least, whatever was registered: the parties.
+    pub parties: i32,
+    /// The amount in fen, where it is not that of the case.
+    pub amount_fen: Option<i64>,
+}
+
+/// What happened in each month.
+pub type Facts = BTreeMap<(i32, FactKind), Counted>;
 
 /// The month of an instant, such as 202603.
 pub fn month_of(at: DateTime<Utc>) -> i32 {
@@ -126,7 +148,8 @@ pub fn month_of(at: DateTime<Utc>) -> i32 {
 pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit]) -> Option<Facts> {
     let first = events.first()?;
     let state = CaseState::registered(&first.change, first.at)?;
-    let mut fold = Fold { facts: Facts::new(), once: BTreeSet::new(), state };
+    let mediations = Mediations::of(events);
+    let mut fold = Fold { facts: Facts::new(), once: BTreeSet::new(), state, mediations };
     fold.count(FactKind::Entered, first.at);
     for event in events.iter().skip(1) {
         let before = fold.state.status;
@@ -135,16 +158,44 @@ pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit]) -> Option<Facts> {
         fold.noted(event);
     }
     let known_at = events.iter().map(|event| event.recorded_at).max()?;
-    if let Some(at) = first_missed(limits, known_at) {
-        fold.count(FactKind::Late, at);
+    let late = late(limits, known_at);
+    if let Some((at, _)) = late.first() {
+        fold.count(FactKind::Late, *at);
+    }
+    for (from, until) in late {
+        fold.count(FactKind::LateBegan, from);
+        if let Some(until) = until {
+            fold.count(FactKind::LateEnded, until);
+        }
     }
     if is_major(&fold.state) {
         fold.count(FactKind::Major, first.at);
     }
-    for (kind, at) in super::agreements::facts(events) {
-        fold.count(kind, at);
+    let is_hard = matches!(fold.state.level, Some(Level::Complex | Level::Difficult));
+    let parties = parties(events);
+    for (kind, at) in fold.mediations.facts(is_hard) {
+        fold.count(kind, at).parties = parties;
+    }
+    for one in super::agreements::facts(events) {
+        let counted = fold.count(one.kind, one.at);
+        if let Some(amount) = one.amount_fen {
+            counted.amount_fen = Some(counted.amount_fen.unwrap_or(0) + amount);
+        }
     }
     Some(fold.facts)
+}
+
+/// How many parties a case has.
+fn parties(events: &[Told<'_>]) -> i32 {
+    let parties: usize = events.iter().map(|event| joined(&event.change)).sum();
+    i32::try_from(parties).unwrap_or(i32::MAX)
+}
+
+fn joined(change: &Change) -> usize {
+    if let Change::Registered { party_count, .. } = change {
+        return *party_count;
+    }
+    usize::from(matches!(change, Change::PartyAdded { .. }))
 }
 
 struct Fold {
@@ -152,11 +203,14 @@ struct Fold {
     /// What is counted once a case, and was.
     once: BTreeSet<FactKind>,
     state: CaseState,
+    mediations: Mediations,
 }
 
 impl Fold {
-    fn count(&mut self, kind: FactKind, at: DateTime<Utc>) {
-        *self.facts.entry((month_of(at), kind)).or_default() += 1;
+    fn count(&mut self, kind: FactKind, at: DateTime<Utc>) -> &mut Counted {
+        let counted = self.facts.entry((month_of(at), kind)).or_default();
+        counted.times += 1;
+        counted
     }
 
     fn count_once(&mut self, kind: FactKind, at: DateTime<Utc>) {
@@ -168,9 +222,14 @@ impl Fold {
     /// Into the open cases, or out of them.
     fn crossed(&mut self, before: CaseStatus, at: DateTime<Utc>, limits: &[HandlingLimit]) {
         match (before.is_open(), self.state.status.is_open()) {
-            (false, true) => self.count(FactKind::Reentered, at),
+            (false, true) => {
+                self.mediations.reopened();
+                self.count(FactKind::Reentered, at);
+            }
             (true, false) if self.state.status == CaseStatus::Closed => self.closed(at, limits),
-            (true, false) => self.count(FactKind::Ended, at),
+            (true, false) => {
+                self.count(FactKind::Ended, at);
+            }
             (true, true) | (false, false) => {}
         }
     }
@@ -196,21 +255,15 @@ impl Fold {
         for (kind, _) in counted.into_iter().filter(|(_, holds)| *holds) {
             self.count(kind, at);
         }
-        if PEOPLES_MEDIATION.contains(&method.as_str()) {
-            let is_hard = matches!(self.state.level, Some(Level::Complex | Level::Difficult));
-            self.count(FactKind::Mediated, at);
-            if is_solved {
-                self.count(FactKind::MediatedSolved, at);
-            }
-            if is_hard {
-                self.count(FactKind::MediatedHard, at);
-            }
-        }
+        self.mediations.closed(&method, is_solved, at);
         if outcome == Some(Outcome::ReferredToCourt) || method == BY_LAWSUIT {
             self.count_once(FactKind::LedToLawsuit, at);
         }
         if outcome == Some(Outcome::ReferredToPolice) {
             self.count_once(FactKind::LedToCrime, at);
+        }
+        if outcome == Some(Outcome::ReferredToPublicSecurity) {
+            self.count_once(FactKind::LedToDisorder, at);
         }
         if method == BY_PETITION {
             self.count_once(FactKind::LedToPetition, at);
@@ -219,32 +272,58 @@ impl Fold {
 
     /// What an event says by itself.
     fn noted(&mut self, event: &Told<'_>) {
+        self.mediations.noted(&event.change, event.at);
         if let Change::Suspended { procedure: Some(procedure), .. } = &event.change {
-            match procedure {
-                Procedure::Petition => self.count_once(FactKind::LedToPetition, event.at),
-                Procedure::CivilLitigation | Procedure::AdministrativeLitigation => {
-                    self.count_once(FactKind::LedToLawsuit, event.at);
-                }
-                Procedure::PeopleMediation
-                | Procedure::AdministrativeMediation
-                | Procedure::CourtMediation
-                | Procedure::LabourArbitration
-                | Procedure::LandArbitration
-                | Procedure::AdministrativeAdjudication
-                | Procedure::AdministrativeReview => {}
+            self.goes_on(*procedure, event.at);
+        }
+        // 引导: where a session failed, the way the parties were shown is the way the matter goes.
+        if let Change::MediationConcluded { guided_to: Some(procedure), .. } = &event.change {
+            self.goes_on(*procedure, event.at);
+        }
+    }
+
+    fn goes_on(&mut self, procedure: Procedure, at: DateTime<Utc>) {
+        match procedure {
+            Procedure::Petition => self.count_once(FactKind::LedToPetition, at),
+            Procedure::CivilLitigation | Procedure::AdministrativeLitigation => {
+                self.count_once(FactKind::LedToLawsuit, at);
             }
+            Procedure::PeopleMediation
+            | Procedure::AdministrativeMediation
+            | Procedure::CourtMediation
+            | Procedure::LabourArbitration
+            | Procedure::LandArbitration
+            | Procedure::AdministrativeAdjudication
+            | Procedure::AdministrativeReview => {}
         }
     }
 }
 
-/// When the first limit ran out; of one that still runs the ledger knows it only once something was
-/// written after it, which the ladder does on the next working day.
-fn first_missed(limits: &[HandlingLimit], known_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// From when to when a case was late; none: it still is. Of a limit that still runs the ledger knows
+/// that it ran out only once something was written after it, which the ladder does on the next working
+/// day.
+fn late(
+    limits: &[HandlingLimit],
+    known_at: DateTime<Utc>,
+) -> Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> {
     let is_missed = |limit: &&HandlingLimit| match limit.finished_at {
         Some(at) => at > limit.due_at,
         None => !limit.is_stopped && known_at > limit.due_at,
     };
-    limits.iter().filter(is_missed).map(|limit| limit.due_at).min()
+    let missed = limits.iter().filter(is_missed);
+    let mut missed: Vec<_> = missed.map(|limit| (limit.due_at, limit.finished_at)).collect();
+    missed.sort_unstable();
+    let mut spells: Vec<(DateTime<Utc>, Option<DateTime<Utc>>)> = Vec::new();
+    for (from, until) in missed {
+        match spells.last_mut() {
+            // A case is late once, by however many limits.
+            Some((_, end)) if end.is_none_or(|end| end >= from) => {
+                *end = end.zip(until).map(|(one, other)| one.max(other));
+            }
+            _ => spells.push((from, until)),
+        }
+    }
+    spells
 }
 
 fn is_major(state: &CaseState) -> bool {

@@ -6,7 +6,7 @@ use chrono::{Datelike as _, Months, NaiveDate};
 use uuid::Uuid;
 
 use super::definition::{Cell, Column, Crosswalk, Definition, Measure, ReportBreakdown};
-use super::facts::{FactKind, STOCK};
+use super::facts::{FactKind, LATE, STOCK};
 
 /// The item of a breakdown by type for cases that have none yet.
 pub const UNCLASSIFIED: &str = "none";
@@ -95,6 +95,8 @@ pub struct Opening {
     pub now: i64,
     /// The closing stock of the month before, where that is closed.
     pub carried: Option<i64>,
+    /// Of the open cases, those that are late, as it is known now.
+    pub late: i64,
 }
 
 /// `(cell, item)` → figure; what is not in it is zero.
@@ -120,6 +122,10 @@ pub fn figures<'a>(
                 let grown: i64 = rows.clone().map(growth).sum();
                 *figures.entry(key(ALL)).or_default() += opening.now + grown;
             }
+            Measure::Overdue => {
+                let grown: i64 = rows.clone().map(|row| signed(row, LATE)).sum();
+                *figures.entry(key(ALL)).or_default() += opening.late + grown;
+            }
             Measure::Sum { kinds, of, by, channels } => {
                 for row in rows.clone().filter(|row| counts(row, kinds, channels)) {
                     let amount = value(row, *of);
@@ -144,9 +150,11 @@ pub fn figure(definition: &Definition, figures: &Figures, cell: &Cell, item: &st
             debug_assert!(definition.cell(part).is_some());
             share(of(part).unwrap_or(0), of(whole).unwrap_or(0))
         }
-        Measure::Opening | Measure::Corrections | Measure::Closing | Measure::Sum { .. } => {
-            Some(of(&cell.code).unwrap_or(0))
-        }
+        Measure::Opening
+        | Measure::Corrections
+        | Measure::Closing
+        | Measure::Overdue
+        | Measure::Sum { .. } => Some(of(&cell.code).unwrap_or(0)),
     }
 }
 
@@ -157,7 +165,11 @@ pub fn share(part: i64, whole: i64) -> Option<i64> {
 
 /// By how much facts change the stock of open cases.
 pub fn growth(row: &Tallied) -> i64 {
-    let sign = STOCK.iter().find(|(kind, _)| *kind == row.kind).map_or(0, |(_, sign)| *sign);
+    signed(row, STOCK)
+}
+
+fn signed(row: &Tallied, signs: &[(FactKind, i64)]) -> i64 {
+    let sign = signs.iter().find(|(kind, _)| *kind == row.kind).map_or(0, |(_, sign)| *sign);
     sign * row.times
 }
 
@@ -238,6 +250,7 @@ mod tests {
             [a, b, c].map(|(now, carried)| Opening {
                 now,
                 carried: is_closed.then(|| carried.unwrap_or(0)),
+                late: now / 2,
             })
         })
     }
@@ -254,6 +267,7 @@ mod tests {
                 let whole = Opening {
                     now: openings.iter().map(|one| one.now).sum(),
                     carried: openings.iter().map(|one| one.carried).sum(),
+                    late: openings.iter().map(|one| one.late).sum(),
                 };
                 let all = figures(&report, &walk, &rows.iter(), whole);
                 let mut sum = Figures::new();

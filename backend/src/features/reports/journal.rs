@@ -272,7 +272,7 @@ fn told(event: &event::Model) -> Option<Told<'_>> {
 }
 
 fn lines(head: &Head, facts: &facts::Facts) -> Lines {
-    let of = |(&(month, kind), &times): (&(i32, FactKind), &i32)| {
+    let of = |(&(month, kind), counted): (&(i32, FactKind), &facts::Counted)| {
         let key = Key {
             month,
             kind,
@@ -281,10 +281,12 @@ fn lines(head: &Head, facts: &facts::Facts) -> Lines {
             channel: head.channel.clone(),
             type_code: head.type_code.clone().unwrap_or_default(),
         };
+        let times = i64::from(counted.times);
+        let of_case = times * head.amount_fen.unwrap_or(0);
         let sums = Sums {
-            times,
-            people: i64::from(times) * i64::from(head.people_count.unwrap_or(0)),
-            amount_fen: i64::from(times) * head.amount_fen.unwrap_or(0),
+            times: counted.times,
+            people: times * i64::from(head.people_count.unwrap_or(0).max(counted.parties)),
+            amount_fen: counted.amount_fen.unwrap_or(of_case),
         };
         (key, sums)
     };

@@ -16,9 +16,11 @@ pub mod facts;
 pub mod figures;
 mod http;
 pub mod journal;
+pub mod mediation;
 pub mod repo;
 pub mod rows;
 pub mod screening;
+pub mod screening_facts;
 pub mod service;
 pub mod workbook;
 

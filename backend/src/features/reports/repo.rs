@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{closing, closing_figure, entry, stock};
-use super::facts::FactKind;
+use super::facts::{FactKind, LATE};
 use super::figures::Tallied;
 use crate::platform::error::{AppError, AppResult};
 
@@ -112,6 +112,38 @@ pub async fn openings(
         .all(db)
         .await?;
     Ok(found.into_iter().map(|(code, id, total)| (code, id, total.unwrap_or(0))).collect())
+}
+
+/// The cases within `within` that are late when `month` begins, place by place, in no order.
+pub async fn late(
+    db: &impl ConnectionTrait,
+    within: Condition,
+    month: i32,
+) -> AppResult<Vec<(String, Uuid, i64)>> {
+    let kinds = LATE.iter().map(|(kind, _)| kind.as_str());
+    let found: Vec<(String, Uuid, String, Option<i64>)> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::RegionCode)
+        .column(entry::Column::CenterId)
+        .column(entry::Column::Kind)
+        .expr_as(sum(Expr::col(entry::Column::Times)), "total")
+        .filter(entry::Column::Month.lt(month))
+        .filter(entry::Column::Kind.is_in(kinds))
+        .filter(within)
+        .group_by(entry::Column::RegionCode)
+        .group_by(entry::Column::CenterId)
+        .group_by(entry::Column::Kind)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let sign = |kind: &str| {
+        let known = LATE.iter().find(|(one, _)| one.as_str() == kind);
+        known.map_or(0, |(_, sign)| *sign)
+    };
+    let signed = |(code, id, kind, total): (String, Uuid, String, Option<i64>)| {
+        (code, id, sign(&kind) * total.unwrap_or(0))
+    };
+    Ok(found.into_iter().map(signed).collect())
 }
 
 fn before(within: Condition, month: i32) -> Select<stock::Entity> {

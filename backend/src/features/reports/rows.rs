@@ -14,7 +14,7 @@ use super::asked::Asked;
 use super::definition::{Cell, Column, Measure, ReportBreakdown};
 use super::dto::{ReportKnownAt, ReportRow, ReportRowFilter};
 use super::entity::{closing, entry};
-use super::facts::{FactKind, STOCK};
+use super::facts::{FactKind, LATE, STOCK};
 use super::figures::UNCLASSIFIED;
 use super::service::closings_of;
 use crate::app::AppState;
@@ -153,6 +153,11 @@ fn meant(
             })
         }
         Measure::Closing => of_stock(stock().add(until("<=", number)).add(known.condition())),
+        Measure::Overdue => {
+            let kinds = LATE.iter().map(|(kind, _)| kind.as_str());
+            let lines = Condition::all().add(entry::Column::Kind.is_in(kinds));
+            of_stock(lines.add(until("<=", number)).add(known.condition()))
+        }
         Measure::Sum { kinds, of, by, channels } => {
             let kinds = kinds.iter().map(|kind| kind.as_str());
             let through =
@@ -246,6 +251,7 @@ async fn sums(
 fn turned(amount: SimpleExpr) -> SimpleExpr {
     let leaving: Vec<&str> = STOCK
         .iter()
+        .chain(LATE)
         .filter(|(_, sign)| *sign < 0)
         .map(|(kind, _): &(FactKind, i64)| kind.as_str())
         .collect();

@@ -6,21 +6,20 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DerivePartialModel, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{DerivePartialModel, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use uuid::Uuid;
 
-use super::dto::{ScreeningFilter, ScreeningRow};
+use super::dto::{ScreeningAgreement, ScreeningFilter, ScreeningRow};
+use super::screening_facts::{self, Known};
 use super::workbook::{Mark, Sheet, Value, local};
 use crate::app::AppState;
 use crate::features::cases::dto::{CaseFilter, DepartmentRef, RegionRef};
-use crate::features::cases::entity::{case, party};
+use crate::features::cases::entity::case;
+use crate::features::cases::list;
 use crate::features::cases::model::{CaseStatus, Channel, Level, Outcome};
-use crate::features::cases::{list, masks};
 use crate::features::code_sets::Codes;
 use crate::features::org::directory::Directory;
+use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::portable;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Cursor, Page, limit};
@@ -43,10 +42,18 @@ struct Line {
     channel: String,
     title: String,
     type_code: Option<String>,
+    scale_code: Option<String>,
     level: Option<String>,
     people_count: Option<i32>,
     amount_fen: Option<i64>,
     lead_department_id: Option<Uuid>,
+    charge_leader_id: Option<Uuid>,
+    narrative: String,
+    summary: Option<String>,
+    restriction: Option<String>,
+    return_count: i32,
+    split_from_id: Option<Uuid>,
+    dossier_sealed_at: Option<DateTime<Utc>>,
     status: String,
     due_at: Option<DateTime<Utc>>,
     outcome: Option<String>,
@@ -105,50 +112,41 @@ async fn lines(
 }
 
 async fn views(state: &AppState, lines: Vec<Line>, lang: Lang) -> AppResult<Vec<ScreeningRow>> {
-    let now = state.clock.now();
-    let directory = state.directory.get(&state.db, now).await?;
-    let codes = state.codes.get(&state.db, now).await?;
-    let mut parties = HashMap::new();
-    for some in lines.chunks(500) {
-        parties.extend(masked(state.db.reader(), some.iter().map(|line| line.id)).await?);
-    }
-    let known = (directory, codes);
+    let (now, db) = (state.clock.now(), state.db.reader());
+    let cases: Vec<_> = lines.iter().map(|line| line.id).collect();
+    let mut known = screening_facts::gather(db, &cases).await?;
+    let leaders = lines.iter().filter_map(|line| line.charge_leader_id);
+    let looked_up = LookedUp {
+        directory: state.directory.get(&state.db, now).await?,
+        codes: state.codes.get(&state.db, now).await?,
+        names: screening_facts::names(db, &known, leaders).await?,
+        lang,
+    };
     lines
         .into_iter()
         .map(|line| {
-            let names = parties.remove(&line.id).unwrap_or_default();
-            view(&known, line, names, lang)
+            let known = known.remove(&line.id).unwrap_or_default();
+            view(&looked_up, line, known)
         })
         .collect()
 }
 
-/// The parties' names, masked, in the order of their numbers.
-async fn masked(
-    db: &impl ConnectionTrait,
-    cases: impl Iterator<Item = Uuid>,
-) -> AppResult<HashMap<Uuid, Vec<String>>> {
-    let found: Vec<(Uuid, String, String)> = party::Entity::find()
-        .select_only()
-        .columns([party::Column::CaseId, party::Column::Kind, party::Column::Name])
-        .filter(party::Column::CaseId.is_in(cases))
-        .order_by_asc(party::Column::CaseId)
-        .order_by_asc(party::Column::PartyNo)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut names: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for (case_id, kind, name) in found {
-        names.entry(case_id).or_default().push(masks::name(&name, kind == "person"));
-    }
-    Ok(names)
+/// What the rows of a page are written with.
+struct LookedUp {
+    directory: Arc<Directory>,
+    codes: Arc<Codes>,
+    names: HashMap<Uuid, String>,
+    lang: Lang,
 }
 
-fn view(
-    (directory, codes): &(Arc<Directory>, Arc<Codes>),
-    line: Line,
-    parties: Vec<String>,
-    lang: Lang,
-) -> AppResult<ScreeningRow> {
+fn view(looked_up: &LookedUp, line: Line, known: Known) -> AppResult<ScreeningRow> {
+    let LookedUp { directory, codes, names, lang } = looked_up;
+    let lang = *lang;
+    let remark = remark(&line, lang);
+    let person = |id: Uuid| PersonRef { id, name: names.get(&id).cloned().unwrap_or_default() };
+    // What few may know of is not told in a ledger that is passed on.
+    let told =
+        |text: &String| Some(known.mentions.hide(text)).filter(|_| line.restriction.is_none());
     let unreadable = || AppError::internal("a case with an unknown word");
     let region = directory.regions.get(&line.region_id);
     let named = |set: &str, code: Option<&str>| {
@@ -166,8 +164,12 @@ fn view(
             name: region.map(|region| region.name.clone()).unwrap_or_default(),
         },
         channel: Channel::parse(&line.channel).ok_or_else(unreadable)?,
-        title: line.title,
-        parties,
+        title: known.mentions.hide(&line.title),
+        narrative: told(&line.narrative),
+        measures: line.summary.as_ref().or(known.progress.as_ref()).and_then(told),
+        parties: known.parties,
+        scale_name: named("case_scale", line.scale_code.as_deref()),
+        scale_code: line.scale_code,
         type_name: named("case_type", line.type_code.as_deref()),
         type_code: line.type_code,
         level: line.level.as_deref().and_then(Level::parse),
@@ -176,6 +178,15 @@ fn view(
         lead_department: line
             .lead_department_id
             .map(|id| DepartmentRef { id, name: directory.department_name(id) }),
+        responsible: known.responsible_id.map(person),
+        charge_leader: line.charge_leader_id.map(person),
+        agreements: known
+            .agreements
+            .into_iter()
+            .map(|(agreement_no, state)| ScreeningAgreement { agreement_no, state })
+            .collect(),
+        answer: known.answer.map(|answer| screening_facts::answer_in_words(answer, lang)),
+        remark,
         status: CaseStatus::parse(&line.status).ok_or_else(unreadable)?,
         due_at: line.due_at,
         outcome: line.outcome.as_deref().and_then(Outcome::parse),
@@ -183,6 +194,20 @@ fn view(
         method_code: line.method_code,
         closed_at: line.closed_at,
     })
+}
+
+/// 备注: what else the county's own table says of a case.
+fn remark(line: &Line, lang: Lang) -> Option<String> {
+    let returned = (line.return_count > 0).then(|| match lang {
+        Lang::Zh => format!("退回{}次", line.return_count),
+        Lang::En => format!("returned {} times", line.return_count),
+    });
+    let split =
+        line.split_from_id.map(|_| lang.pick("由拆分形成", "split from another").to_owned());
+    let sealed =
+        line.dossier_sealed_at.map(|_| lang.pick("卷宗已封存", "dossier sealed").to_owned());
+    let all: Vec<_> = returned.into_iter().chain(split).chain(sealed).collect();
+    (!all.is_empty()).then(|| all.join(lang.pick("；", "; ")))
 }
 
 /// The ledger as a sheet; 422 where it would be too long for a file.
@@ -224,15 +249,24 @@ fn heads(lang: Lang) -> Vec<String> {
         ("事项", "Matter"),
         ("当事人", "Parties"),
         ("类型", "Type"),
+        ("规模", "Scale"),
+        ("简要情况", "What happened"),
         ("等级", "Level"),
         ("涉及人数", "People"),
         ("涉及金额（元）", "Amount (yuan)"),
         ("主办单位", "Lead department"),
+        ("责任人", "Responsible"),
+        ("包案领导", "Leader in charge"),
+        ("化解措施", "Measures"),
         ("状态", "Status"),
         ("时限", "Due"),
         ("结果", "Outcome"),
         ("化解方式", "Method"),
+        ("协议编号", "Agreements"),
+        ("履行情况", "Performance"),
+        ("回访/满意度", "Callback"),
         ("结案时间", "Closed"),
+        ("备注", "Remarks"),
     ]
     .into_iter()
     .map(|(zh, en)| lang.pick(zh, en).to_owned())
@@ -241,6 +275,8 @@ fn heads(lang: Lang) -> Vec<String> {
 
 fn cells(row: &ScreeningRow, lang: Lang) -> Vec<Value> {
     let text = |text: &str| Value::Text(text.to_owned());
+    let numbers: Vec<_> = row.agreements.iter().map(|one| one.agreement_no.as_str()).collect();
+    let states: Vec<_> = row.agreements.iter().map(|one| one.state.name(lang)).collect();
     vec![
         text(&row.case_no),
         Value::Text(local(row.registered_at)),
@@ -249,14 +285,23 @@ fn cells(row: &ScreeningRow, lang: Lang) -> Vec<Value> {
         text(&row.title),
         Value::Text(row.parties.join(lang.pick("、", ", "))),
         Value::text(row.type_name.clone()),
+        Value::text(row.scale_name.clone()),
+        Value::text(row.narrative.clone()),
         Value::text(row.level.map(|level| level.name(lang))),
         row.people_count.map_or(Value::Empty, |count| Value::Number(count.into())),
         row.amount_fen.map_or(Value::Empty, Value::Money),
         Value::text(row.lead_department.as_ref().map(|unit| unit.name.clone())),
+        Value::text(row.responsible.as_ref().map(|person| person.name.clone())),
+        Value::text(row.charge_leader.as_ref().map(|person| person.name.clone())),
+        Value::text(row.measures.clone()),
         text(row.status.name(lang)),
         Value::text(row.due_at.map(local)),
         Value::text(row.outcome.map(|outcome| outcome.name(lang))),
         Value::text(row.method_name.clone()),
+        Value::Text(numbers.join(lang.pick("、", ", "))),
+        Value::Text(states.join(lang.pick("、", ", "))),
+        Value::text(row.answer.clone()),
         Value::text(row.closed_at.map(local)),
+        Value::text(row.remark.clone()),
     ]
 }

@@ -143,9 +143,11 @@ async fn counted(db: &impl ConnectionTrait, asked: &Asked<'_>) -> AppResult<Coun
         repo::frozen(db, asked.within("report_closing_figures"), ids).await?
     };
     let number = asked.month.number();
+    let late = repo::late(db, asked.within("report_entries"), number).await?;
     let opening = Opening {
         now: repo::opening(db, asked.within("report_stocks"), number).await?,
         carried: before.as_ref().map(|before| months::stock_at_end(&frozen, before.id)),
+        late: late.into_iter().map(|(.., amount)| amount).sum(),
     };
     let rows = repo::tallied(db, asked.within("report_entries"), number, false).await?;
     let now = figures::figures(&asked.definition, &asked.walk, &rows.iter(), opening);
@@ -180,7 +182,11 @@ pub(super) async fn closings_of(
 fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> ReportCellView {
     let by = match &cell.measure {
         Measure::Sum { by, .. } => *by,
-        Measure::Opening | Measure::Corrections | Measure::Closing | Measure::Share { .. } => None,
+        Measure::Opening
+        | Measure::Corrections
+        | Measure::Closing
+        | Measure::Overdue
+        | Measure::Share { .. } => None,
     };
     let of =
         |figures: &Figures, item: &str| figures::figure(&asked.definition, figures, cell, item);

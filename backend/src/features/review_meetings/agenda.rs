@@ -16,13 +16,23 @@ use crate::features::cases::model::Level;
 use crate::platform::lang::Lang;
 use crate::platform::words::words;
 
-/// From how many people on a matter is one of a group (信访工作条例: five or more send
-/// representatives).
-pub const GROUP_PEOPLE: i32 = 5;
-/// Within how many days before a case counts as a repeat of another.
-pub const REPEAT_DAYS: i64 = 90;
-/// From which share of common pairs of characters on two titles are alike.
-pub const ALIKE: f64 = 0.8;
+/// From where on a rule puts a case on the agenda: rules of the procedure, which a county changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgendaThresholds {
+    /// From how many people on a matter is one of a group.
+    pub group_people: u32,
+    /// Within how many days before a case counts as a repeat of another.
+    pub repeat_days: u32,
+    /// From which share of common pairs of characters on two titles are alike, in percent.
+    pub alike_percent: u32,
+}
+
+impl AgendaThresholds {
+    /// The first instant that counts for repeats.
+    pub fn repeats_since(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - chrono::TimeDelta::days(self.repeat_days.into())
+    }
+}
 
 words! {
     /// The rule that puts a case on the agenda.
@@ -162,12 +172,13 @@ pub fn agenda(
     kind: MeetingKind,
     center_id: Uuid,
     candidates: &[Candidate],
+    from: AgendaThresholds,
     now: DateTime<Utc>,
 ) -> Vec<Entry> {
     let mut entries: Vec<Entry> = candidates
         .iter()
         .filter(|one| one.center_id == center_id)
-        .map(|one| Entry { case_id: one.case_id, grounds: grounds(kind, one, now) })
+        .map(|one| Entry { case_id: one.case_id, grounds: grounds(kind, one, from, now) })
         .filter(|entry| !entry.grounds.is_empty())
         .collect();
     let key = |entry: &Entry| {
@@ -180,7 +191,12 @@ pub fn agenda(
 }
 
 /// Every rule that puts a case on the agenda of such a meeting.
-fn grounds(kind: MeetingKind, case: &Candidate, now: DateTime<Utc>) -> Vec<Ground> {
+fn grounds(
+    kind: MeetingKind,
+    case: &Candidate,
+    from: AgendaThresholds,
+    now: DateTime<Utc>,
+) -> Vec<Ground> {
     let today = local_date(now);
     let broken: Vec<Owed> =
         case.promises.iter().copied().filter(|owed| owed.due_on < today).collect();
@@ -189,7 +205,9 @@ fn grounds(kind: MeetingKind, case: &Candidate, now: DateTime<Utc>) -> Vec<Groun
         let days_over = Some((today - due_on).num_days());
         Ground { due_on: Some(due_on), days_over, ..Ground::of(AgendaRule::RedLamp) }
     });
-    let group = case.people_count.filter(|count| case.is_open && *count >= GROUP_PEOPLE);
+    let is_group =
+        |count: &i32| u32::try_from(*count).is_ok_and(|count| count >= from.group_people);
+    let group = case.people_count.filter(|count| case.is_open && is_group(count));
     let group =
         group.map(|count| Ground { people_count: Some(count), ..Ground::of(AgendaRule::Group) });
     let Repeats { same_parties, alike } = case.repeats;
@@ -246,13 +264,14 @@ pub struct Repeats {
     pub alike: u32,
 }
 
-/// The repeats of each of `wanted`: other cases registered since [`REPEAT_DAYS`] days ago.
+/// The repeats of each of `wanted`: other cases registered within the days that count.
 pub fn repeats(
     wanted: &BTreeSet<Uuid>,
     known: &[Known],
+    from: AgendaThresholds,
     now: DateTime<Utc>,
 ) -> HashMap<Uuid, Repeats> {
-    let since = now - chrono::TimeDelta::days(REPEAT_DAYS);
+    let since = from.repeats_since(now);
     let mut by_applicant: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut by_kind: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (at, case) in known.iter().enumerate().filter(|(_, case)| case.registered_at >= since) {
@@ -274,7 +293,7 @@ pub fn repeats(
         let alike = near
             .iter()
             .filter(|other| **other != at && !same.contains(*other))
-            .filter(|other| are_alike(titles.get(at), titles.get(**other)))
+            .filter(|other| are_alike((titles.get(at), titles.get(**other)), from.alike_percent))
             .count();
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         (case.case_id, Repeats { same_parties: count(same.len()), alike: count(alike) })
@@ -293,11 +312,11 @@ fn pairs(title: &str) -> Vec<[char; 2]> {
     pairs
 }
 
-/// Dice's coefficient of two sorted lists reaches [`ALIKE`].
-fn are_alike(a: Option<&Vec<[char; 2]>>, b: Option<&Vec<[char; 2]>>) -> bool {
+/// Dice's coefficient of two sorted lists reaches a share, in percent.
+fn are_alike((a, b): (Option<&Vec<[char; 2]>>, Option<&Vec<[char; 2]>>), percent: u32) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };
     let shared = a.iter().filter(|pair| b.binary_search(pair).is_ok()).count();
-    let count = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let all = count(a.len()) + count(b.len());
-    all > 0.0 && 2.0 * count(shared) / all >= ALIKE
+    all > 0 && 200 * count(shared) >= u64::from(percent) * all
 }

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
     QueryFilter as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::agenda::{Candidate, Known, Owed, REPEAT_DAYS, repeats};
+use super::agenda::{AgendaThresholds, Candidate, Known, Owed, repeats};
 use super::kind::MeetingKind;
 use crate::features::case_tasks;
 use crate::features::cases::entity::{case, party};
@@ -43,6 +43,7 @@ pub async fn load(
     db: &impl ConnectionTrait,
     center_id: Uuid,
     kind: MeetingKind,
+    from: AgendaThresholds,
     now: DateTime<Utc>,
 ) -> AppResult<Vec<Candidate>> {
     let is_daily = kind == MeetingKind::Daily;
@@ -75,7 +76,7 @@ pub async fn load(
     let found = if is_daily || ids.is_empty() {
         HashMap::new()
     } else {
-        repeats(&ids, &known(db, center_id, now).await?, now)
+        repeats(&ids, &known(db, center_id, from.repeats_since(now)).await?, from, now)
     };
     let candidates = heads.into_iter().map(|head| {
         let (decisions, promises) = owed.remove(&head.id).unwrap_or_default();
@@ -104,9 +105,8 @@ fn open() -> Condition {
 async fn known(
     db: &impl ConnectionTrait,
     center_id: Uuid,
-    now: DateTime<Utc>,
+    since: DateTime<Utc>,
 ) -> AppResult<Vec<Known>> {
-    let since = now - TimeDelta::days(REPEAT_DAYS);
     let merged = CaseStatus::Merged.as_str();
     let of_interest = || {
         let lately = Condition::all()

@@ -93,7 +93,8 @@ async fn review_meetings_call(
     let (ground, lang) = (Ground::of(&state).await?, Lang::of(&request));
     let center_id = actor.center_id.ok_or(ErrorCode::CenterUnknown)?;
     let now = state.clock.now();
-    let entries = service::filled(state.db.reader(), center_id, body.kind, now).await?;
+    let from = service::thresholds(&state).await?;
+    let entries = service::filled(state.db.reader(), center_id, body.kind, from, now).await?;
     let call = async |tx: &Tx| {
         let (actor, ground) = (&*actor, &ground);
         let asked = Asked { state: &state, tx, actor, ground, bell: None, lang };

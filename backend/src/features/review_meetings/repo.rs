@@ -140,6 +140,23 @@ pub async fn items(db: &impl ConnectionTrait, meeting_id: Uuid) -> AppResult<Vec
     Ok(found.all(db).await?)
 }
 
+/// The cases that are or were on the agendas of some meetings: meeting, case.
+pub async fn cases_on(
+    db: &impl ConnectionTrait,
+    meetings: &[Uuid],
+) -> AppResult<Vec<(Uuid, Uuid)>> {
+    if meetings.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(item::Entity::find()
+        .select_only()
+        .columns([item::Column::MeetingId, item::Column::CaseId])
+        .filter(item::Column::MeetingId.is_in(meetings.iter().copied()))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
 /// The units of a meeting.
 pub async fn units(db: &impl ConnectionTrait, meeting_id: Uuid) -> AppResult<Vec<unit::Model>> {
     let found = unit::Entity::find().filter(unit::Column::MeetingId.eq(meeting_id));

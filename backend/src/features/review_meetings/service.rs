@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait};
 use uuid::Uuid;
 
-use super::agenda::{AgendaRule, Entry, Ground, agenda};
+use super::agenda::{AgendaRule, AgendaThresholds, Entry, Ground, agenda};
 use super::candidates;
 use super::dto::{
     AddAgendaItemRequest, CallReviewMeetingRequest, MeetingKind, MeetingState,
@@ -203,17 +203,26 @@ pub async fn filled(
     db: &impl ConnectionTrait,
     center_id: Uuid,
     kind: MeetingKind,
+    from: AgendaThresholds,
     now: DateTime<Utc>,
 ) -> AppResult<Vec<Entry>> {
-    let candidates = candidates::load(db, center_id, kind, now).await?;
-    Ok(agenda(kind, center_id, &candidates, now))
+    let candidates = candidates::load(db, center_id, kind, from, now).await?;
+    Ok(agenda(kind, center_id, &candidates, from, now))
 }
 
 /// The same for a meeting that was called already; 404 outside the scope.
 pub async fn filled_for(state: &AppState, actor: &Actor, id: Uuid) -> AppResult<Vec<Entry>> {
     let db = state.db.reader();
     let row = repo::find(db, &repo::readable(actor), id).await?;
-    filled(db, row.center_id, kind_of(&row)?, state.clock.now()).await
+    let from = thresholds(state).await?;
+    filled(db, row.center_id, kind_of(&row)?, from, state.clock.now()).await
+}
+
+/// What puts a case on an agenda today.
+pub async fn thresholds(state: &AppState) -> AppResult<AgendaThresholds> {
+    let now = state.clock.now();
+    let rules = state.procedure_rules.get(&state.db, now).await?;
+    Ok(rules.on(local_date(now)).agenda)
 }
 
 /// Items of a meeting of a centre, of those entries whose case is not among `but` and still in its

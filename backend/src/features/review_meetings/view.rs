@@ -21,6 +21,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::case_tasks;
 use crate::features::case_tasks::dto::CaseTaskView;
 use crate::features::cases::entity::case;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::cases::model::{CaseStatus, Level};
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
@@ -120,6 +121,9 @@ pub(super) struct Reader<'a> {
     names: HashMap<Uuid, String>,
     figures: HashMap<Uuid, Figures>,
     cases: HashMap<Uuid, Head>,
+    /// Which cases are or were on whose agenda.
+    on: Vec<(Uuid, Uuid)>,
+    mentioned: Mentioned,
     /// Tasks by the item that decided them, or none where they were owed before.
     tasks: Vec<(Option<Uuid>, CaseTaskView)>,
 }
@@ -139,6 +143,8 @@ impl<'a> Reader<'a> {
         let people: HashSet<Uuid> = people.chain(others).flatten().collect();
         let names = personnel::repo::list_names(db, people).await?;
         let cases = heads(db, by.actor, &under.items).await?;
+        let on = repo::cases_on(db, &ids).await?;
+        let mentioned = Mentioned::of(db, by.actor, on.iter().map(|(_, id)| *id)).await?;
         let scope = Scope::case_tasks(by.actor, Action::CaseTaskRead);
         let owed = under.items.iter().flat_map(grounds_of).flat_map(|ground| ground.task_ids);
         let owed: HashSet<Uuid> = owed.collect();
@@ -154,7 +160,8 @@ impl<'a> Reader<'a> {
             (decided_by, reader.view(row))
         });
         let tasks = tasks.collect();
-        Ok(Self { by, names, figures: repo::figures(db, &ids).await?, cases, tasks })
+        let figures = repo::figures(db, &ids).await?;
+        Ok(Self { by, names, figures, cases, on, mentioned, tasks })
     }
 
     fn person(&self, id: Uuid) -> PersonRef {
@@ -175,6 +182,8 @@ impl<'a> Reader<'a> {
             under.items.iter().partition(|item| item.removed_at.is_none());
         let on = (1..).zip(on).map(|(at, item)| self.item(item, at));
         let off = off.into_iter().map(|item| self.item(item, item.position));
+        let of_it = self.on.iter().filter(|(meeting, _)| *meeting == row.id);
+        let mentions = self.mentioned.among(of_it.map(|(_, case_id)| *case_id));
         let units = under.units.iter().map(|unit| MeetingUnitView {
             department: self.department(unit.department_id),
             is_present: unit.is_present,
@@ -200,8 +209,8 @@ impl<'a> Reader<'a> {
             units: units.collect(),
             started_at: row.started_at,
             closed_at: row.closed_at,
-            summary: row.summary.clone(),
-            cancel_reason: row.cancel_reason.clone(),
+            summary: mentions.hide_some(row.summary.as_ref()),
+            cancel_reason: mentions.hide_some(row.cancel_reason.as_ref()),
             minutes_no: row.minutes_no.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -232,7 +241,10 @@ impl<'a> Reader<'a> {
         let removed = row.removed_at.zip(row.removed_by_id).map(|(at, by)| RemovedView {
             at,
             by: self.person(by),
-            reason: row.remove_reason.clone().unwrap_or_default(),
+            reason: self
+                .mentioned
+                .hide_some(row.case_id, row.remove_reason.as_ref())
+                .unwrap_or_default(),
         });
         Ok(AgendaItemView {
             id: row.id,
@@ -242,7 +254,7 @@ impl<'a> Reader<'a> {
             as_of: row.as_of,
             is_by_hand: row.is_by_hand,
             added_by: row.added_by_id.map(|id| self.person(id)),
-            reason: row.reason.clone(),
+            reason: self.mentioned.hide_some(row.case_id, row.reason.as_ref()),
             removed,
             owed: tasks(&|item, task| item.is_none() && owed.contains(&task.id)),
             decisions: tasks(&|item, _| item == Some(row.id)),

@@ -107,8 +107,10 @@ impl<'a> Viewer<'a> {
         let mentions = Mentions::of(&repo::parties_of(db, row.id).await?);
         let mut view = self.order(row, cases, &replies, &names, rule);
         view.text = mentions.hide(&view.text);
+        view.cancel_reason = mentions.hide_some(view.cancel_reason.as_ref());
         for reply in &mut view.replies {
             reply.text = mentions.hide(&reply.text);
+            reply.verdict_reason = mentions.hide_some(reply.verdict_reason.as_ref());
         }
         Ok(view)
     }

@@ -94,6 +94,40 @@ pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppRes
     Ok(())
 }
 
+/// What of a case is indexed.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// Its title alone.
+    pub title: &'a str,
+    /// All its text, as [`index`] takes it.
+    pub body: [&'a str; 3],
+}
+
+/// Indexes a case by other words. On SQLite the index keeps none and has to be told what it forgets:
+/// `was` is exactly what it was given.
+pub async fn index_anew(tx: &Tx, case_id: Uuid, was: &Words<'_>, is: &Words<'_>) -> AppResult<()> {
+    let backend = tx.get_database_backend();
+    let words = |words: &Words<'_>| [tokens(words.title), tokens_of(&words.body)];
+    let values = |of: &Words<'_>| {
+        let words = words(of).map(sea_orm::Value::from);
+        words.into_iter().chain([case_id.into()]).collect::<Vec<_>>()
+    };
+    if backend != DatabaseBackend::Sqlite {
+        let sql = "UPDATE case_search SET title = to_tsvector('simple', $1), \
+                   body = to_tsvector('simple', $2) WHERE case_id = $3";
+        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values(is))).await?;
+        return Ok(());
+    }
+    let forget = "INSERT INTO case_search_index (case_search_index, rowid, title, body) \
+                  SELECT 'delete', number, ?, ? FROM case_search WHERE case_id = ?";
+    let learn = "INSERT INTO case_search_index (rowid, title, body) \
+                 SELECT number, ?, ? FROM case_search WHERE case_id = ?";
+    for (sql, of) in [(forget, was), (learn, is)] {
+        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values(of))).await?;
+    }
+    Ok(())
+}
+
 /// What [`index`] runs.
 pub fn entry(
     backend: DatabaseBackend,

@@ -288,6 +288,7 @@ codes! {
     DocumentTemplateUnknownField = "document_template.unknown_field", UNPROCESSABLE_ENTITY, "模板中没有声明这个字段，或没有这项案件信息", "The template declares no such field, or there is no such fact";
     DocumentTemplateUnusedField = "document_template.unused_field", UNPROCESSABLE_ENTITY, "声明了字段却未在版式中使用", "The field is declared and never shown";
     DocumentTemplateUnevenColumns = "document_template.uneven_columns", UNPROCESSABLE_ENTITY, "各行的格数与列数不一致", "The cells do not fit the columns";
+    DocumentTemplateNoBasis = "document_template.no_basis", UNPROCESSABLE_ENTITY, "自定义字段须有填报依据和保存期限", "A field of its own needs a ground and a term";
     DocumentTemplateInThePast = "document_template.in_the_past", UNPROCESSABLE_ENTITY, "生效日期不能早于今天", "It may not be in force before today";
     // Attachments and dossiers.
     AttachmentBadName = "attachment.bad_name", UNPROCESSABLE_ENTITY, "文件名不能含路径、控制字符，须带扩展名", "A file name has an ending, and neither a path nor control characters";

@@ -107,12 +107,26 @@ impl Drop for Running<'_> {
     }
 }
 
+/// Seals the answers that are kept: some tell what is told once, such as the code of a receipt, and a
+/// copy of the database must not.
+pub trait Sealer {
+    /// `text` as only this installation opens it, and only where `owner` is the same.
+    fn seal(&self, text: &str, owner: &str) -> AppResult<String>;
+    /// What [`Self::seal`] was given.
+    fn open(&self, sealed: &str, owner: &str) -> AppResult<String>;
+}
+
+/// Before an answer that is sealed; those of earlier builds are not.
+const SEALED: &str = "sealed:";
+
 /// Where and for whom a write runs once.
 pub struct Once<'a> {
     /// The database to write to.
     pub db: &'a Db,
     /// The keys this process is busy with.
     pub in_flight: &'a InFlight,
+    /// Seals the answers.
+    pub sealer: &'a (dyn Sealer + Sync),
     /// Whose key it is: a capacity.
     pub caller: Uuid,
     /// The present instant.
@@ -133,7 +147,7 @@ impl Once<'_> {
         let Some(request) = request else { return self.db.write(work).await };
         let _running = self.in_flight.enter(self.caller, &request.key)?;
         if let Some(stored) = self.find(&request).await? {
-            return replay(stored, &request);
+            return self.replay(stored, &request);
         }
         let done = self
             .db
@@ -147,10 +161,21 @@ impl Once<'_> {
             Ok(reply) => Ok(reply),
             // Another server may have answered the same request in the meantime.
             Err(error) => match self.find(&request).await? {
-                Some(stored) => replay(stored, &request),
+                Some(stored) => self.replay(stored, &request),
                 None => Err(error),
             },
         }
+    }
+
+    /// The answer of the first time, where there was one: for what has to be read, counted or made
+    /// before the write, which a replay must neither wait for nor be refused by.
+    pub async fn replayed<T>(
+        &self,
+        request: Option<&IdempotentRequest>,
+    ) -> AppResult<Option<Reply<T>>> {
+        let Some(request) = request else { return Ok(None) };
+        let stored = self.find(request).await?;
+        stored.map(|stored| replay(stored, request)).transpose()
     }
 
     /// Runs `work`, which writes in transactions of its own, each under a
@@ -171,7 +196,7 @@ impl Once<'_> {
         let Some(request) = request else { return Ok(work().await?.0) };
         let _running = self.in_flight.enter(self.caller, &request.key)?;
         if let Some(stored) = self.find(request).await? {
-            return replay(stored, request);
+            return self.replay(stored, request);
         }
         // Says what the key is for before the first part: with other words it is refused, even
         // where nothing of the first request but this was stored.
@@ -184,7 +209,7 @@ impl Once<'_> {
             Ok(()) => Ok(reply),
             // Another server may have answered the same request in the meantime.
             Err(error) => match self.find(request).await? {
-                Some(stored) => replay(stored, request),
+                Some(stored) => self.replay(stored, request),
                 None => Err(error),
             },
         }
@@ -203,12 +228,14 @@ impl Once<'_> {
         request: &IdempotentRequest,
         reply: &Reply<T>,
     ) -> AppResult<()> {
+        let body = String::from_utf8_lossy(&reply.body);
+        let sealed = self.sealer.seal(&body, &self.owner(request))?;
         let row = entity::ActiveModel {
             caller: ActiveValue::Set(self.caller),
             key: ActiveValue::Set(request.key.clone()),
             fingerprint: ActiveValue::Set(request.fingerprint.clone()),
             status: ActiveValue::Set(i32::from(reply.status.as_u16())),
-            body: ActiveValue::Set(String::from_utf8_lossy(&reply.body).into_owned()),
+            body: ActiveValue::Set(format!("{SEALED}{sealed}")),
             etag: ActiveValue::Set(reply.etag),
             location: ActiveValue::Set(reply.location.clone()),
             created_at: ActiveValue::Set(self.now),
@@ -216,22 +243,32 @@ impl Once<'_> {
         entity::Entity::insert(row).exec_without_returning(&**tx).await?;
         Ok(())
     }
-}
 
-fn replay<T>(stored: entity::Model, request: &IdempotentRequest) -> AppResult<Reply<T>> {
-    if stored.fingerprint != request.fingerprint {
-        return Err(ErrorCode::IdempotencyKeyReused.into());
+    /// Whose answer it is: no other row can be given it.
+    fn owner(&self, request: &IdempotentRequest) -> String {
+        format!("{} {}", self.caller, request.key)
     }
-    let status = u16::try_from(stored.status).ok().and_then(|code| StatusCode::from_u16(code).ok());
-    Ok(Reply {
-        status: status.unwrap_or(StatusCode::OK),
-        body: stored.body.into_bytes(),
-        etag: stored.etag,
-        location: stored.location,
-        replayed: true,
-        personal: true,
-        shape: PhantomData,
-    })
+
+    fn replay<T>(&self, stored: entity::Model, request: &IdempotentRequest) -> AppResult<Reply<T>> {
+        if stored.fingerprint != request.fingerprint {
+            return Err(ErrorCode::IdempotencyKeyReused.into());
+        }
+        let body = match stored.body.strip_prefix(SEALED) {
+            Some(sealed) => self.sealer.open(sealed, &self.owner(request))?,
+            None => stored.body,
+        };
+        let status = u16::try_from(stored.status).ok();
+        let status = status.and_then(|code| StatusCode::from_u16(code).ok());
+        Ok(Reply {
+            status: status.unwrap_or(StatusCode::OK),
+            body: body.into_bytes(),
+            etag: stored.etag,
+            location: stored.location,
+            replayed: true,
+            personal: true,
+            shape: PhantomData,
+        })
+    }
 }
 
 /// Forgets keys older than `before`; the job runner calls it.

@@ -176,9 +176,11 @@ function NextSteps({ agreement }: { agreement: Agreement }) {
     <section className={styles.panel} aria-labelledby="steps-title" data-testid="next-steps">
       <h2 id="steps-title">{t('agreements.nextSteps')}</h2>
       <ol>
-        {agreement.next_steps.map(({ step, name, source, until_on }) => (
-          <li key={step}>
-            <strong>{name}</strong> {until_on && t('agreements.until', { day: until_on })}
+        {agreement.next_steps.map(({ step, name, source, item_no, until_on }) => (
+          <li key={`${step}-${item_no ?? ''}`}>
+            <strong>{name}</strong>{' '}
+            {item_no ? t('agreements.itemNo', { no: item_no }) : null}{' '}
+            {until_on && t('agreements.until', { day: until_on })}
             <cite className={styles.soft}>{source}</cite>
           </li>
         ))}

@@ -29,6 +29,7 @@ function agreement(over: Partial<Agreement> = {}): Agreement {
     state: 'in_force',
     terms: '赔偿并修复。',
     terms_hash: '00',
+    is_status_only: false,
     concluded_on: '2026-11-20',
     effective_on: '2026-11-20',
     amount_fen: 300_000,
@@ -51,6 +52,7 @@ function agreement(over: Partial<Agreement> = {}): Agreement {
     confirmation: {
       state: 'none',
       is_confirmable: true,
+      caution: null,
       clock: caseClock({ kind: 'judicial_confirmation', due_at: '2026-12-20T15:59:59Z' }),
       applied_on: null,
       court: null,
@@ -63,6 +65,7 @@ function agreement(over: Partial<Agreement> = {}): Agreement {
         step: 'confirm',
         name: '共同申请司法确认',
         source: '人民调解法第三十三条',
+        item_no: null,
         until_on: '2026-12-20',
       },
     ],

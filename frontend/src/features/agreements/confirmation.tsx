@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Drawer } from 'antd';
+import { Alert, Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agreement, ClockExplanation } from '../../shared/api/types';
@@ -23,6 +23,7 @@ export function Confirmation({ agreement }: { agreement: Agreement }) {
       <h2 id="confirm-title">{t('agreements.confirmation')}</h2>
       {confirmation.is_confirmable ? (
         <>
+          {confirmation.caution && <Alert type="warning" showIcon title={confirmation.caution} />}
           <FactList
             facts={[
               [t('agreements.state'), enumName('confirmationState', confirmation.state)],

@@ -1,6 +1,6 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { Button, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import type { Agreement, RecordAgreement } from '../../shared/api/types';
@@ -31,6 +31,7 @@ interface RecordValues {
   form?: RecordAgreement['form'];
   terms?: string;
   concluded_on?: string;
+  is_status_only?: boolean;
   items?: (ItemValues | undefined)[];
 }
 
@@ -77,6 +78,13 @@ export function RecordAgreementDialog(props: RecordAgreementDialogProps) {
         extra={t('agreements.termsHelp')}
       >
         <Input.TextArea rows={6} maxLength={20_000} />
+      </Form.Item>
+      <Form.Item
+        name="is_status_only"
+        valuePropName="checked"
+        extra={t('agreements.statusOnlyHelp')}
+      >
+        <Checkbox>{t('agreements.statusOnly')}</Checkbox>
       </Form.Item>
       <Form.List name="items">
         {(fields, { add, remove }) => (
@@ -138,6 +146,7 @@ function toRequest(values: RecordValues, mediationId: string | undefined): Recor
     form,
     terms,
     concluded_on,
+    is_status_only: values.is_status_only ?? false,
     ...(mediationId && { mediation_id: mediationId }),
     items: items.map((item) => ({
       party_no: item?.party_no ?? 0,

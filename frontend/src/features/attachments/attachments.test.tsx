@@ -57,6 +57,23 @@ describe('the attachments of a case', () => {
     ]);
   });
 
+  it('name a party until who brings them says otherwise', async () => {
+    const sent: unknown[] = [];
+    answer('post', '/cases/case-1/attachments', async (request) => {
+      sent.push(await request.json());
+      return problemResponse(problem(415, 'attachment.type_not_allowed'));
+    });
+    const { user } = openSignedIn('/cases/case-1');
+    const shown = await screen.findByTestId('case-attachments');
+    const box = await within(shown).findByRole('checkbox', { name: /写明当事人身份/ });
+    expect(box).toBeChecked();
+    await user.click(box);
+    const input = shown.querySelector<HTMLInputElement>('input[type=file]');
+    await user.upload(input as HTMLInputElement, new File(['x'], '现场.png'));
+    await within(shown).findByRole('alert');
+    expect(sent).toEqual([{ file_name: '现场.png', size_bytes: 1, is_identity: false }]);
+  });
+
   it('say why one was refused', async () => {
     answer('post', '/cases/case-1/attachments', () =>
       problemResponse(problem(415, 'attachment.type_not_allowed')),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Upload } from 'antd';
+import { Checkbox, Upload } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { QueryState } from '../../shared/ui/query-state';
 import { AttachmentItem } from './attachment-item';
@@ -14,7 +15,9 @@ export function CaseAttachments({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
   const query = useQuery(attachmentsOptions(caseId));
   const dossier = useQuery(placesOptions(caseId)).data;
-  const { running, start, dismiss } = useUploads(caseId);
+  // A file without a place may name somebody: who brings it says when it does not.
+  const [namesParty, setNamesParty] = useState(true);
+  const { running, start, dismiss } = useUploads(caseId, undefined, namesParty ? undefined : false);
   return (
     <section
       className={styles.panel}
@@ -44,16 +47,25 @@ export function CaseAttachments({ caseId }: { caseId: string }) {
       </QueryState>
       <RunningUploads running={running} onDismiss={dismiss} />
       {dossier?.allowed_actions.includes('attach') && (
-        <Upload.Dragger
-          multiple
-          showUploadList={false}
-          beforeUpload={(file) => {
-            void start(file);
-            return Upload.LIST_IGNORE;
-          }}
-        >
-          <p className={styles.drop}>{t('attachments.drop')}</p>
-        </Upload.Dragger>
+        <>
+          <Checkbox
+            checked={namesParty}
+            onChange={({ target }) => setNamesParty(target.checked)}
+            data-testid="names-party"
+          >
+            {t('attachments.namesParty')}
+          </Checkbox>
+          <Upload.Dragger
+            multiple
+            showUploadList={false}
+            beforeUpload={(file) => {
+              void start(file);
+              return Upload.LIST_IGNORE;
+            }}
+          >
+            <p className={styles.drop}>{t('attachments.drop')}</p>
+          </Upload.Dragger>
+        </>
       )}
     </section>
   );

@@ -50,16 +50,25 @@ export interface Upload {
   caseId: string;
   file: File;
   documentCode?: string | undefined;
+  /** Whether it names a party; the server's own answer unless given. */
+  namesParty?: boolean | undefined;
   onProgress: (percent: number) => void;
   signal: AbortSignal;
 }
 
 /** Announces a file and puts its content. */
-export async function upload({ caseId, file, documentCode, ...put }: Upload): Promise<void> {
+export async function upload({
+  caseId,
+  file,
+  documentCode,
+  namesParty,
+  ...put
+}: Upload): Promise<void> {
   const body: AddAttachment = {
     file_name: file.name,
     size_bytes: file.size,
     ...(documentCode && { document_code: documentCode }),
+    ...(namesParty !== undefined && { is_identity: namesParty }),
   };
   const announced = await unwrap(
     client.POST('/api/v1/cases/{case_id}/attachments', {

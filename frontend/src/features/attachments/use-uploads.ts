@@ -10,7 +10,7 @@ export interface Running {
 }
 
 /** Files on their way to a case, each with how far it is or why it was refused. */
-export function useUploads(caseId: string, documentCode?: string) {
+export function useUploads(caseId: string, documentCode?: string, namesParty?: boolean) {
   const queryClient = useQueryClient();
   const [running, setRunning] = useState<Running[]>([]);
   const aborts = useRef(new Map<number, AbortController>());
@@ -39,6 +39,7 @@ export function useUploads(caseId: string, documentCode?: string) {
         caseId,
         file,
         documentCode,
+        namesParty,
         onProgress: (percent) => change(id, { percent }),
         signal: abort.signal,
       });

@@ -1,6 +1,8 @@
-import { Button, Checkbox, Input, InputNumber } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
 import { type Dispatch, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api } from '../../shared/api/client';
 import type { TemplateFact, TemplateField } from '../../shared/api/types';
 import styles from './document-templates.module.css';
 import type { DraftStep } from './template-draft';
@@ -108,6 +110,7 @@ function OwnField({ field, isUsed, facts, dispatch }: FieldProps & { isUsed: boo
         />
       </span>
       <Required field={field} label={label} dispatch={dispatch} />
+      <Ground field={field} label={label} onChange={change} />
       {isUsed ? (
         isTaken(label, facts) && <span role="alert">{t('templates.labelTaken')}</span>
       ) : (
@@ -123,6 +126,54 @@ function OwnField({ field, isUsed, facts, dispatch }: FieldProps & { isUsed: boo
         </>
       )}
     </li>
+  );
+}
+
+interface GroundProps {
+  field: TemplateField;
+  label: string;
+  onChange: (next: Partial<TemplateField>) => void;
+}
+
+/** On what ground it is asked for and how long it is kept: without both it is not published. */
+function Ground({ field, label, onChange }: GroundProps) {
+  const { t } = useTranslation();
+  const [isWanted, setWanted] = useState(false);
+  const { data, isFetching } = useQuery(
+    api.queryOptions('get', '/api/v1/data-fields', {}, { enabled: isWanted }),
+  );
+  const known = data?.items ?? [];
+  const bases = new Map(known.map(({ basis_code, basis }) => [basis_code, basis]));
+  const terms = new Map(known.map(({ retention_code, retention }) => [retention_code, retention]));
+  const options = (of: Map<string, string>) =>
+    [...of].map(([value, text]) => ({ value, label: text }));
+  const usual = {
+    loading: isFetching,
+    popupMatchSelectWidth: false,
+    style: { minWidth: 160 },
+    onOpenChange: (isOpen: boolean) => setWanted((was) => was || isOpen),
+  };
+  return (
+    <>
+      <Select
+        {...usual}
+        aria-label={t('templates.basisOf', { name: label })}
+        placeholder={t('templates.basis')}
+        status={field.basis ? '' : 'error'}
+        value={field.basis ?? null}
+        options={options(bases)}
+        onChange={(basis) => onChange({ basis })}
+      />
+      <Select
+        {...usual}
+        aria-label={t('templates.retentionOf', { name: label })}
+        placeholder={t('templates.retention')}
+        status={field.retention ? '' : 'error'}
+        value={field.retention ?? null}
+        options={options(terms)}
+        onChange={(retention) => onChange({ retention })}
+      />
+    </>
   );
 }
 

@@ -17,6 +17,8 @@ const kinds: Record<Exclude<DocumentKind, 'meeting_minutes'>, true> = {
   dossier_contents: true,
   oral_agreement: true,
   back_cover: true,
+  performance_record: true,
+  callback_record: true,
 };
 
 export interface DraftSearch {

@@ -84,6 +84,7 @@ describe('the monthly report', () => {
     openSignedIn('/monthly-report?month=2026-10', me({ nav }));
     const row = await screen.findByTestId('cell-entered');
     expect(row).toHaveTextContent('本月登记的案件');
+    expect(screen.getByText(/本表填报 0 项/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: '查看对应案件：本月受理，12' })).toHaveAttribute(
       'href',
       '/report-rows?code=monthly&month=2026-10&cell=entered',
@@ -181,6 +182,52 @@ describe('the monthly report', () => {
     expect(await screen.findByText('330281-20261120-000001')).toBeInTheDocument();
     expect(screen.getByText('100.00')).toBeInTheDocument();
     expect(await screen.findByText('对应案件：本月受理')).toBeInTheDocument();
+  });
+
+  it('has the columns of the county’s table, and those one chose', async () => {
+    answerReference();
+    answer('get', '/reports/screening', {
+      items: [
+        {
+          id: 'case-1',
+          case_no: '330281-20261120-000001',
+          registered_at: '2026-11-20T01:00:00Z',
+          region: { id: 'r-1', code: '330281', name: '演示县' },
+          channel: 'walk_in',
+          title: '楼上漏水',
+          parties: ['张*'],
+          type_code: '0202',
+          type_name: '相邻土地建筑利用',
+          scale_code: '01',
+          scale_name: '个体性事件',
+          narrative: '三楼漏水到二楼',
+          level: 'ordinary',
+          people_count: 2,
+          amount_fen: 300_000,
+          lead_department: null,
+          responsible: { id: 'p-1', name: '冯办' },
+          charge_leader: null,
+          measures: '已赔偿并修复',
+          status: 'closed',
+          due_at: null,
+          outcome: 'solved',
+          method_code: '02',
+          method_name: '人民调解',
+          agreements: [{ agreement_no: 'MA330281-2026-000001', state: 'performed' }],
+          answer: '已解决，受到公正对待',
+          remark: null,
+          closed_at: null,
+        },
+      ],
+      next_cursor: null,
+      total: null,
+    });
+    localStorage.setItem('screening.columns', JSON.stringify(['case_no', 'agreements', 'answer']));
+    openSignedIn('/screening', me({ nav }));
+    expect(await screen.findByText('MA330281-2026-000001')).toBeInTheDocument();
+    expect(screen.getByText('已解决，受到公正对待')).toBeInTheDocument();
+    expect(screen.queryByText('三楼漏水到二楼')).not.toBeInTheDocument();
+    localStorage.removeItem('screening.columns');
   });
 
   it('says that nobody has the right', async () => {

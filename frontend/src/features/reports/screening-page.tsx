@@ -1,13 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import type { ScreeningRow } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
-import { formatInstant } from '../../shared/lib/dates';
-import { formatFen } from '../../shared/lib/money';
 import { DayRange } from '../../shared/ui/day-range';
 import { Filter } from '../../shared/ui/filter';
 import { KeysetTable } from '../../shared/ui/keyset-table';
@@ -18,6 +15,12 @@ import { SearchRegion } from '../../shared/ui/search-region';
 import { ExportButton } from './export-button';
 import { screeningOptions } from './queries';
 import styles from './reports.module.css';
+import {
+  type ScreeningColumn,
+  screeningCells,
+  screeningColumns,
+  useScreeningColumns,
+} from './screening-columns';
 import { parseScreeningSearch, type ScreeningSearch } from './screening-search';
 
 interface ScreeningPageProps {
@@ -30,6 +33,8 @@ export function ScreeningPage({ search, onSearch }: ScreeningPageProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const query = useInfiniteQuery(screeningOptions({ ...search }));
+  const [chosen, choose] = useScreeningColumns();
+  const cells = screeningCells(t, enumName);
   const isNarrowed = Object.keys(search).length > 0;
   const fetchFile = () =>
     unwrap(
@@ -51,41 +56,34 @@ export function ScreeningPage({ search, onSearch }: ScreeningPageProps) {
         }
       />
       <ScreeningFilters search={search} onSearch={onSearch} />
+      <div className={`${styles.filters} no-print`}>
+        <Filter label={t('reports.columnsShown')}>
+          {(id) => (
+            <Select<ScreeningColumn[]>
+              id={id}
+              mode="multiple"
+              maxTagCount="responsive"
+              popupMatchSelectWidth={false}
+              style={{ minWidth: 240 }}
+              value={chosen}
+              options={screeningColumns.map((name) => ({
+                value: name,
+                label: t(`reports.column.${name}`),
+              }))}
+              onChange={choose}
+            />
+          )}
+        </Filter>
+      </div>
       <KeysetTable<ScreeningRow>
         label={t('nav.screening')}
         query={query}
         empty={t(isNarrowed ? 'common.emptyList' : 'reports.screeningEmpty')}
-        columns={[
-          {
-            title: t('reports.column.case_no'),
-            cell: (row) => (
-              <Link to="/cases/$caseId" params={{ caseId: row.id }}>
-                {row.case_no}
-              </Link>
-            ),
-          },
-          {
-            title: t('reports.column.registered_at'),
-            cell: (row) => formatInstant(row.registered_at),
-          },
-          { title: t('reports.column.region'), cell: (row) => row.region.name },
-          { title: t('reports.column.channel'), cell: (row) => enumName('channel', row.channel) },
-          { title: t('reports.column.title'), cell: (row) => row.title, width: '18%' },
-          {
-            title: t('reports.column.parties'),
-            cell: (row) => row.parties.join(t('common.separator')),
-          },
-          { title: t('reports.column.type_code'), cell: (row) => row.type_name },
-          { title: t('reports.column.level'), cell: (row) => enumName('level', row.level) },
-          { title: t('reports.column.amount_fen'), cell: (row) => formatFen(row.amount_fen) },
-          { title: t('reports.column.lead'), cell: (row) => row.lead_department?.name },
-          { title: t('reports.column.status'), cell: (row) => enumName('status', row.status) },
-          { title: t('reports.column.outcome'), cell: (row) => enumName('outcome', row.outcome) },
-          {
-            title: t('reports.column.closed_at'),
-            cell: (row) => row.closed_at && formatInstant(row.closed_at),
-          },
-        ]}
+        columns={chosen.map((name) => ({
+          title: t(`reports.column.${name}`),
+          cell: cells[name],
+          ...(name === 'title' && { width: '18%' }),
+        }))}
       />
     </Marked>
   );

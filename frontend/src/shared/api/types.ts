@@ -32,7 +32,6 @@ export type TimeLimitRule = Schemas['TimeLimitRuleView'];
 export type ImportCalendar = Schemas['ImportCalendarRequest'];
 export type PublishTimeLimitRule = Schemas['PublishTimeLimitRuleRequest'];
 export type ProcedureRule = Schemas['ProcedureRuleView'];
-export type PublishProcedureRule = Schemas['PublishProcedureRuleRequest'];
 export type LimitChange = Schemas['LimitChangeView'];
 export type LimitChangeItem = Schemas['LimitChangeItemView'];
 export type Person = Schemas['PersonView'];

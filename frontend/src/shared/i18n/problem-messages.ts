@@ -739,6 +739,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '各行的格数与列数不一致',
     en: 'The cells do not fit the columns',
   },
+  'document_template.no_basis': {
+    zh: '自定义字段须有填报依据和保存期限',
+    en: 'A field of its own needs a ground and a term',
+  },
   'document_template.in_the_past': {
     zh: '生效日期不能早于今天',
     en: 'It may not be in force before today',

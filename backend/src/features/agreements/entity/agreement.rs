@@ -15,6 +15,8 @@ pub struct Model {
     pub form: String,
     pub terms: String,
     pub terms_hash: String,
+    /// Whether it is about status alone; none where it was never asked.
+    pub is_status_only: Option<bool>,
     /// Sum of its items.
     pub amount_fen: i64,
     pub concluded_on: Date,

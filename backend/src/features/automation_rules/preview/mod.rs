@@ -21,6 +21,7 @@ use crate::app::AppState;
 use crate::features::cases::by_rule::ByRule;
 use crate::features::cases::entity::case;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
 use crate::features::supervision::by_rule::PastOrders;
@@ -169,6 +170,8 @@ impl Looking<'_> {
     fn effect(&self, case: Loaded, past: &PastOrders, at: DateTime<Utc>) -> AppResult<Effect> {
         let (acts, level) = (&self.definition.acts, case.state.level);
         let with = (self.state, self.ground);
+        // Nothing of it is stored: what would be said is the rule's own.
+        let case = (case, Mentions::default());
         let prepared = acting::prepare(with, case, &Self::by(), acts, past, at)?;
         Ok(self.names.effect(acts, &prepared.came, level))
     }

@@ -241,6 +241,12 @@ pub struct FindSimilarRequest {
     pub title: String,
     /// Only cases of this region and below it.
     pub region_id: Option<Uuid>,
+    /// The matter as typed so far: it may hold what cannot wait.
+    #[validate(length(max = 20_000))]
+    #[schema(max_length = 20_000)]
+    pub narrative: Option<String>,
+    /// When it became known, where that was before now.
+    pub known_at: Option<DateTime<Utc>>,
 }
 
 /// Asking for one field in clear.

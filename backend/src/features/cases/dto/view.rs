@@ -13,6 +13,7 @@ use crate::features::cases::model::{
     ReferralKind, ReferralState, RestrictionClass,
 };
 pub use crate::features::personnel::dto::{CenterRef, DepartmentRef};
+use crate::features::public::dto::{EmergencyNotice, EmergencyReport};
 use crate::policy::Role;
 
 /// A region by name.
@@ -569,4 +570,8 @@ pub struct SimilarCase {
 pub struct SimilarCases {
     /// At most ten.
     pub items: Vec<SimilarCase>,
+    /// Whom to call before anything is written down, by what has been typed.
+    pub emergencies: Vec<EmergencyNotice>,
+    /// By when that is reported upwards; null where nothing cannot wait.
+    pub report: Option<EmergencyReport>,
 }

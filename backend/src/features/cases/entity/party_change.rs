@@ -18,6 +18,8 @@ pub struct Model {
     /// Random: who knows the hash alone must not find the telephone number by trying all.
     pub salt: String,
     pub reason: String,
+    /// The title of the case until then, where it mentioned the party.
+    pub title_before: Option<String>,
     pub changed_by_id: Uuid,
     pub created_at: DateTimeUtc,
 }

@@ -64,6 +64,5 @@ pub(super) async fn cases_find_similar(
     actor.may(Action::CaseRead)?;
     let Command { body, .. } = command;
     let lang = Lang::of(&request);
-    let found = similar::find(&state, &actor, &body.title, body.region_id, None, lang).await?;
-    Reply::ok(&found)
+    Reply::ok(&similar::find_typed(&state, &actor, &body, lang).await?)
 }

@@ -70,7 +70,8 @@ async fn file(db: &impl ConnectionTrait, folder: &str) -> AppResult<Option<PathB
     if folder.is_empty() {
         return Ok(None);
     }
-    let first = block::Entity::find().filter(block::Column::BlockNo.eq(1)).one(db).await?;
+    // PostgreSQL prepares a statement for one width of integer: `verify` asks for blocks by theirs.
+    let first = block::Entity::find().filter(block::Column::BlockNo.eq(1_i64)).one(db).await?;
     let name = first.and_then(|first| Some(format!("{}.toml", first.hash.get(..16)?)));
     Ok(name.map(|name| Path::new(folder).join(name)))
 }

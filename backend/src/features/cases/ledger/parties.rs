@@ -79,23 +79,46 @@ pub fn hash_of(change: &party_change::Model, party: &party::Model) -> AppResult<
     Ok(sha256(canonical(&content)?.as_bytes()))
 }
 
-/// The parties as they were registered; none where one stands otherwise than the ledger says, or a
-/// change is kept that no event tells of.
+/// What a change of the title fixes, in the shape that is hashed.
+#[derive(Serialize)]
+struct Title<'a> {
+    v: u8,
+    salt: &'a str,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// SHA-256 over the title a change found and the one it left; none where it left it alone.
+pub fn title_hash_of(change: &party_change::Model, after: &str) -> AppResult<Option<String>> {
+    let Some(before) = change.title_before.as_deref() else { return Ok(None) };
+    let title = Title { v: VERSION, salt: &change.salt, before, after };
+    Ok(Some(sha256(canonical(&title)?.as_bytes())))
+}
+
+/// The title and the parties as they were registered; none where they stand otherwise than the ledger
+/// says, or a change is kept that no event tells of.
 pub fn registered(
+    title: &str,
     parties: &[party::Model],
     changes: &[party_change::Model],
     told: &[Change],
-) -> AppResult<Option<Vec<party::Model>>> {
-    let mut parties = parties.to_vec();
+) -> AppResult<Option<(String, Vec<party::Model>)>> {
+    let (mut title, mut parties) = (title.to_owned(), parties.to_vec());
     let mut undone = 0;
     for change in told.iter().rev() {
-        let Some((change_id, values_hash)) = named(change) else { continue };
+        let Some((change_id, values_hash, title_hash)) = named(change) else { continue };
         let Some(row) = changes.iter().find(|row| row.id == change_id) else { return Ok(None) };
         let at = parties.iter().position(|party| party.party_no == row.party_no);
         let Some(party) = at.and_then(|at| parties.get(at)) else { return Ok(None) };
         let after: Values = serde_json::from_str(&row.after)?;
         if hash_of(row, party)? != values_hash || Values::of(party) != after {
             return Ok(None);
+        }
+        if title_hash_of(row, &title)?.as_ref() != title_hash {
+            return Ok(None);
+        }
+        if let Some(before) = &row.title_before {
+            title.clone_from(before);
         }
         let before: Option<Values> = row.before.as_deref().map(serde_json::from_str).transpose()?;
         let was = before.map(|before| before.put(party));
@@ -105,14 +128,14 @@ pub fn registered(
         undone += 1;
     }
     parties.sort_by_key(|party| party.party_no);
-    Ok((undone == changes.len()).then_some(parties))
+    Ok((undone == changes.len()).then_some((title, parties)))
 }
 
-fn named(change: &Change) -> Option<(Uuid, &str)> {
-    if let Change::PartyAdded { change_id, values_hash, .. }
-    | Change::PartyCorrected { change_id, values_hash, .. } = change
+fn named(change: &Change) -> Option<(Uuid, &str, Option<&String>)> {
+    if let Change::PartyAdded { change_id, values_hash, title_hash, .. }
+    | Change::PartyCorrected { change_id, values_hash, title_hash, .. } = change
     {
-        return Some((*change_id, values_hash));
+        return Some((*change_id, values_hash, title_hash.as_ref()));
     }
     None
 }
@@ -150,6 +173,7 @@ mod tests {
             after: text(after),
             salt: "ab".to_owned(),
             reason: "号码登记有误".to_owned(),
+            title_before: None,
             changed_by_id: Uuid::nil(),
             created_at: DateTime::UNIX_EPOCH,
         }
@@ -159,7 +183,9 @@ mod tests {
     fn parties_are_led_back_to_how_they_were_registered() {
         let (was, is) = (party(1, "13800001234"), party(1, "13800005678"));
         let other = party(2, "13900000000");
-        let rows = [change(Some(&was), &is), change(None, &other)];
+        let mut rows = [change(Some(&was), &is), change(None, &other)];
+        rows[1].title_before = Some("李示例家漏水".to_owned());
+        let rows = rows;
         let told = [
             Change::PartyCorrected {
                 change_id: rows[0].id,
@@ -167,6 +193,7 @@ mod tests {
                 fields: vec!["phone".to_owned()],
                 values_hash: hash_of(&rows[0], &is).expect("a hash"),
                 reason: String::new(),
+                title_hash: None,
             },
             Change::PartyAdded {
                 change_id: rows[1].id,
@@ -174,14 +201,17 @@ mod tests {
                 role: "applicant".to_owned(),
                 values_hash: hash_of(&rows[1], &other).expect("a hash"),
                 reason: String::new(),
+                title_hash: title_hash_of(&rows[1], "李*家漏水").expect("a hash"),
             },
         ];
         let now = [is.clone(), other.clone()];
-        let back = registered(&now, &rows, &told).expect("an answer");
-        assert_eq!(back, Some(vec![was.clone()]));
+        let back = registered("李*家漏水", &now, &rows, &told).expect("an answer");
+        assert_eq!(back, Some(("李示例家漏水".to_owned(), vec![was.clone()])));
+        // A title that was changed past the ledger.
+        assert_eq!(registered("某家漏水", &now, &rows, &told).expect("an answer"), None);
         // A number that was changed past the ledger, and a change nobody tells of.
         let forged = [party(1, "13700000000"), other.clone()];
-        assert_eq!(registered(&forged, &rows, &told).expect("an answer"), None);
-        assert_eq!(registered(&now, &rows, &told[..1]).expect("an answer"), None);
+        assert_eq!(registered("李*家漏水", &forged, &rows, &told).expect("an answer"), None);
+        assert_eq!(registered("李*家漏水", &now, &rows, &told[..1]).expect("an answer"), None);
     }
 }

@@ -218,8 +218,11 @@ impl Check<'_> {
             self.bad(&head.case_no, 1, Fault::Projection);
             return Ok(());
         };
-        let parties = parties::registered(parties, changed, &changes)?;
-        let words = parties.map(|parties| content::hash_of(head, &parties)).transpose()?;
+        let was = parties::registered(&head.title, parties, changed, &changes)?;
+        let hash = |(title, parties): (String, Vec<party::Model>)| {
+            content::hash_of(&case::Model { title, ..head.clone() }, &parties)
+        };
+        let words = was.map(hash).transpose()?;
         if words.as_ref() != Some(content_hash) {
             self.bad(&head.case_no, 1, Fault::Words);
             return Ok(());
@@ -440,7 +443,7 @@ impl Check<'_> {
             return Ok(());
         }
         let beyond = event::Entity::find()
-            .filter(event::Column::BlockNo.gte(after).or(event::Column::BlockNo.lt(1)))
+            .filter(event::Column::BlockNo.gte(after).or(event::Column::BlockNo.lt(1_i64)))
             .order_by_asc(event::Column::Id)
             .one(db)
             .await?;

@@ -115,11 +115,15 @@ impl Teller<'_> {
                 format!("Agreement {no}, item {item_no} is due on {due_on}"),
             );
         }
-        if let Change::PerformanceOverdue { agreement, item_no, due_on } = change {
+        if let Change::PerformanceOverdue { agreement, item_no, due_on, next_step } = change {
             let no = &agreement.agreement_no;
+            let (zh, en) = next_step.map_or_else(Default::default, |step| {
+                let then = (step.name(Lang::Zh), step.name(Lang::En));
+                (format!("，下一步：{}", then.0), format!("; next: {}", then.1))
+            });
             return said(
-                format!("协议 {no} 第 {item_no} 项应于 {due_on} 履行，至今未履行"),
-                format!("Agreement {no}, item {item_no} was due on {due_on} and is still owed"),
+                format!("协议 {no} 第 {item_no} 项应于 {due_on} 履行，至今未履行{zh}"),
+                format!("Agreement {no}, item {item_no} was due on {due_on} and is still owed{en}"),
             );
         }
         if let Change::ConfirmationReminded { agreement, due_on } = change {

@@ -42,7 +42,10 @@ export function Clocks({ caseId, clocks, referrals }: ClocksProps) {
       {besideOurs(clocks).map((clock) => (
         <div key={clock.id} className={styles.clock} data-testid={`clock-${clock.kind}`}>
           <div className={styles.clockHead}>
-            <strong>{[clock.kind_name, subject(clock)].filter(Boolean).join(' · ')}</strong>
+            <div>
+              <strong>{clock.kind_name}</strong>
+              {subject(clock) && ` · ${subject(clock)}`}
+            </div>
             <LimitBadge lamp={clock.lamp} timeLeft={clock.time_left} dueAt={clock.due_at} />
           </div>
           <div className={styles.clockHead}>

@@ -44,6 +44,32 @@ describe('registering', () => {
     });
   });
 
+  it('says whom to call before anything is written down', async () => {
+    answer('post', '/cases/similar', async (request) => {
+      const { narrative = '' } = (await request.json()) as { narrative?: string };
+      const isUrgent = narrative.includes('持刀');
+      return json({
+        items: [],
+        emergencies: isUrgent
+          ? [{ kind: 'violence', text: '请马上报警', phones: ['110'] }]
+          : [],
+        report: isUrgent
+          ? {
+              by_phone_until: '2026-11-20T01:20:00Z',
+              in_writing_until: '2026-11-20T01:40:00Z',
+              source: '紧急信息报送',
+            }
+          : null,
+      });
+    });
+    const { user } = openSignedIn('/register');
+    await user.type(await screen.findByLabelText('事项'), '邻居争吵打架');
+    await user.type(screen.getByLabelText('具体情况'), '对方持刀堵门');
+    const alert = await screen.findByTestId('emergency');
+    expect(alert).toHaveTextContent('110');
+    expect(alert).toHaveTextContent('09:20');
+  });
+
   it('says what is missing before anything is sent', async () => {
     const { user } = openSignedIn('/register');
     await screen.findByLabelText('姓名');

@@ -188,6 +188,10 @@ export const cases: typeof zhCN.cases = {
     resolved_at: 'Resolved',
     closed_at: 'Closed',
   },
+  emergency: {
+    title: 'Act first, write later',
+    report: 'Report by telephone until {{phone}}, in writing until {{writing}}.',
+  },
   similar: {
     title: 'Is it this one?',
     found_one: '{{count}} similar case, please compare:',

@@ -143,7 +143,10 @@ export const agreements = {
   limit: 'Time to apply',
   explain: 'Day by day',
   explainTitle: 'How the time to apply is counted',
-  notConfirmable: 'No court confirms agreements on personal status.',
+  notConfirmable: 'No court confirms agreements on personal status alone.',
+  statusOnly: 'About personal status alone',
+  statusOnlyHelp:
+    'No court confirms what settles a marriage, an adoption or parentage and promises nothing else; support and the return of betrothal gifts it does confirm.',
   action: {
     record_performance: 'Record performance',
     apply_confirmation: 'Record the application',

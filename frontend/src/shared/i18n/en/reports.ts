@@ -1,5 +1,5 @@
 export const reports = {
-  note: 'Figures come from the ledger of the cases and open them; nothing is reported separately.',
+  note: 'Figures come from the ledger of the cases and open them; 0 fields are typed for it.',
   title: '{{name}} ({{month}})',
   asOf: 'As of {{at}} · Scope: {{scope}}',
   region: ' · Region: {{name}}',
@@ -57,8 +57,9 @@ export const reports = {
   knownHead: 'As known when',
   known: { closing: 'When closed', now: 'Now', since: 'Since closing' },
   screeningNote:
-    'One line a case, kept up by the handling itself; names of parties are always masked.',
+    'One line a case, kept up by the handling itself, 0 fields typed; names of parties are always masked.',
   screeningEmpty: 'No cases yet.',
+  columnsShown: 'Columns shown',
   column: {
     case_no: 'Case number',
     title: 'Matter',
@@ -75,6 +76,17 @@ export const reports = {
     lead: 'Lead department',
     outcome: 'Outcome',
     closed_at: 'Closed',
+    scale: 'Scale',
+    narrative: 'What happened',
+    responsible: 'Responsible',
+    charge_leader: 'Leader in charge',
+    measures: 'Measures',
+    method: 'Method',
+    due_at: 'Due',
+    agreements: 'Agreements',
+    performance: 'Performance',
+    answer: 'Callback',
+    remark: 'Remarks',
   },
 };
 

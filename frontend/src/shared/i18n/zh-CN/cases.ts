@@ -181,6 +181,10 @@ export const cases = {
     resolved_at: '办结时间',
     closed_at: '结案时间',
   },
+  emergency: {
+    title: '先处置，后登记',
+    report: '须在 {{phone}} 前电话报告、{{writing}} 前书面报告。',
+  },
   similar: {
     title: '是不是同一件事？',
     found_one: '找到 {{count}} 件相近的，请核对：',

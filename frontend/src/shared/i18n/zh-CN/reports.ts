@@ -1,5 +1,5 @@
 export const reports = {
-  note: '数字来自案件台账，点开即是对应案件；不需要另行填报。',
+  note: '数字来自案件台账，点开即是对应案件；本表填报 0 项。',
   title: '{{name}}（{{month}}）',
   asOf: '统计至 {{at}} · 范围：{{scope}}',
   region: ' · 地区：{{name}}',
@@ -55,8 +55,9 @@ export const reports = {
   back: '返回报表',
   knownHead: '按哪个时点',
   known: { closing: '月结时', now: '现在', since: '月结后变化' },
-  screeningNote: '每一件案件一行，随办理自动更新；当事人姓名一律遮蔽。',
+  screeningNote: '每一件案件一行，随办理自动更新，填报 0 项；当事人姓名一律遮蔽。',
   screeningEmpty: '还没有案件。',
+  columnsShown: '显示的列',
   column: {
     case_no: '案件编号',
     title: '事项',
@@ -73,6 +74,17 @@ export const reports = {
     lead: '主办单位',
     outcome: '结果',
     closed_at: '结案时间',
+    scale: '规模',
+    narrative: '简要情况',
+    responsible: '责任人',
+    charge_leader: '包案领导',
+    measures: '化解措施',
+    method: '化解方式',
+    due_at: '时限',
+    agreements: '协议编号',
+    performance: '履行情况',
+    answer: '回访/满意度',
+    remark: '备注',
   },
 };
 
