@@ -59,6 +59,9 @@ mod m20261126_000151_create_stationings;
 mod m20261126_000152_create_rotation_plans;
 mod m20261126_000155_create_assessments;
 
+mod m20261126_000160_create_duty;
+mod m20261126_000161_name_windows_in_ratings;
+
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
@@ -126,6 +129,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000151_create_stationings::Migration),
             Box::new(m20261126_000152_create_rotation_plans::Migration),
             Box::new(m20261126_000155_create_assessments::Migration),
+            Box::new(m20261126_000160_create_duty::Migration),
+            Box::new(m20261126_000161_name_windows_in_ratings::Migration),
         ]
     }
 }

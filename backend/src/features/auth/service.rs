@@ -452,6 +452,13 @@ const PAGES: &[(&str, &[Action])] = &[
     ("assessments", &[Action::AssessmentRead]),
     ("assessment_heads", &[Action::AssessmentNameHead]),
     ("assessment_appeals", &[Action::AssessmentDecide, Action::AssessmentDecideLast]),
+    ("duty", &[Action::DutyRead]),
+    ("duty_stand_ins", &[Action::StandInRead]),
+    ("duty_stand_in_new", &[Action::StandInAsk]),
+    ("presence", &[Action::PresenceRead]),
+    ("presence_record_new", &[Action::PresenceRecord]),
+    ("duty_workstations", &[Action::WorkstationKeep]),
+    ("shortfalls", &[Action::ShortfallRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
