@@ -21,6 +21,7 @@ words! {
         OralAgreement = "oral_agreement", "口头协议登记表", "Record of an oral agreement";
         BackCover = "back_cover", "卷宗封底", "Back cover";
         MeetingMinutes = "meeting_minutes", "研判会议纪要", "Minutes of a review meeting";
+        CoverageReport = "coverage_report", "派驻到岗情况月报", "Monthly report on coverage";
     }
 }
 
@@ -43,6 +44,8 @@ words! {
         Agreement = "agreement";
         /// A review meeting, which is of many cases: its paper is issued on its own page.
         ReviewMeeting = "review_meeting";
+        /// A department's month at a centre: its paper is taken on its own page.
+        StationedDepartment = "stationed_department";
     }
 }
 
@@ -66,6 +69,7 @@ impl DocumentKind {
             Self::MediationRecord => AboutKind::Mediation,
             Self::Agreement | Self::OralAgreement => AboutKind::Agreement,
             Self::MeetingMinutes => AboutKind::ReviewMeeting,
+            Self::CoverageReport => AboutKind::StationedDepartment,
             Self::IntakeForm
             | Self::RightsNotice
             | Self::Receipt
@@ -85,7 +89,7 @@ impl DocumentKind {
 
     /// Whether it is a paper of one case.
     pub const fn is_of_case(self) -> bool {
-        !matches!(self.about(), AboutKind::ReviewMeeting)
+        !matches!(self.about(), AboutKind::ReviewMeeting | AboutKind::StationedDepartment)
     }
 }
 
@@ -100,7 +104,8 @@ impl AboutKind {
             | Self::AssistReferral
             | Self::SupervisionStep
             | Self::SupervisionOrder
-            | Self::ReviewMeeting => false,
+            | Self::ReviewMeeting
+            | Self::StationedDepartment => false,
         }
     }
 }

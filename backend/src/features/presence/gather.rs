@@ -159,7 +159,7 @@ fn known_of(
     if acted && (excuse.is_none() || shown.contains(&EvidenceSource::SignIn)) {
         shown.insert(EvidenceSource::BusinessAct);
     }
-    let window = post.and_then(|post| post.window_no.clone());
+    let window = post.and_then(|post| post.window_no.as_deref()).map(str::to_uppercase);
     if window.is_some_and(|number| facts.rated.contains(&(number, shift.date))) {
         shown.insert(EvidenceSource::CitizenRating);
     }

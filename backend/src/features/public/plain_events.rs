@@ -75,7 +75,8 @@ const fn is_for_citizens(kind: DocumentKind) -> bool {
         | DocumentKind::DossierCover
         | DocumentKind::DossierContents
         | DocumentKind::BackCover
-        | DocumentKind::MeetingMinutes => false,
+        | DocumentKind::MeetingMinutes
+        | DocumentKind::CoverageReport => false,
     }
 }
 
