@@ -62,3 +62,7 @@ mod stationing_obligations;
 mod stationings;
 
 mod assessments;
+
+mod duty;
+mod presence;
+mod shortfalls;

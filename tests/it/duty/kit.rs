@@ -5,7 +5,7 @@ use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-use crate::stationing_obligations::kit::{admitted, ask, enter, id, owed, post, step};
+use crate::stationing_obligations::kit::{ask, enter, id, owed, post, step};
 
 pub(crate) const DUTY: &str = "/api/v1/duty";
 pub(crate) const STAND_INS: &str = "/api/v1/duty-stand-ins";
@@ -16,13 +16,10 @@ pub(crate) async fn labour_window(app: &TestApp, change: &Value) -> Value {
     let second = json!({
         "person_id": world::HANDLER.id, "role": "handler", "department_id": world::LABOUR.id,
     });
-    // Of somebody who was given it before, nothing more is needed.
-    let granted = app.post("/api/v1/capacities").as_(&admin).json(&second).send().await;
-    if granted.status == 201 {
-        admitted(app).await;
-        let labour = app.as_other_handler().await;
-        let asked = ask(app, &labour, &world::HANDLER).await.expect(201);
-        step(app, &director, &asked, "admit", &json!({})).await.expect(200);
+    // Who was given it before needs nothing more.
+    app.post("/api/v1/capacities").as_(&admin).json(&second).send().await;
+    for person in [world::OTHER_HANDLER, world::HANDLER] {
+        admit(app, &person).await;
     }
     let name = change["post_name"].as_str().unwrap_or("人社窗口");
     let window = post(app, name).await;
@@ -40,6 +37,17 @@ pub(crate) async fn labour_window(app: &TestApp, change: &Value) -> Value {
         }
     }
     enter(app, &body).await.expect(201)
+}
+
+/// Somebody of the labour department admitted to the county's centre, if they are not yet.
+async fn admit(app: &TestApp, person: &world::Person) {
+    let (labour, director) = (app.as_other_handler().await, app.as_director().await);
+    ask(app, &labour, person).await;
+    let path = format!("/api/v1/stationings?person_id={}&state=requested", person.id);
+    let asked = app.get(path).as_(&director).send().await.expect(200);
+    for open in asked["items"].as_array().into_iter().flatten() {
+        step(app, &director, open, "admit", &json!({})).await.expect(200);
+    }
 }
 
 /// The names of those on duty.

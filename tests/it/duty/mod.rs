@@ -24,10 +24,9 @@ async fn an_alternate_takes_the_place_of_a_resident_on_leave() {
     assert_eq!(names(&before["posts"][0]["people"]), [world::OTHER_HANDLER.name]);
     decide(&app, &director, &asked, "approve", &json!({})).await.expect(200);
     // The last day of the leave, and the first after it.
-    for (on, who, away) in [
-        ("2026-03-03", world::HANDLER.name, 1),
-        ("2026-03-04", world::OTHER_HANDLER.name, 0),
-    ] {
+    for (on, who, away) in
+        [("2026-03-03", world::HANDLER.name, 1), ("2026-03-04", world::OTHER_HANDLER.name, 0)]
+    {
         let duty = app.get(format!("{DUTY}?on={on}")).as_(&director).send().await.expect(200);
         let post = &duty["posts"][0];
         assert_eq!(names(&post["people"]), [who], "{duty}");
@@ -111,7 +110,10 @@ async fn a_stand_in_is_asked_for_decided_on_and_on_duty() {
     let (labour, director) = (app.as_other_handler().await, app.as_director().await);
     let days = ("2026-03-03", "2026-03-03");
     let asked = ask_stand_in(&app, &labour, &owed, days).await.expect(201);
-    assert_eq!((&asked["state"], &asked["allowed_actions"]), (&json!("requested"), &json!(["cancel"])));
+    assert_eq!(
+        (&asked["state"], &asked["allowed_actions"]),
+        (&json!("requested"), &json!(["cancel"]))
+    );
     assert_eq!(asked["refused_actions"]["approve"], "auth.not_allowed");
     let path = format!("{DUTY}?on=2026-03-03");
     let before = app.get(&path).as_(&director).send().await.expect(200);
@@ -124,7 +126,10 @@ async fn a_stand_in_is_asked_for_decided_on_and_on_duty() {
     assert_eq!(approved["decided_by"]["name"], world::DIRECTOR.name);
     let duty = app.get(&path).as_(&director).send().await.expect(200);
     let one = &duty["posts"][0]["people"][0];
-    assert_eq!((&one["basis"], &one["person"]["name"]), (&json!("stand_in"), &json!(world::HANDLER.name)));
+    assert_eq!(
+        (&one["basis"], &one["person"]["name"]),
+        (&json!("stand_in"), &json!(world::HANDLER.name))
+    );
     assert_eq!(one["stands_in_for"]["name"], world::OTHER_HANDLER.name);
     let again = stand_in_step(&app, &director, &approved, "refuse", &json!({ "note": "x" })).await;
     assert_problem(&again, 409, "duty_stand_in.wrong_state");

@@ -7,8 +7,24 @@ use zongzhi_tests::project;
 
 /// Words no member and no column may have.
 const FORBIDDEN: [&str; 18] = [
-    "rank", "ranking", "score", "points", "stars", "punch", "clock", "checkin", "check", "online",
-    "worked", "late", "early", "duration", "seconds", "streak", "attendance", "arrived",
+    "rank",
+    "ranking",
+    "score",
+    "points",
+    "stars",
+    "punch",
+    "clock",
+    "checkin",
+    "check",
+    "online",
+    "worked",
+    "late",
+    "early",
+    "duration",
+    "seconds",
+    "streak",
+    "attendance",
+    "arrived",
 ];
 
 fn is_forbidden(name: &str) -> bool {

@@ -50,10 +50,10 @@ async fn the_first_business_act_in_the_hours_of_the_post_is_evidence() {
     let app = TestApp::new().await;
     labour_window(&app, &json!({ "mode": "resident" })).await;
     let director = app.as_director().await;
-    app.case().dispatched_to(world::LABOUR).await;
+    app.case().led_by(world::LABOUR).dispatched().await;
     let before = day_of(&app, &director, "2026-03-02").await;
     assert_eq!(before["status"], "no_evidence", "what others did shows nothing: {before}");
-    let case = app.case().dispatched_to(world::LABOUR).await;
+    let case = app.case().led_by(world::LABOUR).dispatched().await;
     let labour = app.as_other_handler().await;
     let path = format!("/api/v1/cases/{}/actions/sign", case.id);
     app.post(path).as_(&labour).if_match(case.version).json(&json!({})).send().await.expect(200);

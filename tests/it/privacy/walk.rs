@@ -34,7 +34,7 @@ const SEEING: [Person; 5] =
     [world::CLERK, world::DISPATCHER, world::HANDLER, world::DIRECTOR, world::MEDIATOR];
 
 /// Operations nothing of a case can reach here, and why. Every other one must be answered to somebody.
-const UNREACHED: [(&str, &str); 28] = [
+const UNREACHED: [(&str, &str); 29] = [
     ("limit_changes_get", "no limit was changed"),
     ("limit_changes_list_items", "no limit was changed"),
     ("automation_rules_get", "the county has no rule"),
@@ -63,6 +63,7 @@ const UNREACHED: [(&str, &str); 28] = [
     ("assessments_get", "no period was closed"),
     ("assessments_list_facts", "no period was closed"),
     ("assessments_get_appeal", "nobody was assessed"),
+    ("duty_stand_ins_get", "nobody stands in for anybody"),
 ];
 
 /// The members of an archive, or the bytes themselves.

@@ -34,7 +34,10 @@ async fn hours_are_short_by_reason_once_the_duty_is_over() {
     let found = short(&app, &director, "2026-03-02", "2026-03-04").await;
     assert_eq!(found["total"], 1, "Monday was served, Wednesday goes on: {found}");
     let day = &found["items"][0];
-    assert_eq!((&day["date"], &day["department"]["name"]), (&json!("2026-03-03"), &json!(world::LABOUR.name)));
+    assert_eq!(
+        (&day["date"], &day["department"]["name"]),
+        (&json!("2026-03-03"), &json!(world::LABOUR.name))
+    );
     assert_eq!((&day["owed_minutes"], &day["short_minutes"]), (&json!(510), &json!(510)));
     assert_eq!(day["items"][0]["reason"], "no_evidence");
     assert!(!found.to_string().contains(world::OTHER_HANDLER.name), "no person is named: {found}");
@@ -100,7 +103,8 @@ async fn a_department_sees_its_own_and_nobody_elses() {
     let clerk = app.as_clerk().await;
     let path = "/api/v1/shortfalls?from=2026-03-02&to=2026-03-02";
     assert_problem(&app.get(path).as_(&clerk).send().await, 403, "auth.not_allowed");
-    let report = format!("/api/v1/coverage-reports?month=2026-03&department_id={}", world::LABOUR.id);
+    let report =
+        format!("/api/v1/coverage-reports?month=2026-03&department_id={}", world::LABOUR.id);
     app.get(&report).as_(&app.as_other_handler().await).send().await.expect(200);
     let other = app.as_handler().await;
     assert_eq!(app.get(&report).as_(&other).send().await.status, 404);
@@ -123,7 +127,8 @@ async fn a_month_is_told_on_a_page_on_paper_and_as_a_workbook() {
     assert_eq!(month["posts"][0]["days"], 2);
     let docx = app.get(format!("/api/v1/coverage-reports/docx{query}")).as_(&director).send().await;
     let paper = member(&docx.body, "word/document.xml");
-    for words in ["派驻到岗情况月报", world::LABOUR.name, "17.0小时", "50.00%", "没有任何在岗依据"] {
+    for words in ["派驻到岗情况月报", world::LABOUR.name, "17.0小时", "50.00%", "没有任何在岗依据"]
+    {
         assert!(paper.contains(words), "{words}");
     }
     let book = app.get(format!("/api/v1/coverage-reports/workbook{query}")).as_(&director);
