@@ -1,4 +1,5 @@
 import type { zhCN } from '../zh-CN';
+import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
@@ -264,6 +265,7 @@ export const enums: typeof zhCN.enums = {
     oral_agreement: 'Record of an oral agreement',
     back_cover: 'Back cover',
     meeting_minutes: 'Minutes of a review meeting',
+    coverage_report: 'Monthly report on coverage',
   },
   documentState: {
     valid: 'Valid',
@@ -584,6 +586,7 @@ export const enums: typeof zhCN.enums = {
     issued_on: 'Issued on',
   },
   ...stationingEnums,
+  ...dutyEnums,
   assessmentSubject: { department: 'Department', person: 'Stationed person' },
   assessmentPeriodKind: {
     month: 'Month',

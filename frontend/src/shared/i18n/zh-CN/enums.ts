@@ -1,4 +1,5 @@
 import type { Notice } from '../../api/types';
+import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
@@ -318,6 +319,7 @@ export const enums = {
     oral_agreement: '口头协议登记表',
     back_cover: '卷宗封底',
     meeting_minutes: '研判会议纪要',
+    coverage_report: '派驻到岗情况月报',
   },
   documentState: {
     valid: '有效',
@@ -570,6 +572,7 @@ export const enums = {
     issued_on: '出具日期',
   },
   ...stationingEnums,
+  ...dutyEnums,
   assessmentSubject: { department: '单位', person: '入驻人员' },
   assessmentPeriodKind: { month: '月', quarter: '季', half_year: '半年', year: '年' },
   assessmentSchemeState: {
