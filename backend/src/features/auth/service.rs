@@ -105,7 +105,8 @@ pub async fn login(
                 fail(state, tx, &name_hash).await?;
                 return Ok(Err(ErrorCode::AuthBadOtp));
             }
-            sign_ins::note(state, tx, account.person_id, station.as_deref()).await?;
+            let at = station.as_deref();
+            Box::pin(sign_ins::note(state, tx, account.person_id, at)).await?;
             open(state, tx, account, &name_hash).await.map(Ok)
         })
         .await?;

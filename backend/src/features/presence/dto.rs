@@ -16,26 +16,25 @@ use crate::features::stationing_obligations::rules::StationingMode;
 use crate::platform::http::Count;
 
 /// Which person-days to show. A repeated name is OR, different names are AND.
-#[derive(Debug, Clone, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct PresenceFilter {
     /// The centre; the caller's own unless given.
     pub center_id: Option<Uuid>,
-    /// The first day.
+    /// The first day; today unless given.
     #[validate(custom(function = "in_calendar"))]
     #[param(example = "2026-03-02")]
-    pub from: NaiveDate,
-    /// The last day, at most a month later.
+    pub from: Option<NaiveDate>,
+    /// The last day, at most a month later; the first unless given.
     #[validate(custom(function = "in_calendar"))]
     #[param(example = "2026-03-08")]
-    pub to: NaiveDate,
+    pub to: Option<NaiveDate>,
     /// Of this department.
     pub department_id: Option<Uuid>,
     /// At this post.
     pub post_id: Option<Uuid>,
     /// Standing so.
-    #[serde(default)]
     #[param(explode = true)]
     pub status: Vec<PresenceStatus>,
     /// Rows a page, 50 unless given.

@@ -15,7 +15,7 @@ use super::findings::PostFacts;
 use super::gather::{CenterPresence, PersonDay, gather, is_for};
 use super::repo;
 use crate::app::AppState;
-use crate::features::calendars::civil_day::start_of_day;
+use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::duty::place::Place;
 use crate::features::duty::roster::Shift;
 use crate::features::org::directory::Directory;
@@ -51,7 +51,8 @@ pub async fn list(
     lang: Lang,
 ) -> AppResult<Page<PresenceView>> {
     let (db, now) = (state.db.reader(), state.clock.now());
-    let days = days_of(filter.from, filter.to)?;
+    let from = filter.from.unwrap_or_else(|| local_date(now));
+    let days = days_of(from, filter.to.unwrap_or(from))?;
     let directory = state.directory.get(&state.db, now).await?;
     let place = Place::near(&directory, actor, filter.center_id, Action::PresenceRead)?;
     let calendar = state.calendars.newest(&state.db, now).await?;

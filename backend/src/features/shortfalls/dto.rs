@@ -13,20 +13,20 @@ use crate::features::stationing_obligations::rules::StationingMode;
 use crate::platform::http::Count;
 
 /// Whose shortfalls, and of which days.
-#[derive(Debug, Clone, Deserialize, Validate, IntoParams)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct ShortfallFilter {
     /// The centre; the caller's own unless given.
     pub center_id: Option<Uuid>,
-    /// The first day.
+    /// The first day; that of this month unless given.
     #[validate(custom(function = "in_calendar"))]
     #[param(example = "2026-03-02")]
-    pub from: NaiveDate,
-    /// The last day, at most a month later.
+    pub from: Option<NaiveDate>,
+    /// The last day, at most a month later; the last of the first day's month unless given.
     #[validate(custom(function = "in_calendar"))]
     #[param(example = "2026-03-08")]
-    pub to: NaiveDate,
+    pub to: Option<NaiveDate>,
     /// Of this department.
     pub department_id: Option<Uuid>,
     /// Rows a page, 50 unless given.

@@ -9,11 +9,13 @@ use uuid::Uuid;
 use super::dto::{ShortfallFilter, ShortfallItemView, ShortfallView};
 use super::tally::{PostDay, Sums, tally};
 use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
 use crate::features::duty::place::Place;
 use crate::features::org::directory::Directory;
 use crate::features::personnel::dto::DepartmentRef;
 use crate::features::presence::gather::gather;
 use crate::features::presence::service::days_of;
+use crate::features::reports::figures::Month;
 use crate::features::stationing_obligations::dto::PostRef;
 use crate::features::stationing_obligations::entity::{obligation, post};
 use crate::platform::error::AppResult;
@@ -56,8 +58,11 @@ pub(super) async fn list(
     filter: &ShortfallFilter,
     lang: Lang,
 ) -> AppResult<Page<ShortfallView>> {
-    let days = days_of(filter.from, filter.to)?;
-    let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let now = state.clock.now();
+    let from = filter.from.unwrap_or_else(|| Month::of(local_date(now)).first());
+    let last = Month::of(from).after().first().pred_opt().unwrap_or(from);
+    let days = days_of(from, filter.to.unwrap_or(last))?;
+    let directory = state.directory.get(&state.db, now).await?;
     let place = Place::near(&directory, actor, filter.center_id, Action::ShortfallRead)?;
     let matching = Condition::all()
         .add(readable(actor))
