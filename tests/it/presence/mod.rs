@@ -209,3 +209,58 @@ async fn an_empty_window_is_a_question_about_the_post() {
     let none = app.get(path).as_(&other).send().await.expect(200);
     assert_eq!(none["items"], json!([]));
 }
+
+#[actix_web::test]
+async fn a_rating_that_names_the_window_speaks_for_who_was_alone_there() {
+    let app = TestApp::new().await;
+    labour_window(&app, &json!({ "mode": "resident" })).await;
+    let citizen = app.submitted().await;
+    let case = app.led_to(&citizen, "closed").await;
+    let said = json!({
+        "solved": true, "fairly_treated": true, "window_no": "a01", "visited_on": "2026-03-02",
+    });
+    app.citizen(&citizen, "ratings", said).await.expect(200);
+    let director = app.as_director().await;
+    let row = day_of(&app, &director, "2026-03-02").await;
+    assert_eq!(sources(&row), ["citizen_rating"], "{row}");
+    assert_eq!(row["evidence"][0]["strength"], "weak");
+    assert_eq!(row["status"], "present");
+    // The ledger knows of the answers, and of no window.
+    let events = app.get(format!("{}/events", case.path())).as_(&director).send().await;
+    assert!(!events.text().contains("window_no") && !events.text().contains("visited_on"));
+}
+
+#[actix_web::test]
+async fn whoever_is_at_the_duty_desk_keeps_records_of_others_that_day() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let desk = labour_window(&app, &json!({ "mode": "resident", "post_name": "值班台" })).await;
+    let other = json!({
+        "mode": "resident", "window_no": "A02",
+        "nominees": [{ "person_id": world::HANDLER.id, "role": "A" }],
+    });
+    let owed = labour_window(&app, &other).await;
+    let officer = app.as_other_handler().await;
+    let body = json!({
+        "obligation_id": owed["id"], "person_id": world::HANDLER.id,
+        "duty_on": "2026-03-02", "finding": "seen",
+    });
+    let refused = app.post(RECORDS).as_(&officer).json(&body).send().await;
+    assert_problem(&refused, 403, "auth.not_allowed");
+    let path = format!("/api/v1/posts/{}", id(&desk["post"]));
+    let kind = json!({ "kind": "duty_desk" });
+    app.patch(path).as_(&director).if_match(2).json(&kind).send().await.expect(200);
+    let kept = app.post(RECORDS).as_(&officer).json(&body).send().await.expect(201);
+    assert_eq!(kept["recorded_by"]["name"], world::OTHER_HANDLER.name);
+    // Not about themselves, whoever they are.
+    let own = json!({
+        "obligation_id": desk["id"], "person_id": world::OTHER_HANDLER.id,
+        "duty_on": "2026-03-02", "finding": "seen",
+    });
+    let own = app.post(RECORDS).as_(&officer).json(&own).send().await;
+    assert_problem(&own, 409, "presence_record.own");
+    // What they wrote they see, and may take back.
+    let list = app.get(format!("{RECORDS}?count=exact")).as_(&officer).send().await.expect(200);
+    assert_eq!(list["total"], 1);
+    assert_eq!(list["items"][0]["allowed_actions"], json!(["withdraw"]));
+}

@@ -113,6 +113,7 @@ fn needed(operation: &Value) -> Vec<String> {
     let needed = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
     let value = |one: &Value| match one["name"].as_str().unwrap_or_default() {
         "capacity_id" => world::CLERK.capacity_id.to_string(),
+        "department_id" => world::HOUSING.id.to_string(),
         "kind" => "intake_form".to_owned(),
         _ => one["example"].as_str().unwrap_or_default().to_owned(),
     };

@@ -69,7 +69,7 @@ pub async fn list(
         let shift = shift_of(day).filter(|shift| shift.starts_at <= now);
         is_asked && shift.is_some_and(|shift| is_readable(actor, &place, shift, day.person_id))
     });
-    known.days.sort_by_key(|day| key_of(shift_of(day), day.person_id));
+    known.days.sort_by_cached_key(|day| key_of(shift_of(day), day.person_id));
     let total = match filter.count {
         Some(Count::Exact) => u64::try_from(known.days.len()).ok(),
         None => None,
