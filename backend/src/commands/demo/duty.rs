@@ -2,7 +2,7 @@
 //! officer's records, somebody who stands in, and a window where nothing shows anything. By the use cases
 //! everybody goes through.
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use sea_orm::Condition;
 use uuid::Uuid;
 
@@ -94,7 +94,9 @@ fn seen(
     end: DateTime<Utc>,
     missed: Option<Uuid>,
 ) -> Vec<CreatePresenceRecordRequest> {
-    let over = duty.shifts.iter().filter(|shift| is_over(shift, end));
+    // Records are made within days: after a long holiday there is none.
+    let is_recent = |shift: &&Shift| end - shift.ends_at < TimeDelta::days(6);
+    let over = duty.shifts.iter().filter(|shift| is_over(shift, end)).filter(is_recent);
     let Some(last) = over.clone().map(|shift| shift.date).max() else { return Vec::new() };
     let found = over.filter(|shift| shift.date == last).step_by(3).chain(
         duty.shifts
