@@ -16,7 +16,7 @@ pub mod repo;
 pub mod roster;
 #[cfg(test)]
 mod roster_tests;
-mod service;
+pub mod service;
 mod stand_in_dto;
 mod stand_in_view;
 pub mod stand_ins;

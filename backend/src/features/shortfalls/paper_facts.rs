@@ -7,7 +7,7 @@ use crate::features::documents::facts::{Issuing, day};
 use crate::features::documents::filling::{Facts, Row};
 
 /// The facts of the report.
-pub fn facts(report: &CoverageReportView, issuing: Issuing<'_>) -> Facts {
+pub(super) fn facts(report: &CoverageReportView, issuing: Issuing<'_>) -> Facts {
     let mut facts = Facts::default();
     facts.text(Fact::IssuedOn, day(issuing.on));
     facts.text(Fact::IssuedBy, issuing.by.to_owned());
@@ -65,7 +65,7 @@ fn month(text: &str) -> String {
 }
 
 /// Minutes as hours with a tenth: `8.5小时`.
-pub fn hours(minutes: i64) -> String {
+fn hours(minutes: i64) -> String {
     let tenths = (minutes * 10 + 30).div_euclid(60);
     format!("{}.{}小时", tenths / 10, tenths % 10)
 }
