@@ -108,7 +108,7 @@ describe('duty now', () => {
 
   it('lists stand-ins with what may be done', async () => {
     openSignedIn('/duty-stand-ins', as);
-    await userEvent.click(await screen.findByRole('button', { name: /批\s*准$/ }));
+    await userEvent.click(await screen.findByRole('button', { name: /^批\s*准$/ }));
     expect(await screen.findByRole('dialog')).toHaveTextContent('傅办 → 高示例');
   });
 });
