@@ -41,6 +41,7 @@ use crate::features::{
 use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
+use crate::features::{duty, presence, shortfalls};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::features::{rotation_plans, stationing_obligations, stationings};
 use crate::openapi::{self, Document};
@@ -226,7 +227,13 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(stationings::routes)
         .configure(stationings::people_routes)
         .configure(rotation_plans::routes)
-        .configure(assessments::routes);
+        .configure(assessments::routes)
+        .configure(duty::routes)
+        .configure(duty::stand_in_routes)
+        .configure(presence::routes)
+        .configure(presence::record_routes)
+        .configure(presence::workstation_routes)
+        .configure(shortfalls::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

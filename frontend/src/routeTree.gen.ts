@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as WallRouteImport } from './routes/wall'
 import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
@@ -29,6 +30,11 @@ import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppDutyRouteImport } from './routes/_app/duty'
+import { Route as AppDutyStandInsRouteImport } from './routes/_app/duty-stand-ins'
+import { Route as AppDutyWorkstationsRouteImport } from './routes/_app/duty-workstations'
+import { Route as AppPresenceRouteImport } from './routes/_app/presence'
+import { Route as AppShortfallsRouteImport } from './routes/_app/shortfalls'
 import { Route as AppLeavesRouteImport } from './routes/_app/leaves'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
 import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
@@ -85,6 +91,11 @@ const AppRoute = AppRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WallRoute = WallRouteImport.update({
+  id: '/wall',
+  path: '/wall',
   getParentRoute: () => rootRouteImport,
 } as any)
 const VerifyRoute = VerifyRouteImport.update({
@@ -175,6 +186,31 @@ const AppInboxRoute = AppInboxRouteImport.update({
 const AppLateRoute = AppLateRouteImport.update({
   id: '/late',
   path: '/late',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDutyRoute = AppDutyRouteImport.update({
+  id: '/duty',
+  path: '/duty',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDutyStandInsRoute = AppDutyStandInsRouteImport.update({
+  id: '/duty-stand-ins',
+  path: '/duty-stand-ins',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDutyWorkstationsRoute = AppDutyWorkstationsRouteImport.update({
+  id: '/duty-workstations',
+  path: '/duty-workstations',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPresenceRoute = AppPresenceRouteImport.update({
+  id: '/presence',
+  path: '/presence',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppShortfallsRoute = AppShortfallsRouteImport.update({
+  id: '/shortfalls',
+  path: '/shortfalls',
   getParentRoute: () => AppRoute,
 } as any)
 const AppLeavesRoute = AppLeavesRouteImport.update({
@@ -436,6 +472,7 @@ const AppCasesCaseIdNoticesNoticeIdRoute =
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
+  '/wall': typeof WallRoute
   '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
   '/assessment-appeals': typeof AppAssessmentAppealsRoute
@@ -453,6 +490,11 @@ export interface FileRoutesByFullPath {
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/duty': typeof AppDutyRoute
+  '/duty-stand-ins': typeof AppDutyStandInsRoute
+  '/duty-workstations': typeof AppDutyWorkstationsRoute
+  '/presence': typeof AppPresenceRoute
+  '/shortfalls': typeof AppShortfallsRoute
   '/leaves': typeof AppLeavesRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
@@ -504,6 +546,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
+  '/wall': typeof WallRoute
   '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
   '/assessment-appeals': typeof AppAssessmentAppealsRoute
@@ -521,6 +564,11 @@ export interface FileRoutesByTo {
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/duty': typeof AppDutyRoute
+  '/duty-stand-ins': typeof AppDutyStandInsRoute
+  '/duty-workstations': typeof AppDutyWorkstationsRoute
+  '/presence': typeof AppPresenceRoute
+  '/shortfalls': typeof AppShortfallsRoute
   '/leaves': typeof AppLeavesRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
@@ -575,6 +623,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/wall': typeof WallRoute
   '/verify': typeof VerifyRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/assessment-appeals': typeof AppAssessmentAppealsRoute
@@ -592,6 +641,11 @@ export interface FileRoutesById {
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
+  '/_app/duty': typeof AppDutyRoute
+  '/_app/duty-stand-ins': typeof AppDutyStandInsRoute
+  '/_app/duty-workstations': typeof AppDutyWorkstationsRoute
+  '/_app/presence': typeof AppPresenceRoute
+  '/_app/shortfalls': typeof AppShortfallsRoute
   '/_app/leaves': typeof AppLeavesRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
   '/_app/mediators': typeof AppMediatorsRoute
@@ -647,6 +701,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/sign-in'
+    | '/wall'
     | '/verify'
     | '/$'
     | '/assessment-appeals'
@@ -664,6 +719,11 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/duty'
+    | '/duty-stand-ins'
+    | '/duty-workstations'
+    | '/presence'
+    | '/shortfalls'
     | '/leaves'
     | '/mediation-statistics'
     | '/mediators'
@@ -715,6 +775,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
+    | '/wall'
     | '/verify'
     | '/$'
     | '/assessment-appeals'
@@ -732,6 +793,11 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/duty'
+    | '/duty-stand-ins'
+    | '/duty-workstations'
+    | '/presence'
+    | '/shortfalls'
     | '/leaves'
     | '/mediation-statistics'
     | '/mediators'
@@ -785,6 +851,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_app'
     | '/sign-in'
+    | '/wall'
     | '/verify'
     | '/_app/$'
     | '/_app/assessment-appeals'
@@ -802,6 +869,11 @@ export interface FileRouteTypes {
     | '/_app/feedback'
     | '/_app/inbox'
     | '/_app/late'
+    | '/_app/duty'
+    | '/_app/duty-stand-ins'
+    | '/_app/duty-workstations'
+    | '/_app/presence'
+    | '/_app/shortfalls'
     | '/_app/leaves'
     | '/_app/mediation-statistics'
     | '/_app/mediators'
@@ -856,6 +928,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SignInRoute: typeof SignInRoute
+  WallRoute: typeof WallRoute
   VerifyRoute: typeof VerifyRoute
 }
 
@@ -873,6 +946,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/wall': {
+      id: '/wall'
+      path: '/wall'
+      fullPath: '/wall'
+      preLoaderRoute: typeof WallRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/verify': {
@@ -999,6 +1079,41 @@ declare module '@tanstack/react-router' {
       path: '/late'
       fullPath: '/late'
       preLoaderRoute: typeof AppLateRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/duty': {
+      id: '/_app/duty'
+      path: '/duty'
+      fullPath: '/duty'
+      preLoaderRoute: typeof AppDutyRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/duty-stand-ins': {
+      id: '/_app/duty-stand-ins'
+      path: '/duty-stand-ins'
+      fullPath: '/duty-stand-ins'
+      preLoaderRoute: typeof AppDutyStandInsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/duty-workstations': {
+      id: '/_app/duty-workstations'
+      path: '/duty-workstations'
+      fullPath: '/duty-workstations'
+      preLoaderRoute: typeof AppDutyWorkstationsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/presence': {
+      id: '/_app/presence'
+      path: '/presence'
+      fullPath: '/presence'
+      preLoaderRoute: typeof AppPresenceRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/shortfalls': {
+      id: '/_app/shortfalls'
+      path: '/shortfalls'
+      fullPath: '/shortfalls'
+      preLoaderRoute: typeof AppShortfallsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/leaves': {
@@ -1357,6 +1472,11 @@ interface AppRouteChildren {
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
+  AppDutyRoute: typeof AppDutyRoute
+  AppDutyStandInsRoute: typeof AppDutyStandInsRoute
+  AppDutyWorkstationsRoute: typeof AppDutyWorkstationsRoute
+  AppPresenceRoute: typeof AppPresenceRoute
+  AppShortfallsRoute: typeof AppShortfallsRoute
   AppLeavesRoute: typeof AppLeavesRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
   AppMediatorsRoute: typeof AppMediatorsRoute
@@ -1425,6 +1545,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppFeedbackRoute: AppFeedbackRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
+  AppDutyRoute: AppDutyRoute,
+  AppDutyStandInsRoute: AppDutyStandInsRoute,
+  AppDutyWorkstationsRoute: AppDutyWorkstationsRoute,
+  AppPresenceRoute: AppPresenceRoute,
+  AppShortfallsRoute: AppShortfallsRoute,
   AppLeavesRoute: AppLeavesRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
   AppMediatorsRoute: AppMediatorsRoute,
@@ -1483,6 +1608,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
+  WallRoute: WallRoute,
   VerifyRoute: VerifyRoute,
 }
 export const routeTree = rootRouteImport

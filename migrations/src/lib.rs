@@ -58,11 +58,14 @@ mod m20261126_000150_create_posts;
 mod m20261126_000151_create_stationings;
 mod m20261126_000152_create_rotation_plans;
 mod m20261126_000155_create_assessments;
+mod m20261126_000160_create_duty;
+mod m20261126_000161_name_windows_in_ratings;
 mod m20261126_000170_mark_named_papers;
 mod m20261126_000171_keep_titles;
 mod m20261126_000172_count_attempts;
 mod m20261126_000175_recount_reports;
 mod m20261126_000176_ask_for_status;
+
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -131,6 +134,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000151_create_stationings::Migration),
             Box::new(m20261126_000152_create_rotation_plans::Migration),
             Box::new(m20261126_000155_create_assessments::Migration),
+            Box::new(m20261126_000160_create_duty::Migration),
+            Box::new(m20261126_000161_name_windows_in_ratings::Migration),
             Box::new(m20261126_000170_mark_named_papers::Migration),
             Box::new(m20261126_000171_keep_titles::Migration),
             Box::new(m20261126_000172_count_attempts::Migration),

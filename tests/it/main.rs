@@ -64,3 +64,7 @@ mod stationings;
 mod assessments;
 
 mod races;
+
+mod duty;
+mod presence;
+mod shortfalls;

@@ -52,3 +52,6 @@ pub mod stationing_obligations;
 pub mod stationings;
 
 pub mod assessments;
+pub mod duty;
+pub mod presence;
+pub mod shortfalls;

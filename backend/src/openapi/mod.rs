@@ -172,6 +172,14 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "考核方案: indicators, weights and formulas, versioned and tried out",
         ),
         ("assessments", "考核: closed periods, results with their facts, appeals"),
+        ("duty", "在岗一览: who is at which post, who stands in, who is on call"),
+        ("duty_stand_ins", "替班: who stands in for whom at a post, asked for and decided"),
+        ("presence", "在岗依据: what shows that somebody was there, and what contradicts it"),
+        ("presence_records", "值班巡查: what the duty officer found at the posts"),
+        ("duty_workstations", "窗口电脑: the computers whose sign-ins say at which window"),
+        ("duty_findings", "疑问: posts without people and people without work, as questions"),
+        ("shortfalls", "缺岗: post-hours owed and not served, with the reason"),
+        ("coverage_reports", "到岗月报: a department's month at a centre, on paper and as a workbook"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -65,6 +65,10 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("rotation_plans", &["rotation_plan", "center"]),
     ("assessment_schemes", &["assessment_scheme", "center"]),
     ("assessments", &["assessment", "department", "visit"]),
+    ("duty_stand_ins", &["duty_stand_in"]),
+    ("presence_records", &["presence_record"]),
+    ("duty_workstations", &["duty_workstation"]),
+    ("coverage_reports", &["document"]),
 ];
 
 /// The problems operations were given so far.

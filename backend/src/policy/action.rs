@@ -242,6 +242,14 @@ actions! {
     AssessmentDecide = "assessment.decide", Assessment, "复核下级考核申诉", "decide on appeals from below";
     AssessmentDecideLast = "assessment.decide_last", Assessment, "复核本级考核申诉", "decide on appeals where no centre is above";
     AssessmentNameHead = "assessment.name_head", Assessment, "登记单位负责人", "name heads of departments";
+    DutyRead = "stationing.read_duty", Stationing, "查看在岗一览", "see who is on duty";
+    StandInRead = "stationing.read_stand_ins", Stationing, "查看替班", "see who stands in";
+    StandInAsk = "stationing.ask_stand_in", Stationing, "申请替班", "ask for a stand-in";
+    StandInDecide = "stationing.decide_stand_in", Stationing, "审批替班", "decide on stand-ins";
+    PresenceRead = "stationing.read_presence", Stationing, "查看在岗依据", "see what shows that people were there";
+    PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
+    WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
+    ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
 }
 
 impl Action {

@@ -325,6 +325,24 @@ table! {
         AssessmentNameHead if RegionSubtree;
     Leader: AssessmentSchemeRead if OURS, AssessmentRead if OURS,
         AssessmentDecideLast if RegionSubtree;
+    // Duty hangs on the wall; what shows that somebody was there is for the centre, the department and
+    // the person. The centre looks, and whoever holds the duty desk that day.
+    Clerk: DutyRead if OURS, StandInRead if Held, StandInAsk if Held, PresenceRead if Held,
+        PresenceRecord if Held;
+    Dispatcher: DutyRead if OURS, StandInRead if Held, StandInAsk if Held, PresenceRead if Held,
+        PresenceRecord if Held;
+    Handler: DutyRead if OURS, StandInRead if CONCERNED, StandInAsk if CONCERNED,
+        PresenceRead if CONCERNED, PresenceRecord if Held, ShortfallRead if AddressedDepartment;
+    Mediator: DutyRead if OURS, StandInRead if CONCERNED, StandInAsk if CONCERNED,
+        PresenceRead if CONCERNED, PresenceRecord if Held, ShortfallRead if AddressedDepartment;
+    Supervisor: DutyRead if OURS, StandInRead if STAFFED, StandInAsk if Held,
+        PresenceRead if STAFFED, PresenceRecord if OwnCenter, ShortfallRead if OURS;
+    CenterDirector: DutyRead if OURS, StandInRead if STAFFED, StandInAsk if STAFFED,
+        StandInDecide if OURS, PresenceRead if STAFFED, PresenceRecord if OwnCenter,
+        WorkstationKeep if RegionSubtree, ShortfallRead if OURS;
+    Leader: DutyRead if OURS, PresenceRead if OURS, ShortfallRead if OURS;
+    VillageOfficer: DutyRead if OURS, StandInRead if Held, StandInAsk if Held,
+        PresenceRead if Held;
 }
 
 /// The conditions under which `role` may do `action`.

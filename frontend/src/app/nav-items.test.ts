@@ -62,6 +62,11 @@ describe('the navigation', () => {
       'assessment_appeals',
       'assessment_schemes',
       'assessment_heads',
+      'duty',
+      'duty_stand_ins',
+      'presence',
+      'duty_workstations',
+      'shortfalls',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -102,6 +102,11 @@ export const navGroups: NavGroup[] = [
       { name: 'stationings', to: '/stationings', label: 'nav.stationings' },
       { name: 'leaves', to: '/leaves', label: 'nav.leaves' },
       { name: 'rotation_plans', to: '/rotation-plans', label: 'nav.rotation_plans' },
+      { name: 'duty', to: '/duty', label: 'nav.duty' },
+      { name: 'duty_stand_ins', to: '/duty-stand-ins', label: 'nav.duty_stand_ins' },
+      { name: 'presence', to: '/presence', label: 'nav.presence' },
+      { name: 'duty_workstations', to: '/duty-workstations', label: 'nav.duty_workstations' },
+      { name: 'shortfalls', to: '/shortfalls', label: 'nav.shortfalls' },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import {
   type About,
   type Act,
@@ -29,19 +29,21 @@ interface Answers {
   about: About | null;
   solved: YesNo | null;
   fair: YesNo | null;
+  window: string;
+  visited: string;
 }
 
 const abouts: About[] = ['delay', 'attitude', 'result', 'privacy', 'solicited', 'other'];
 
 /** What is sent; none while an answer is missing. */
 function said(act: Act, answers: Answers): Said | null {
-  const { text, about, solved, fair } = answers;
+  const { text, about, solved, fair, window, visited } = answers;
   switch (act) {
     case 'withdraw':
       return { act, text };
     case 'rate':
       return solved && fair
-        ? { act, solved: solved === 'yes', fairly_treated: fair === 'yes', text }
+        ? { act, solved: solved === 'yes', fairly_treated: fair === 'yes', text, window, visited }
         : null;
     case 'complain':
       return about && text.trim() ? { act, about, text } : null;
@@ -69,11 +71,14 @@ function words(act: Act, t: Texts): { title: string; help: string; label: string
 export function ActScreen({ act, isReopened, receipt, onBack, onDone }: ActScreenProps) {
   const { t } = useSpoken();
   const key = useKey();
+  const visitedId = useId();
   const [answers, setAnswers] = useState<Answers>({
     text: '',
     about: null,
     solved: null,
     fair: null,
+    window: '',
+    visited: '',
   });
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isMissing, setMissing] = useState(false);
@@ -132,6 +137,27 @@ export function ActScreen({ act, isReopened, receipt, onBack, onDone }: ActScree
               ]}
               onChange={(fair) => change({ fair })}
             />
+            <Field
+              label={t.windowNo}
+              isOptional
+              maxLength={20}
+              value={answers.window}
+              onChange={(window) => change({ window })}
+            />
+            {answers.window.trim() && (
+              <div className="field">
+                <label htmlFor={visitedId}>
+                  {t.visitedOn}
+                  <span className="soft">{t.optional}</span>
+                </label>
+                <input
+                  id={visitedId}
+                  type="date"
+                  value={answers.visited}
+                  onChange={(event) => change({ visited: event.target.value })}
+                />
+              </div>
+            )}
           </>
         )}
         <Field

@@ -89,7 +89,14 @@ export type Said =
   | { act: 'reopen'; text: string }
   | { act: 'withdraw'; text: string }
   | { act: 'complain'; about: About; text: string }
-  | { act: 'rate'; solved: boolean; fairly_treated: boolean; text: string };
+  | {
+      act: 'rate';
+      solved: boolean;
+      fairly_treated: boolean;
+      text: string;
+      window: string;
+      visited: string;
+    };
 
 export function say(receipt: Receipt, said: Said, key: string): Promise<Tracked> {
   const params = once(key);
@@ -126,6 +133,8 @@ export function say(receipt: Receipt, said: Said, key: string): Promise<Tracked>
             solved: said.solved,
             fairly_treated: said.fairly_treated,
             ...(text && { text }),
+            ...(said.window.trim() && { window_no: said.window.trim() }),
+            ...(said.visited && { visited_on: said.visited }),
           },
         }),
       );

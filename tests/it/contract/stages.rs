@@ -11,6 +11,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::assessing;
+use super::duty;
 use super::mediating;
 use super::meetings;
 use super::openapi::Operation;
@@ -71,6 +72,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         return Stage { version, other, ..Stage::of(client, own) };
     }
     if let Some(stage) = stationing::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = duty::stage(app, id).await {
         return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {

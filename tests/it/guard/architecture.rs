@@ -132,6 +132,12 @@ const PURE: &[&str] = &[
     "assessments/scoring.rs",
     "assessments/settled.rs",
     "assessments/source.rs",
+    "duty/roster.rs",
+    "duty/workflow.rs",
+    "presence/evidence.rs",
+    "presence/findings.rs",
+    "shortfalls/paper_facts.rs",
+    "shortfalls/tally.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -15,7 +15,7 @@ use crate::features::cases::ground::Ground;
 use crate::features::cases::intake;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::numbers;
-use crate::features::public::acts::{self, Act};
+use crate::features::public::acts::{self, Act, Visited};
 use crate::features::public::dto::{CitizenContact, ComplaintAbout, SubmitCaseRequest};
 use crate::features::public::submit;
 use crate::platform::clock::Clock as _;
@@ -66,7 +66,12 @@ pub(super) async fn speak(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppR
     for (at, id) in in_callback.into_iter().enumerate() {
         let (solved, fairly_treated) = [(true, true), (false, true), (true, false)][at % 3];
         let text = (!solved).then(|| "答应修的地方只修了一半。".to_owned());
-        let act = Act::Rate { solved, fairly_treated, text };
+        // Some say at which window they were.
+        let visit = Visited {
+            window_no: (at != 1).then(|| format!("A{:02}", at + 1)),
+            on: (at != 1).then(|| local_date(teller.end).pred_opt()).flatten(),
+        };
+        let act = Act::Rate { solved, fairly_treated, text, visit };
         say(tx, teller, ground, id, 10 + at, &act).await?;
     }
     for (at, id) in closed.into_iter().enumerate() {
@@ -74,6 +79,7 @@ pub(super) async fn speak(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppR
             solved: true,
             fairly_treated: true,
             text: Some(text.to_owned()),
+            visit: Visited::default(),
         };
         let (device, act) = match at {
             0 => (20, rate("问题解决了，谢谢。")),

@@ -11,6 +11,7 @@ mod correspondence;
 mod county;
 mod documents;
 mod dossiers;
+mod duty;
 mod matters;
 mod mediation;
 mod plan;
@@ -151,6 +152,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     clock.set(end);
     Box::pin(reports::close(&state, end)).await?;
     Box::pin(stationing::roster(&state, &plans)).await?;
+    Box::pin(duty::watch(&state, plans.people(), end)).await?;
     Box::pin(assessments::close(&state, &clock, end)).await?;
     Ok(Outcome::print(&said))
 }

@@ -47,14 +47,24 @@ const RESIDENT: usize = 8;
 const ROTATING: usize = 14;
 /// Days the organisation of the posts is older than the last event.
 const DAYS_AGO: i64 = 120;
+/// Of this department somebody asks to stand in.
+const ASKING: usize = 3;
 /// Townships where somebody of a rotating department is, too.
 const TOWNSHIPS: usize = 4;
 
 /// The plans to be solved after the story, and who publishes the first.
 pub(super) struct Plans {
     director: Actor,
+    asks: Actor,
     published: Uuid,
     draft: Uuid,
+}
+
+impl Plans {
+    /// Who runs the county's centre, and somebody of a department who asks it for something.
+    pub(super) const fn people(&self) -> [&Actor; 2] {
+        [&self.director, &self.asks]
+    }
 }
 
 /// Who has a part in it.
@@ -84,7 +94,10 @@ pub(super) async fn station(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> Ap
     let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
     let published = Box::pin(scene.plan(first)).await?;
     let draft = Box::pin(scene.plan(next)).await?;
-    Ok(Plans { director: director.clone(), published, draft })
+    let asks = DEPARTMENTS.get(ASKING).and_then(|(name, _)| teller.county.departments.get(name));
+    let asks = asks.ok_or_else(|| AppError::internal("a department was lost"))?;
+    let asks = teller.county.handler(*asks)?.clone();
+    Ok(Plans { director: director.clone(), asks, published, draft })
 }
 
 impl Scene<'_, '_> {

@@ -14,6 +14,7 @@ use super::identify::Presented;
 use super::keys::KeySet;
 use super::{otp, service};
 use crate::app::AppState;
+use crate::features::presence::WORKSTATION_COOKIE;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, NoBody, Reply};
 use crate::platform::lang::Lang;
@@ -97,7 +98,9 @@ async fn auth_login(
     request: HttpRequest,
     command: Command<LoginRequest>,
 ) -> AppResult<impl Responder> {
-    let opened = service::login(&state, command.body, Lang::of(&request)).await?;
+    let station = request.cookie(WORKSTATION_COOKIE).map(|cookie| cookie.value().to_owned());
+    let asked = (command.body, station);
+    let opened = service::login(&state, asked, Lang::of(&request)).await?;
     session(&state, opened)
 }
 

@@ -16,6 +16,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::personnel;
 use crate::features::personnel::dto::{PersonRef, Unit};
+use crate::features::presence::sign_ins;
 use crate::features::users;
 use crate::features::users::repo::Account;
 use crate::platform::db::Tx;
@@ -71,8 +72,13 @@ pub async fn resolve(state: &AppState, bearer: Bearer) -> AppResult<SignedIn> {
     Ok(SignedIn { actor, session_id, must_change_password: held.must_change_password })
 }
 
-/// Signs in with name and password. Every reason to refuse looks and costs the same.
-pub async fn login(state: &AppState, request: LoginRequest, lang: Lang) -> AppResult<Session> {
+/// Signs in with name and password, at a computer of a window where the browser has its key. Every
+/// reason to refuse looks and costs the same.
+pub async fn login(
+    state: &AppState,
+    (request, station): (LoginRequest, Option<String>),
+    lang: Lang,
+) -> AppResult<Session> {
     let name_hash = lockout::name_hash(&request.username);
     lockout::check(state.db.reader(), &name_hash, state.clock.now()).await?;
     let account = users::repo::find_account_by_name(state.db.reader(), &request.username).await?;
@@ -99,6 +105,8 @@ pub async fn login(state: &AppState, request: LoginRequest, lang: Lang) -> AppRe
                 fail(state, tx, &name_hash).await?;
                 return Ok(Err(ErrorCode::AuthBadOtp));
             }
+            let at = station.as_deref();
+            Box::pin(sign_ins::note(state, tx, account.person_id, at)).await?;
             open(state, tx, account, &name_hash).await.map(Ok)
         })
         .await?;
@@ -452,6 +460,13 @@ const PAGES: &[(&str, &[Action])] = &[
     ("assessments", &[Action::AssessmentRead]),
     ("assessment_heads", &[Action::AssessmentNameHead]),
     ("assessment_appeals", &[Action::AssessmentDecide, Action::AssessmentDecideLast]),
+    ("duty", &[Action::DutyRead]),
+    ("duty_stand_ins", &[Action::StandInRead]),
+    ("duty_stand_in_new", &[Action::StandInAsk]),
+    ("presence", &[Action::PresenceRead]),
+    ("presence_record_new", &[Action::PresenceRecord]),
+    ("duty_workstations", &[Action::WorkstationKeep]),
+    ("shortfalls", &[Action::ShortfallRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -30,8 +30,8 @@ pub fn refusal_to_issue(
         | AboutKind::AssistReferral
         | AboutKind::Mediation
         | AboutKind::Agreement => true,
-        // It is issued with its meeting, which is of many cases.
-        AboutKind::ReviewMeeting => false,
+        // They are of many cases or of none, and are taken on their own pages.
+        AboutKind::ReviewMeeting | AboutKind::StationedDepartment => false,
     };
     let sees = !names_parties || may(Action::CaseReveal);
     let is_granted =

@@ -18,6 +18,7 @@ words! {
         Agreement = "agreement", "调解协议", "agreement";
         Typed = "typed", "出具人填写", "typed by the issuer";
         Meeting = "meeting", "研判会", "review meeting";
+        Stationing = "stationing", "派驻值守", "stationing";
     }
 }
 
@@ -33,7 +34,8 @@ impl FactOrigin {
             | Self::Supervision
             | Self::Resolution
             | Self::Closing
-            | Self::Meeting => false,
+            | Self::Meeting
+            | Self::Stationing => false,
         }
     }
 }
@@ -178,6 +180,19 @@ facts! {
     MeetingDecisions = "meeting_decisions", "议定事项", "Decisions", Meeting, false,
         ["no", "case_no", "department", "text", "due_on"];
     MeetingSummary = "meeting_summary", "会议情况", "What was said", Meeting, false;
+
+    CoverageDepartment = "coverage_department", "派驻单位", "Department", Stationing, false;
+    CoverageMonth = "coverage_month", "月份", "Month", Stationing, false;
+    CoverageAsOf = "coverage_as_of", "统计至", "As of", Stationing, false;
+    CoverageOwed = "coverage_owed", "应值守岗位时数", "Post-hours owed", Stationing, false;
+    CoverageServed = "coverage_served", "有依据的岗位时数", "Post-hours served", Stationing, false;
+    CoverageShort = "coverage_short", "缺岗时数", "Post-hours short", Stationing, false;
+    CoverageDisputed = "coverage_disputed", "待核实时数", "Post-hours disputed", Stationing, false;
+    CoverageRate = "coverage_rate", "到岗率", "Share served", Stationing, false;
+    CoveragePosts = "coverage_posts", "各岗位情况", "Post by post", Stationing, false,
+        ["no", "post", "mode", "days", "owed", "short", "rate"];
+    CoverageShortfalls = "coverage_shortfalls", "缺岗明细", "Shortfalls", Stationing, false,
+        ["no", "date", "post", "reason", "short"];
 }
 
 #[cfg(test)]

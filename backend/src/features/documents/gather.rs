@@ -112,7 +112,9 @@ impl Subjects {
             label: format!("{} {}", directory.department_name(department), day(local_date(at))),
         };
         match kind {
-            AboutKind::Case | AboutKind::ReviewMeeting => Vec::new(),
+            AboutKind::Case | AboutKind::ReviewMeeting | AboutKind::StationedDepartment => {
+                Vec::new()
+            }
             AboutKind::LeadReferral | AboutKind::AssistReferral => self
                 .referred(kind)
                 .map(|referral| named(referral.id, referral.department_id, referral.sent_at))
@@ -157,7 +159,8 @@ impl Subjects {
             | AboutKind::SupervisionOrder
             | AboutKind::Mediation
             | AboutKind::Agreement
-            | AboutKind::ReviewMeeting => ReferralKind::Lead,
+            | AboutKind::ReviewMeeting
+            | AboutKind::StationedDepartment => ReferralKind::Lead,
         };
         self.referrals.iter().filter(move |referral| referral.kind == wanted)
     }
@@ -173,7 +176,7 @@ impl Subjects {
         let fits = |one: Uuid| id.is_none_or(|id| id == one);
         let found = match kind {
             AboutKind::Case if id.is_none() => Some(About::Case),
-            AboutKind::Case | AboutKind::ReviewMeeting => None,
+            AboutKind::Case | AboutKind::ReviewMeeting | AboutKind::StationedDepartment => None,
             AboutKind::LeadReferral | AboutKind::AssistReferral => {
                 let found = self.referred(kind).find(|referral| fits(referral.id));
                 found.map(|referral| About::Referral(Box::new(referral.clone())))

@@ -23,6 +23,7 @@ words! {
         PerformanceRecord = "performance_record", "协议履行情况记录", "Record of performance";
         CallbackRecord = "callback_record", "人民调解回访记录", "Record of callbacks";
         MeetingMinutes = "meeting_minutes", "研判会议纪要", "Minutes of a review meeting";
+        CoverageReport = "coverage_report", "派驻到岗情况月报", "Monthly report on coverage";
     }
 }
 
@@ -45,6 +46,8 @@ words! {
         Agreement = "agreement";
         /// A review meeting, which is of many cases: its paper is issued on its own page.
         ReviewMeeting = "review_meeting";
+        /// A department's month at a centre: its paper is taken on its own page.
+        StationedDepartment = "stationed_department";
     }
 }
 
@@ -68,6 +71,7 @@ impl DocumentKind {
             Self::MediationRecord => AboutKind::Mediation,
             Self::Agreement | Self::OralAgreement | Self::PerformanceRecord => AboutKind::Agreement,
             Self::MeetingMinutes => AboutKind::ReviewMeeting,
+            Self::CoverageReport => AboutKind::StationedDepartment,
             Self::IntakeForm
             | Self::RightsNotice
             | Self::Receipt
@@ -88,7 +92,7 @@ impl DocumentKind {
 
     /// Whether it is a paper of one case.
     pub const fn is_of_case(self) -> bool {
-        !matches!(self.about(), AboutKind::ReviewMeeting)
+        !matches!(self.about(), AboutKind::ReviewMeeting | AboutKind::StationedDepartment)
     }
 }
 
@@ -103,7 +107,8 @@ impl AboutKind {
             | Self::AssistReferral
             | Self::SupervisionStep
             | Self::SupervisionOrder
-            | Self::ReviewMeeting => false,
+            | Self::ReviewMeeting
+            | Self::StationedDepartment => false,
         }
     }
 }

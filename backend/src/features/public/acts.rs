@@ -1,6 +1,6 @@
 //! What a citizen does to a case: each is an event of its ledger, made by nobody known.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 use super::device::Device;
@@ -10,6 +10,7 @@ use super::repo::{self, MessageKind};
 use super::rules::CitizenAct;
 use super::track::{self, Receipt, going_on, standing_of};
 use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
 use crate::features::callbacks::integrity::{self, SignalSource};
 use crate::features::callbacks::{quotas, signals};
 use crate::features::cases::change::Change;
@@ -32,6 +33,16 @@ use crate::policy::Permit;
 const WITHDRAWN: &str = "申请人凭查询码撤回";
 const NOT_SOLVED: &str = "申请人凭查询码反映没有解决";
 
+/// Where and when a citizen who rates was served, where they say so: weak evidence that somebody was at
+/// that window (`crate::features::presence`), and no part of the case.
+#[derive(Debug, Clone, Default)]
+pub struct Visited {
+    /// The number over the window.
+    pub window_no: Option<String>,
+    /// The day.
+    pub on: Option<NaiveDate>,
+}
+
 /// What a citizen does.
 #[derive(Debug)]
 pub enum Act {
@@ -47,6 +58,8 @@ pub enum Act {
         fairly_treated: bool,
         /// In the citizen's own words.
         text: Option<String>,
+        /// At which window they were.
+        visit: Visited,
     },
     /// 没有解决.
     Reopen(String),
@@ -163,9 +176,10 @@ impl Doing<'_> {
                 let change = not_solved(&case, None);
                 self.change(tx, &mut case, change).await?;
             }
-            Act::Rate { solved, fairly_treated, text } => {
+            Act::Rate { solved, fairly_treated, text, visit } => {
                 let rating = (*solved, *fairly_treated);
-                let rating_id = self.rate(tx, &mut case, rating, text.as_deref()).await?;
+                let said = (text.as_deref(), visit);
+                let rating_id = self.rate(tx, &mut case, rating, said).await?;
                 if !*solved {
                     let refusal = standing.refusal(CitizenAct::Reopen);
                     self.unsolved(tx, &mut case, (rating_id, *fairly_treated), refusal).await?;
@@ -255,7 +269,7 @@ impl Doing<'_> {
         tx: &Tx,
         case: &mut Loaded,
         (solved, fairly_treated): (bool, bool),
-        text: Option<&str>,
+        (text, visit): (Option<&str>, &Visited),
     ) -> AppResult<Uuid> {
         let now = self.state.clock.now();
         let row = rating::Model {
@@ -267,6 +281,8 @@ impl Doing<'_> {
             comment_hash: text.and_then(integrity::comment_hash),
             device_hash: self.device.name.clone(),
             created_at: now,
+            window_no: visit.window_no.as_deref().map(|number| number.trim().to_uppercase()),
+            visited_on: visit.on.filter(|day| *day <= local_date(now)),
         };
         repo::insert_rating(tx, &self.permit, row.clone()).await?;
         let rated = Change::Rated { rating_id: row.id, solved, fairly_treated };

@@ -8,6 +8,7 @@ use validator::Validate;
 
 pub use super::emergency::EmergencyKind;
 use super::rules::CitizenAct;
+use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::model::Outcome;
 use crate::platform::error::{ErrorCode, Invalid, not_blank};
 use crate::platform::words::words;
@@ -318,6 +319,14 @@ said! {
         #[validate(length(min = 1, max = 1_000), custom(function = "not_blank"))]
         #[schema(min_length = 1, max_length = 1_000)]
         pub text: Option<String>,
+        /// The number over the window they were served at, where they say so.
+        #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 20, example = "A05")]
+        pub window_no: Option<String>,
+        /// The day they were there.
+        #[validate(custom(function = "in_calendar"))]
+        #[schema(example = "2026-03-02")]
+        pub visited_on: Option<NaiveDate>,
     }
 }
 

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::acts::{self, Act};
+use super::acts::{self, Act, Visited};
 use super::device::Device;
 use super::dto::{
     ConfirmSubmissionRequest, PendingSubmission, PublicCenterView, PublicReceipt,
@@ -161,6 +161,7 @@ act!(
         solved: body.solved,
         fairly_treated: body.fairly_treated,
         text: body.text,
+        visit: Visited { window_no: body.window_no, on: body.visited_on },
     },
     "Rate a case",
     "Two questions, once a case, after it was resolved. Where no call is due by quota and nothing is \

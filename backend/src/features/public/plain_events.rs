@@ -77,7 +77,8 @@ const fn is_for_citizens(kind: DocumentKind) -> bool {
         | DocumentKind::BackCover
         | DocumentKind::PerformanceRecord
         | DocumentKind::CallbackRecord
-        | DocumentKind::MeetingMinutes => false,
+        | DocumentKind::MeetingMinutes
+        | DocumentKind::CoverageReport => false,
     }
 }
 

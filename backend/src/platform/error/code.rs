@@ -390,6 +390,26 @@ codes! {
     AssessmentAppealDecided = "assessment.appeal_decided", CONFLICT, "该申诉已有结论", "The appeal was decided already";
     AssessmentHeadUnknown = "assessment.head_unknown", UNPROCESSABLE_ENTITY, "请指定该单位在岗的承办人或调解员", "Name a handler or mediator of the department";
     AssessmentHeadEnded = "assessment.head_ended", CONFLICT, "该负责人登记已终止", "The person does not head the department any more";
+    // Duty, presence and shortfalls.
+    DutyStandInObligationUnknown = "duty_stand_in.obligation_unknown", UNPROCESSABLE_ENTITY, "没有可以申请替班的这项派驻义务", "There is no such obligation you may ask a stand-in for";
+    DutyStandInDates = "duty_stand_in.dates", UNPROCESSABLE_ENTITY, "替班最早自三十天前起，结束不早于开始，最长两个月", "At most 30 days back, not ending before it begins, two months at most";
+    DutyStandInSame = "duty_stand_in.same", UNPROCESSABLE_ENTITY, "不能由本人替本人的班", "Nobody stands in for themselves";
+    DutyStandInNotOfDepartment = "duty_stand_in.not_of_department", UNPROCESSABLE_ENTITY, "该人员不是派驻单位在职人员", "Not somebody at work of the department";
+    DutyStandInNotAdmitted = "duty_stand_in.not_admitted", UNPROCESSABLE_ENTITY, "替班人在这些日子未准入本中心", "Whoever stands in is not admitted to the centre on these days";
+    DutyStandInOverlap = "duty_stand_in.overlap", CONFLICT, "该人员在这些日子已有替班", "The place has a stand-in on some of these days already";
+    DutyStandInWrongState = "duty_stand_in.wrong_state", CONFLICT, "当前状态不能进行此操作", "The state does not allow this";
+    DutyStandInOwn = "duty_stand_in.own", CONFLICT, "不能审批本人提出或涉及本人的替班", "Nobody decides on what they asked for or have a part in";
+    DutyStandInReasonRequired = "duty_stand_in.reason_required", UNPROCESSABLE_ENTITY, "不批准须说明理由", "Say why it is refused";
+    PresenceRecordNotDue = "presence_record.not_due", UNPROCESSABLE_ENTITY, "该人员当日在此岗位没有值守安排", "The person is not due at this post on this day";
+    PresenceRecordTooEarly = "presence_record.too_early", UNPROCESSABLE_ENTITY, "该岗位当日值守尚未开始", "The duty of this day has not begun";
+    PresenceRecordTooLate = "presence_record.too_late", UNPROCESSABLE_ENTITY, "只能登记七日以内的巡查", "Records are made within seven days";
+    PresenceRecordFinding = "presence_record.finding", UNPROCESSABLE_ENTITY, "随驻岗位登记是否应召，其他岗位登记是否在岗", "On-call posts are answered, the others are served";
+    PresenceRecordNoteRequired = "presence_record.note_required", UNPROCESSABLE_ENTITY, "未见在岗或未应召须写明情况", "Say what was found where nobody was there";
+    PresenceRecordOwn = "presence_record.own", CONFLICT, "不能登记本人的在岗情况", "Nobody keeps a record about themselves";
+    PresenceRecordTwice = "presence_record.twice", CONFLICT, "您已登记过该人员当日的情况", "You have a record of this person and day already";
+    PresenceRecordWithdrawn = "presence_record.withdrawn", CONFLICT, "该记录已撤销", "The record was withdrawn";
+    DutyWorkstationPostUnknown = "duty_workstation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
+    DutyWorkstationRemoved = "duty_workstation.removed", CONFLICT, "该电脑的登记已取消", "The computer is no longer one of the window's";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

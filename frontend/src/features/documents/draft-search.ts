@@ -1,7 +1,7 @@
 import type { DocumentKind } from '../../shared/api/types';
 
 /** Every kind of document of a case, so that an address names none that is not. */
-const kinds: Record<Exclude<DocumentKind, 'meeting_minutes'>, true> = {
+const kinds: Record<Exclude<DocumentKind, 'meeting_minutes' | 'coverage_report'>, true> = {
   intake_form: true,
   rights_notice: true,
   mediation_record: true,

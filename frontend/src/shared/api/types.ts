@@ -203,6 +203,22 @@ export type Qualification = Schemas['QualificationView'];
 export type RotationPlan = Schemas['RotationPlanView'];
 export type RotationBoard = Schemas['RotationBoard'];
 export type RotationAssignment = Schemas['AssignmentView'];
+export type Duty = Schemas['DutyView'];
+export type DutyPost = Schemas['DutyPostView'];
+export type StandIn = Schemas['StandInView'];
+export type NewStandIn = Schemas['CreateStandInRequest'];
+export type StandInQuery = NonNullable<
+  paths['/api/v1/duty-stand-ins']['get']['parameters']['query']
+>;
+export type Presence = Schemas['PresenceView'];
+export type PresenceQuery = NonNullable<paths['/api/v1/presence']['get']['parameters']['query']>;
+export type PresenceRecord = Schemas['PresenceRecordView'];
+export type NewPresenceRecord = Schemas['CreatePresenceRecordRequest'];
+export type Workstation = Schemas['WorkstationView'];
+export type NewWorkstation = Schemas['CreateWorkstationRequest'];
+export type Shortfall = Schemas['ShortfallView'];
+export type ShortfallQuery = NonNullable<paths['/api/v1/shortfalls']['get']['parameters']['query']>;
+export type Coverage = Schemas['CoverageReportView'];
 
 export type AssessmentScheme = Schemas['AssessmentSchemeView'];
 export type NewAssessmentScheme = Schemas['CreateAssessmentSchemeRequest'];

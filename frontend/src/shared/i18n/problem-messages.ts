@@ -1025,4 +1025,71 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '该负责人登记已终止',
     en: 'The person does not head the department any more',
   },
+  'duty_stand_in.obligation_unknown': {
+    zh: '没有可以申请替班的这项派驻义务',
+    en: 'There is no such obligation you may ask a stand-in for',
+  },
+  'duty_stand_in.dates': {
+    zh: '替班最早自三十天前起，结束不早于开始，最长两个月',
+    en: 'At most 30 days back, not ending before it begins, two months at most',
+  },
+  'duty_stand_in.same': { zh: '不能由本人替本人的班', en: 'Nobody stands in for themselves' },
+  'duty_stand_in.not_of_department': {
+    zh: '该人员不是派驻单位在职人员',
+    en: 'Not somebody at work of the department',
+  },
+  'duty_stand_in.not_admitted': {
+    zh: '替班人在这些日子未准入本中心',
+    en: 'Whoever stands in is not admitted to the centre on these days',
+  },
+  'duty_stand_in.overlap': {
+    zh: '该人员在这些日子已有替班',
+    en: 'The place has a stand-in on some of these days already',
+  },
+  'duty_stand_in.wrong_state': {
+    zh: '当前状态不能进行此操作',
+    en: 'The state does not allow this',
+  },
+  'duty_stand_in.own': {
+    zh: '不能审批本人提出或涉及本人的替班',
+    en: 'Nobody decides on what they asked for or have a part in',
+  },
+  'duty_stand_in.reason_required': { zh: '不批准须说明理由', en: 'Say why it is refused' },
+  'presence_record.not_due': {
+    zh: '该人员当日在此岗位没有值守安排',
+    en: 'The person is not due at this post on this day',
+  },
+  'presence_record.too_early': {
+    zh: '该岗位当日值守尚未开始',
+    en: 'The duty of this day has not begun',
+  },
+  'presence_record.too_late': {
+    zh: '只能登记七日以内的巡查',
+    en: 'Records are made within seven days',
+  },
+  'presence_record.finding': {
+    zh: '随驻岗位登记是否应召，其他岗位登记是否在岗',
+    en: 'On-call posts are answered, the others are served',
+  },
+  'presence_record.note_required': {
+    zh: '未见在岗或未应召须写明情况',
+    en: 'Say what was found where nobody was there',
+  },
+  'presence_record.own': {
+    zh: '不能登记本人的在岗情况',
+    en: 'Nobody keeps a record about themselves',
+  },
+  'presence_record.twice': {
+    zh: '您已登记过该人员当日的情况',
+    en: 'You have a record of this person and day already',
+  },
+  'presence_record.withdrawn': { zh: '该记录已撤销', en: 'The record was withdrawn' },
+  'duty_workstation.post_unknown': {
+    zh: '岗位不存在、已停用或不归本中心管理',
+    en: 'There is no such post in use that you may keep',
+  },
+  'duty_workstation.removed': {
+    zh: '该电脑的登记已取消',
+    en: 'The computer is no longer one of the window\'s',
+  },
 };

@@ -14,6 +14,8 @@ pub struct Model {
     pub comment_hash: Option<String>,
     pub device_hash: String,
     pub created_at: DateTimeUtc,
+    pub window_no: Option<String>,
+    pub visited_on: Option<Date>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

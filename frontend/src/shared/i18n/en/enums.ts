@@ -1,4 +1,5 @@
 import type { zhCN } from '../zh-CN';
+import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
@@ -269,6 +270,7 @@ export const enums: typeof zhCN.enums = {
     performance_record: 'Record of performance',
     callback_record: 'Record of callbacks',
     meeting_minutes: 'Minutes of a review meeting',
+    coverage_report: 'Monthly report on coverage',
   },
   documentState: {
     valid: 'Valid',
@@ -589,6 +591,7 @@ export const enums: typeof zhCN.enums = {
     issued_on: 'Issued on',
   },
   ...stationingEnums,
+  ...dutyEnums,
   assessmentSubject: { department: 'Department', person: 'Stationed person' },
   assessmentPeriodKind: {
     month: 'Month',

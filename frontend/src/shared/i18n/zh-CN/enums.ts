@@ -1,4 +1,5 @@
 import type { Notice } from '../../api/types';
+import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
@@ -323,6 +324,7 @@ export const enums = {
     performance_record: '协议履行情况记录',
     callback_record: '人民调解回访记录',
     meeting_minutes: '研判会议纪要',
+    coverage_report: '派驻到岗情况月报',
   },
   documentState: {
     valid: '有效',
@@ -575,6 +577,7 @@ export const enums = {
     issued_on: '出具日期',
   },
   ...stationingEnums,
+  ...dutyEnums,
   assessmentSubject: { department: '单位', person: '入驻人员' },
   assessmentPeriodKind: { month: '月', quarter: '季', half_year: '半年', year: '年' },
   assessmentSchemeState: {

@@ -7,6 +7,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
+import { duty, presence, shortfalls, standIns, workstations } from './duty';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { agreements, mediations, mediators, rooms } from './mediation';
@@ -81,6 +82,11 @@ export const zhCN = {
   posts,
   qualifications,
   rotation,
+  duty,
+  standIns,
+  presence,
+  workstations,
+  shortfalls,
   stationings,
 
   assessments,

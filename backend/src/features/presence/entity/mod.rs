@@ -1,0 +1,5 @@
+//! Tables of presence.
+
+pub mod record;
+pub mod sign_in;
+pub mod workstation;
