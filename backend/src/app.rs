@@ -43,7 +43,7 @@ use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
-use crate::features::{rotation_plans, stationing_obligations, stationings};
+use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
@@ -219,6 +219,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(stationings::routes)
         .configure(stationings::people_routes)
         .configure(rotation_plans::routes)
+        .configure(rotation_plans::more_routes)
+        .configure(rotation_plans::swap_routes)
+        .configure(duty_calendars::routes)
         .configure(assessments::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }

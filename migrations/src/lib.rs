@@ -58,6 +58,9 @@ mod m20261126_000150_create_posts;
 mod m20261126_000151_create_stationings;
 mod m20261126_000152_create_rotation_plans;
 mod m20261126_000155_create_assessments;
+mod m20261126_000165_repair_rotation_plans;
+mod m20261126_000166_create_swap_requests;
+mod m20261126_000167_create_duty_feeds;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -126,6 +129,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000151_create_stationings::Migration),
             Box::new(m20261126_000152_create_rotation_plans::Migration),
             Box::new(m20261126_000155_create_assessments::Migration),
+            Box::new(m20261126_000165_repair_rotation_plans::Migration),
+            Box::new(m20261126_000166_create_swap_requests::Migration),
+            Box::new(m20261126_000167_create_duty_feeds::Migration),
         ]
     }
 }

@@ -62,8 +62,8 @@ pub struct MeView {
     /// `mediator_new`, `rooms`, `room_new`, `receptions`, `reception_new`, `case_tasks`,
     /// `review_meetings`, `review_meeting_new`, `document_templates`, `posts`, `post_new`,
     /// `stationing_obligations`, `stationings`, `stationing_new`, `leaves`, `leave_new`,
-    /// `rotation_plans`, `rotation_plan_new`, `assessment_schemes`, `assessment_scheme_new`,
-    /// `assessments`, `assessment_heads`, `assessment_appeals`.
+    /// `rotation_plans`, `rotation_plan_new`, `my_duty`, `swap_requests`, `assessment_schemes`,
+    /// `assessment_scheme_new`, `assessments`, `assessment_heads`, `assessment_appeals`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.
