@@ -42,8 +42,8 @@ use crate::features::{
 use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
-use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
+use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;

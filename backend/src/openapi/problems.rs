@@ -64,7 +64,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("qualifications", &["qualification", "code"]),
     ("rotation_plans", &["rotation_plan", "center"]),
     ("swap_requests", &["swap_request", "rotation_plan"]),
-    ("duty_calendars", &["duty_calendar", "duty_feed"]),
+    ("duty_calendars", &["duty_feed"]),
     ("assessment_schemes", &["assessment_scheme", "center"]),
     ("assessments", &["assessment", "department", "visit"]),
 ];

@@ -216,8 +216,8 @@ async fn rotation_plans_export_roster(
 /// Import a roster
 ///
 /// From a workbook as it was exported, in place of what a draft has: all of it or nothing. Every line is
-/// read against the plan, and every rule is checked: lines that fit nobody are 422 by line, broken rules
-/// 409 in words. With `is_trial` nothing is changed.
+/// read against the plan, and every rule is checked: lines that do not fit and rules that would be broken
+/// are refused (409) in words. With `is_trial` nothing is changed.
 #[utoipa::path(
     tag = "rotation_plans",
     operation_id = "rotation_plans_import_roster",

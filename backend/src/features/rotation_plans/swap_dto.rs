@@ -31,7 +31,7 @@ pub struct AskSwapOfTurnsRequest {
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "note": "同意" }))]
-pub struct AnswerSwapRequest {
+pub struct AnswerTurnSwapRequest {
     /// A word; needed to decline or reject.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 500)]

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::swap_dto::{
-    AnswerSwapRequest, AskSwapOfTurnsRequest, SwapRequestFilter, SwapRequestView,
+    AnswerTurnSwapRequest, AskSwapOfTurnsRequest, SwapRequestFilter, SwapRequestView,
 };
 use super::swap_state::SwapStep;
 use super::swaps;
@@ -109,7 +109,7 @@ macro_rules! step {
             tag = "swap_requests",
             operation_id = $operation,
             params(("id" = Uuid, Path, description = "The swap"), ("If-Match" = String, Header)),
-            request_body = AnswerSwapRequest,
+            request_body = AnswerTurnSwapRequest,
             responses((status = 200, description = "The swap as it is now", body = SwapRequestView))
         )]
         #[post($path)]
@@ -118,7 +118,7 @@ macro_rules! step {
             actor: CurrentActor,
             path: PathId,
             seen: IfMatch,
-            command: Command<AnswerSwapRequest>,
+            command: Command<AnswerTurnSwapRequest>,
             request: HttpRequest,
         ) -> AppResult<Reply<SwapRequestView>> {
             actor.may($right)?;

@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::entity::swap::{Column, Model};
 use super::entity::{assignment, plan};
+use super::state::PlanState;
 use super::swap_dto::{
-    AnswerSwapRequest, AskSwapOfTurnsRequest, SwapRequestFilter, SwapRequestView, SwappedTurn,
+    AnswerTurnSwapRequest, AskSwapOfTurnsRequest, SwapRequestFilter, SwapRequestView, SwappedTurn,
 };
 use super::swap_state::{SwapRequestState, SwapStep, Whose, is_ahead};
-use super::state::PlanState;
 use super::view::{state_of, unreadable};
 use super::{exchanging, repairing, repo, swap_repo, telling};
 use crate::app::AppState;
@@ -249,7 +249,7 @@ pub async fn act(
     actor: &Actor,
     (id, step): (Uuid, SwapStep),
     seen: IfMatch,
-    command: Command<AnswerSwapRequest>,
+    command: Command<AnswerTurnSwapRequest>,
     lang: Lang,
 ) -> AppResult<Reply<SwapRequestView>> {
     let Command { body, idempotency } = command;

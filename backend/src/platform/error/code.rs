@@ -380,7 +380,6 @@ codes! {
     SwapRequestOwn = "swap_request.own", CONFLICT, "不能审批本人参与的换班", "Nobody decides on a swap of their own";
     SwapRequestEnded = "swap_request.ended", CONFLICT, "排班已变动或轮次已开始，此申请不再有效", "The roster has moved on, or the turn has begun";
     SwapRequestReasonRequired = "swap_request.reason_required", UNPROCESSABLE_ENTITY, "请说明理由", "Give the reason";
-    DutyCalendarRange = "duty_calendar.range", UNPROCESSABLE_ENTITY, "一次最多查看一年", "A year at most";
     DutyFeedNone = "duty_feed.none", CONFLICT, "没有启用的日历订阅", "There is no calendar feed in use";
     // Assessment.
     AssessmentSchemeFormula = "assessment_scheme.formula", UNPROCESSABLE_ENTITY, "公式有误", "This is no formula";
