@@ -30,6 +30,8 @@ import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
 import { Route as AppLeavesRouteImport } from './routes/_app/leaves'
+import { Route as AppSwapRequestsRouteImport } from './routes/_app/swap-requests'
+import { Route as AppMyDutyRouteImport } from './routes/_app/my-duty'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
 import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
 import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
@@ -180,6 +182,16 @@ const AppLateRoute = AppLateRouteImport.update({
 const AppLeavesRoute = AppLeavesRouteImport.update({
   id: '/leaves',
   path: '/leaves',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSwapRequestsRoute = AppSwapRequestsRouteImport.update({
+  id: '/swap-requests',
+  path: '/swap-requests',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMyDutyRoute = AppMyDutyRouteImport.update({
+  id: '/my-duty',
+  path: '/my-duty',
   getParentRoute: () => AppRoute,
 } as any)
 const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
@@ -454,6 +466,8 @@ export interface FileRoutesByFullPath {
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
   '/leaves': typeof AppLeavesRoute
+  '/swap-requests': typeof AppSwapRequestsRoute
+  '/my-duty': typeof AppMyDutyRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
@@ -522,6 +536,8 @@ export interface FileRoutesByTo {
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
   '/leaves': typeof AppLeavesRoute
+  '/swap-requests': typeof AppSwapRequestsRoute
+  '/my-duty': typeof AppMyDutyRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
@@ -593,6 +609,8 @@ export interface FileRoutesById {
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
   '/_app/leaves': typeof AppLeavesRoute
+  '/_app/swap-requests': typeof AppSwapRequestsRoute
+  '/_app/my-duty': typeof AppMyDutyRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
   '/_app/mediators': typeof AppMediatorsRoute
   '/_app/monthly-report': typeof AppMonthlyReportRoute
@@ -665,6 +683,8 @@ export interface FileRouteTypes {
     | '/inbox'
     | '/late'
     | '/leaves'
+    | '/swap-requests'
+    | '/my-duty'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
@@ -733,6 +753,8 @@ export interface FileRouteTypes {
     | '/inbox'
     | '/late'
     | '/leaves'
+    | '/swap-requests'
+    | '/my-duty'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
@@ -803,6 +825,8 @@ export interface FileRouteTypes {
     | '/_app/inbox'
     | '/_app/late'
     | '/_app/leaves'
+    | '/_app/swap-requests'
+    | '/_app/my-duty'
     | '/_app/mediation-statistics'
     | '/_app/mediators'
     | '/_app/monthly-report'
@@ -1006,6 +1030,20 @@ declare module '@tanstack/react-router' {
       path: '/leaves'
       fullPath: '/leaves'
       preLoaderRoute: typeof AppLeavesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/swap-requests': {
+      id: '/_app/swap-requests'
+      path: '/swap-requests'
+      fullPath: '/swap-requests'
+      preLoaderRoute: typeof AppSwapRequestsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/my-duty': {
+      id: '/_app/my-duty'
+      path: '/my-duty'
+      fullPath: '/my-duty'
+      preLoaderRoute: typeof AppMyDutyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/mediation-statistics': {
@@ -1358,6 +1396,8 @@ interface AppRouteChildren {
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
   AppLeavesRoute: typeof AppLeavesRoute
+  AppSwapRequestsRoute: typeof AppSwapRequestsRoute
+  AppMyDutyRoute: typeof AppMyDutyRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
   AppMediatorsRoute: typeof AppMediatorsRoute
   AppMonthlyReportRoute: typeof AppMonthlyReportRoute
@@ -1426,6 +1466,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
   AppLeavesRoute: AppLeavesRoute,
+  AppSwapRequestsRoute: AppSwapRequestsRoute,
+  AppMyDutyRoute: AppMyDutyRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
   AppMediatorsRoute: AppMediatorsRoute,
   AppMonthlyReportRoute: AppMonthlyReportRoute,

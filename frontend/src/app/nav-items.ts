@@ -102,6 +102,8 @@ export const navGroups: NavGroup[] = [
       { name: 'stationings', to: '/stationings', label: 'nav.stationings' },
       { name: 'leaves', to: '/leaves', label: 'nav.leaves' },
       { name: 'rotation_plans', to: '/rotation-plans', label: 'nav.rotation_plans' },
+      { name: 'my_duty', to: '/my-duty', label: 'nav.my_duty' },
+      { name: 'swap_requests', to: '/swap-requests', label: 'nav.swap_requests' },
     ],
   },
   {

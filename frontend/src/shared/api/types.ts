@@ -204,6 +204,19 @@ export type Qualification = Schemas['QualificationView'];
 export type RotationPlan = Schemas['RotationPlanView'];
 export type RotationBoard = Schemas['RotationBoard'];
 export type RotationAssignment = Schemas['AssignmentView'];
+export type RotationJob = Schemas['RotationJobView'];
+export type ChangedAssignment = Schemas['ChangedAssignment'];
+export type ChangedDuty = Schemas['ChangedDuty'];
+export type PersonExplanation = Schemas['PersonExplanation'];
+export type PersonLoad = Schemas['LoadView'];
+export type ImportedRoster = Schemas['ImportedRoster'];
+export type SwapRequest = Schemas['SwapRequestView'];
+export type SwapRequestQuery = NonNullable<
+  paths['/api/v1/swap-requests']['get']['parameters']['query']
+>;
+export type MyDuty = Schemas['MyDuty'];
+export type MyDutyDay = Schemas['MyDutyDay'];
+export type DutyFeed = Schemas['DutyFeedView'];
 
 export type AssessmentScheme = Schemas['AssessmentSchemeView'];
 export type NewAssessmentScheme = Schemas['CreateAssessmentSchemeRequest'];

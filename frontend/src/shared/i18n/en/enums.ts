@@ -158,6 +158,11 @@ export const enums: typeof zhCN.enums = {
     assessment_ready: 'Assessment closed',
     assessment_appeal_made: 'Appeal to decide on',
     assessment_appeal_decided: 'Appeal decided',
+    roster_published: 'Roster published',
+    roster_changed: 'Roster changed',
+    roster_swap_asked: 'Asked to swap turns',
+    roster_swap_agreed: 'Swap to decide on',
+    roster_swap_answered: 'Swap answered',
   },
   noticeGroup: {
     to_do: 'To do',

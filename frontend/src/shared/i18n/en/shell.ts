@@ -76,6 +76,8 @@ export const nav: typeof zhCN.nav = {
   stationings: 'Stationed people',
   leaves: 'Leaves',
   rotation_plans: 'Rotation plans',
+  my_duty: 'My duty',
+  swap_requests: 'Swaps',
   assessments: 'Assessments',
   assessment_schemes: 'Assessment schemes',
   assessment_appeals: 'Appeals',

@@ -154,6 +154,11 @@ export const enums = {
     assessment_ready: '考核结果',
     assessment_appeal_made: '考核申诉待复核',
     assessment_appeal_decided: '考核申诉已复核',
+    roster_published: '轮值安排已发布',
+    roster_changed: '轮值安排有变动',
+    roster_swap_asked: '换班待答复',
+    roster_swap_agreed: '换班待审批',
+    roster_swap_answered: '换班有进展',
   } satisfies Record<Notice['kind'], string>,
   noticeGroup: {
     to_do: '待办',

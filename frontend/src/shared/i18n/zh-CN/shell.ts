@@ -74,6 +74,8 @@ export const nav = {
   stationings: '入驻人员',
   leaves: '请假',
   rotation_plans: '轮驻方案',
+  my_duty: '我的轮值',
+  swap_requests: '换班',
   assessments: '考核结果',
   assessment_schemes: '考核方案',
   assessment_appeals: '考核申诉复核',
