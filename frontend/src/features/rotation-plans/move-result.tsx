@@ -1,5 +1,6 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { isProblem } from '../../shared/api/problem';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 import type { MoveResult } from './use-board-move';
 
@@ -19,6 +20,13 @@ export function MoveTelling({ result, error, lifted, nameOf }: MoveTellingProps)
     <div aria-live="polite" className="no-print">
       {lifted && <p>{lifted}</p>}
       {Boolean(error) && <ProblemAlert error={error} />}
+      {/* Who is not named for the post is refused before any rule is weighed. */}
+      {isProblem(error) &&
+        (error.errors ?? []).map(({ pointer, detail }) => (
+          <p key={pointer} data-testid="move-refusal">
+            {detail}
+          </p>
+        ))}
       {result && (
         <Alert
           type={result.kept ? 'success' : 'error'}

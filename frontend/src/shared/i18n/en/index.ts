@@ -25,7 +25,6 @@ import {
   obligations,
   posts,
   qualifications,
-  duty,
   rotation,
   stationings,
 } from './stationing';
@@ -90,6 +89,7 @@ export const en: typeof zhCN = {
   obligations,
   posts,
   qualifications,
+  duty,
   rotation,
   stationings,
 

@@ -24,7 +24,6 @@ import {
   obligations,
   posts,
   qualifications,
-  duty,
   rotation,
   stationings,
 } from './stationing';
@@ -89,6 +88,7 @@ export const zhCN = {
   obligations,
   posts,
   qualifications,
+  duty,
   rotation,
   stationings,
 
