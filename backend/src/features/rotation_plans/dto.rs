@@ -533,6 +533,6 @@ pub struct RotationBoard {
     pub days: Vec<BoardDay>,
     /// The posts, in the order of their obligations.
     pub posts: Vec<BoardPost>,
-    /// The people with something to do, by name.
+    /// The people with something to do, by name; for who may change the draft everybody named.
     pub people: Vec<BoardPerson>,
 }
