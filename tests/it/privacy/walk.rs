@@ -34,7 +34,7 @@ const SEEING: [Person; 5] =
     [world::CLERK, world::DISPATCHER, world::HANDLER, world::DIRECTOR, world::MEDIATOR];
 
 /// Operations nothing of a case can reach here, and why. Every other one must be answered to somebody.
-const UNREACHED: [(&str, &str); 28] = [
+const UNREACHED: [(&str, &str); 34] = [
     ("limit_changes_get", "no limit was changed"),
     ("limit_changes_list_items", "no limit was changed"),
     ("automation_rules_get", "the county has no rule"),
@@ -58,6 +58,12 @@ const UNREACHED: [(&str, &str); 28] = [
     ("rotation_plans_explain", "no roster is drawn up"),
     ("rotation_plans_get_board", "no roster is drawn up"),
     ("rotation_plans_get_job", "no roster is drawn up"),
+    ("rotation_plans_list_changes", "no roster is drawn up"),
+    ("rotation_plans_explain_people", "no roster is drawn up"),
+    ("rotation_plans_explain_assignment", "no roster is drawn up"),
+    ("rotation_plans_export_roster", "no roster is drawn up"),
+    ("swap_requests_get", "no turn is swapped"),
+    ("duty_calendars_read_feed", "nobody made a feed"),
     ("assessment_schemes_get", "no scheme was drawn up"),
     ("assessments_get_period", "no period was closed"),
     ("assessments_get", "no period was closed"),
