@@ -202,6 +202,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(oversight::routes)
         // Before the scope of the public slice: it has a path below it.
         .configure(documents::routes)
+        .configure(duty_calendars::routes)
         .configure(documents::template_routes)
         .configure(callbacks::routes)
         .configure(public::routes)
@@ -221,7 +222,6 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(rotation_plans::routes)
         .configure(rotation_plans::more_routes)
         .configure(rotation_plans::swap_routes)
-        .configure(duty_calendars::routes)
         .configure(assessments::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }

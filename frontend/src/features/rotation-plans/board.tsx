@@ -71,60 +71,60 @@ export function PersonBoard({ board, onChange, onMoved }: BoardProps) {
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className={styles.frame} aria-label={t('rotation.byPerson')} tabIndex={0}>
-      <table className={styles.board}>
-        <thead>
-          <tr>
-            <th scope="row">{t('rotation.person')}</th>
-            <DayHead days={board.days} />
-          </tr>
-        </thead>
-        <tbody>
-          {board.people.map(({ person, assignments, away_on }) => (
-            <tr
-              key={person.id}
-              data-person-id={person.id}
-              className={lifted?.over === person.id ? (styles.over ?? '') : ''}
-            >
-              <th scope="row" data-record>
-                {person.name}
-              </th>
-              {board.days.map((day) => {
-                const here = assignments.find(
-                  ({ from_on, until_on, obligation_id }) =>
-                    from_on <= day.date &&
-                    day.date <= until_on &&
-                    open.get(obligation_id)?.has(day.date),
-                );
-                const isAway = away_on.includes(day.date);
-                const name = here ? (posts.get(here.obligation_id)?.post.name ?? '') : '';
-                return (
-                  <td key={day.date} className={isRest(day) ? (styles.rest ?? '') : ''}>
-                    {isAway && <span title={t('leaves.title')}>○</span>}
-                    {here && !isAway && (
-                      <Mark
-                        label={t('rotation.cell', {
-                          name,
-                          from: here.from_on,
-                          until: here.until_on,
-                        })}
-                        text={`${here.is_locked ? '▣' : '●'}${here.role}`}
-                        onPress={
-                          onChange &&
-                          (() => {
-                            if (move.isClick()) onChange(here);
-                          })
-                        }
-                        listeners={move.marks(here)}
-                        isLifted={lifted?.assignment.id === here.id}
-                      />
-                    )}
-                  </td>
-                );
-              })}
+        <table className={styles.board}>
+          <thead>
+            <tr>
+              <th scope="row">{t('rotation.person')}</th>
+              <DayHead days={board.days} />
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {board.people.map(({ person, assignments, away_on }) => (
+              <tr
+                key={person.id}
+                data-person-id={person.id}
+                className={lifted?.over === person.id ? (styles.over ?? '') : ''}
+              >
+                <th scope="row" data-record>
+                  {person.name}
+                </th>
+                {board.days.map((day) => {
+                  const here = assignments.find(
+                    ({ from_on, until_on, obligation_id }) =>
+                      from_on <= day.date &&
+                      day.date <= until_on &&
+                      open.get(obligation_id)?.has(day.date),
+                  );
+                  const isAway = away_on.includes(day.date);
+                  const name = here ? (posts.get(here.obligation_id)?.post.name ?? '') : '';
+                  return (
+                    <td key={day.date} className={isRest(day) ? (styles.rest ?? '') : ''}>
+                      {isAway && <span title={t('leaves.title')}>○</span>}
+                      {here && !isAway && (
+                        <Mark
+                          label={t('rotation.cell', {
+                            name,
+                            from: here.from_on,
+                            until: here.until_on,
+                          })}
+                          text={`${here.is_locked ? '▣' : '●'}${here.role}`}
+                          onPress={
+                            onChange &&
+                            (() => {
+                              if (move.isClick()) onChange(here);
+                            })
+                          }
+                          listeners={move.marks(here)}
+                          isLifted={lifted?.assignment.id === here.id}
+                        />
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </section>
     </>
   );

@@ -51,11 +51,16 @@ export function PlanPage({ planId, month, onMonth }: PlanPageProps) {
   return (
     <QueryState query={query} rows={10}>
       {(plan) => (
-        <>
+        <div className={styles.wall}>
           <PlanHeader plan={plan} />
           {plan.job_id && <Run jobId={plan.job_id} isOpen={plan.state === 'solving'} />}
-          <PlanFacts plan={plan} />
-          {plan.solved_at && (plan.repairs_id || plan.replaces_id) && <Changes planId={plan.id} />}
+          {/* On the wall hangs the board alone. */}
+          <div className="no-print">
+            <PlanFacts plan={plan} />
+            {plan.solved_at && (plan.repairs_id || plan.replaces_id) && (
+              <Changes planId={plan.id} />
+            )}
+          </div>
           {plan.solved_at ? (
             <>
               <Board
@@ -63,12 +68,14 @@ export function PlanPage({ planId, month, onMonth }: PlanPageProps) {
                 month={month ?? plan.period.from_on.slice(0, 7)}
                 onMonth={onMonth}
               />
-              <Fairness planId={plan.id} />
+              <div className="no-print">
+                <Fairness planId={plan.id} />
+              </div>
             </>
           ) : (
             <p>{t('rotation.noRoster')}</p>
           )}
-        </>
+        </div>
       )}
     </QueryState>
   );
@@ -289,7 +296,7 @@ function Board({ plan, month, onMonth }: BoardSectionProps) {
   const mayChange = plan.allowed_actions.includes('update');
   const { from_on, until_on } = plan.period;
   return (
-    <section aria-labelledby="board-title" className={styles.wall}>
+    <section aria-labelledby="board-title">
       <h2 id="board-title">{t('rotation.board')}</h2>
       <nav className={styles.months} aria-label={t('rotation.months')}>
         <Button
