@@ -39,7 +39,9 @@ pub async fn people(
     let reports = reported(instance.clone(), &rows).await?;
     let sees_all = holds(actor, Action::RotationDraw, &facts_of(&plan));
     let own = actor.person_id.to_string();
-    let shown: Vec<_> = reports.iter().filter(|one| sees_all || one.staff == own).collect();
+    // Who has left and does nothing has nothing to explain.
+    let here = reports.iter().filter(|one| !one.groups.is_empty() || one.load > 0);
+    let shown: Vec<_> = here.filter(|one| sees_all || one.staff == own).collect();
     let swaps = shown.iter().filter_map(|one| one.best_swap.as_ref());
     let ids = swaps.map(|swap| &swap.with).chain(shown.iter().map(|one| &one.staff));
     let ids: HashSet<Uuid> = ids.filter_map(|id| Uuid::try_parse(id).ok()).collect();

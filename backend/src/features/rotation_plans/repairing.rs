@@ -121,6 +121,7 @@ pub(super) fn pinned(
     from: NaiveDate,
 ) -> Instance {
     let turns: Vec<Turn> = published.iter().map(turn).collect();
+    replanning::remember(&mut instance, &turns, from);
     replanning::cut(&mut instance, &turns, from);
     let roster: BTreeSet<_> =
         turns.iter().flat_map(|turn| replanning::placed(&instance, turn)).collect();

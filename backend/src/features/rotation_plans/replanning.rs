@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
-use zongzhi_solver::instance::{OpenDays, Period, Person};
+use zongzhi_solver::instance::{OpenDays, Period, Person, Role};
 use zongzhi_solver::{Assignment, Instance};
 
 /// Who served what from when to when, without what else a row says.
@@ -47,6 +47,48 @@ pub fn with_blocks_of(mut fresh: Instance, stored: &Instance) -> Instance {
         fresh.units.insert(post.unit.clone(), blocks.clone());
     }
     fresh
+}
+
+/// The most a person who has left may have: what they did is done.
+const NO_CAP: i64 = 1_000_000;
+
+/// Keeps what is before `from` as it was: days somebody was away then are no reason to change anything,
+/// and who served and is not admitted any more was there until the day before.
+pub fn remember(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
+    for person in &mut instance.staff {
+        person.absences.retain(|away| from <= away.to);
+        for away in &mut person.absences {
+            away.from = away.from.max(from);
+        }
+    }
+    let (home, dept) = (instance.centres.first(), instance.departments.first());
+    let Some((home, dept)) = home.zip(dept).map(|(home, dept)| (home.id.clone(), dept.id.clone()))
+    else {
+        return;
+    };
+    let known: BTreeSet<String> = instance.staff.iter().map(|one| one.id.clone()).collect();
+    let gone = turns.iter().filter(|turn| !known.contains(&turn.person_id.to_string()));
+    let mut left: BTreeSet<String> = BTreeSet::new();
+    for turn in gone {
+        let (id, post) = (turn.person_id.to_string(), turn.obligation_id.to_string());
+        if let Some(post) = instance.posts.iter_mut().find(|one| one.id == post) {
+            post.roles.entry(id.clone()).or_insert(Role::C);
+            left.insert(id);
+        }
+    }
+    let eve = from.pred_opt().unwrap_or(from);
+    instance.staff.extend(left.into_iter().map(|id| Person {
+        id,
+        dept: dept.clone(),
+        home: home.clone(),
+        skills: Vec::new(),
+        employed_from: None,
+        employed_to: Some(eve),
+        not_before: None,
+        absences: Vec::new(),
+        avoid: Vec::new(),
+        max_load: NO_CAP,
+    }));
 }
 
 /// Cuts the blocks in two that somebody began before `from` and cannot finish: nobody could take over
