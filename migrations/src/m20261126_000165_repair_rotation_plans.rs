@@ -16,7 +16,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        let columns = vec![id_opt("repairs_id"), on_opt("repair_from_on"), on_opt("repair_until_on")];
+        let columns =
+            vec![id_opt("repairs_id"), on_opt("repair_from_on"), on_opt("repair_until_on")];
         add(m, "rotation_plans", columns).await?;
         index(m, "rotation_plans", &["repairs_id"], false).await
     }

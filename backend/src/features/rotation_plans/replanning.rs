@@ -68,20 +68,20 @@ pub fn remember(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
     };
     let known: BTreeSet<String> = instance.staff.iter().map(|one| one.id.clone()).collect();
     let gone = turns.iter().filter(|turn| !known.contains(&turn.person_id.to_string()));
-    let mut left: BTreeSet<String> = BTreeSet::new();
+    let mut left: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for turn in gone {
         let (id, post) = (turn.person_id.to_string(), turn.obligation_id.to_string());
         if let Some(post) = instance.posts.iter_mut().find(|one| one.id == post) {
             post.roles.entry(id.clone()).or_insert(Role::C);
-            left.insert(id);
+            left.entry(id).or_default().extend(post.skills.iter().cloned());
         }
     }
     let eve = from.pred_opt().unwrap_or(from);
-    instance.staff.extend(left.into_iter().map(|id| Person {
+    instance.staff.extend(left.into_iter().map(|(id, skills)| Person {
         id,
         dept: dept.clone(),
         home: home.clone(),
-        skills: Vec::new(),
+        skills: skills.into_iter().collect(),
         employed_from: None,
         employed_to: Some(eve),
         not_before: None,
@@ -246,5 +246,81 @@ mod tests {
         assert_eq!(left.removed[0].from_on, day("2026-03-04"));
         assert_eq!(left.removed[0].until_on, day("2026-03-08"));
         assert!(changes(&before, &before).is_empty());
+    }
+
+    /// A fortnight of one post, in weeks; person 1 is away from Wednesday of the first one.
+    fn instance() -> Instance {
+        let calendar: Vec<_> = day("2026-03-02")
+            .iter_days()
+            .take(14)
+            .map(|date| {
+                let is_rest = matches!(date.format("%u").to_string().as_str(), "6" | "7");
+                serde_json::json!({ "date": date, "kind": if is_rest { "rest" } else { "work" } })
+            })
+            .collect();
+        let (who, post) = (Uuid::from_u128(1).to_string(), Uuid::from_u128(9).to_string());
+        let text = serde_json::json!({
+            "format": "rotation-instance/1", "name": "test",
+            "horizon": { "from": "2026-03-02", "to": "2026-03-15" },
+            "calendar": calendar,
+            "units": { post.clone(): [
+                { "from": "2026-03-02", "to": "2026-03-08" },
+                { "from": "2026-03-09", "to": "2026-03-15" },
+            ] },
+            "centres": [{ "id": "c" }], "travel_minutes": [[0]], "departments": [{ "id": "d" }],
+            "staff": [{
+                "id": who, "dept": "d", "home": "c", "max_load": 1000,
+                "absences": [{ "from": "2026-03-04", "to": "2026-03-06" }],
+            }],
+            "posts": [{
+                "id": post, "centre": "c", "mode": "rotating", "headcount": 1, "open": "work",
+                "unit": post, "min_blocks": 2, "max_blocks": 2, "rest_days": 0, "load": 10,
+                "roles": { who: "A" },
+            }],
+            "rules": {
+                "min_presence_pct": 50, "max_consecutive_days": 6, "rest_duty_gap_days": 5,
+            },
+            "weights": {
+                "shortage_day": 10000, "mix_shortage_day": 3000, "handover": 240,
+                "absent_day": 240, "avoid_day": 60, "change_day": 100,
+                "role": { "A": 0, "B": 20, "C": 60 },
+            },
+        });
+        serde_json::from_value(text).expect("an instance")
+    }
+
+    #[test]
+    fn a_week_is_cut_where_somebody_cannot_go_on_and_only_there() {
+        let week = turn(1, "2026-03-02", "2026-03-08");
+        let mut cut_in_two = instance();
+        cut(&mut cut_in_two, &[week], day("2026-03-04"));
+        let blocks = &cut_in_two.units[&Uuid::from_u128(9).to_string()];
+        let starts: Vec<_> = blocks.iter().map(|block| block.from.to_string()).collect();
+        assert_eq!(starts, ["2026-03-02", "2026-03-04", "2026-03-09"]);
+        assert_eq!((cut_in_two.posts[0].min_blocks, cut_in_two.posts[0].max_blocks), (1, 3));
+        // What was one turn is both halves of it, and a later instance has the same halves.
+        assert_eq!(placed(&cut_in_two, &week).len(), 2);
+        let again = with_blocks_of(instance(), &cut_in_two);
+        assert_eq!(again.units, cut_in_two.units);
+        // On a Monday there is nothing to cut, and who is there goes on.
+        for (turn, from) in
+            [(week, "2026-03-02"), (turn(1, "2026-03-09", "2026-03-15"), "2026-03-11")]
+        {
+            let mut whole = instance();
+            cut(&mut whole, &[turn], day(from));
+            assert_eq!(whole, instance());
+        }
+    }
+
+    #[test]
+    fn what_is_over_is_no_reason_to_change_anything() {
+        let mut later = instance();
+        let gone = turn(7, "2026-03-02", "2026-03-08");
+        remember(&mut later, &[gone], day("2026-03-09"));
+        assert!(later.staff[0].absences.is_empty());
+        let left = later.staff.iter().find(|one| one.id == Uuid::from_u128(7).to_string());
+        let left = left.expect("who has left");
+        assert_eq!(left.employed_to, Some(day("2026-03-08")));
+        assert_eq!(placed(&later, &gone).len(), 1);
     }
 }

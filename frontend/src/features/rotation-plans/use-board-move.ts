@@ -140,5 +140,5 @@ export function useBoardMove({ people, onKept }: BoardMove) {
 /** Whose row lies under a point. */
 function rowAt(x: number, y: number): string | undefined {
   const row = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-person-id]');
-  return row?.dataset['personId'];
+  return row?.dataset.personId;
 }
