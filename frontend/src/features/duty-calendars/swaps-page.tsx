@@ -48,8 +48,7 @@ export function SwapsPage({ state, onState }: SwapsPageProps) {
         columns={[
           {
             title: t('duty.who'),
-            cell: (row) =>
-              t('duty.whoOf', { by: row.asked_by.name, of: row.asked_of.name }),
+            cell: (row) => t('duty.whoOf', { by: row.asked_by.name, of: row.asked_of.name }),
           },
           {
             title: t('duty.gives'),
@@ -57,7 +56,9 @@ export function SwapsPage({ state, onState }: SwapsPageProps) {
               <>
                 {turn(row.gives)}
                 {row.takes && (
-                  <span className={styles.soft}>{t('duty.against', { turn: turn(row.takes) })}</span>
+                  <span className={styles.soft}>
+                    {t('duty.against', { turn: turn(row.takes) })}
+                  </span>
                 )}
               </>
             ),

@@ -73,7 +73,10 @@ export function AddDialog({ planId, posts, onAdded, onClose }: AddDialogProps) {
           }))}
         />
       </Form.Item>
-      <Form.Item noStyle shouldUpdate={(a: Values, b: Values) => a.obligation_id !== b.obligation_id}>
+      <Form.Item
+        noStyle
+        shouldUpdate={(a: Values, b: Values) => a.obligation_id !== b.obligation_id}
+      >
         {({ getFieldValue }) => (
           <PersonItem
             obligationId={(getFieldValue('obligation_id') as string | undefined) ?? ''}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChangedDuty } from '../../shared/api/types';
 import { QueryState } from '../../shared/ui/query-state';
@@ -8,12 +9,14 @@ import { changesOptions } from './queries';
 /** Everybody whose days differ from the published roster, before it is published. */
 export function Changes({ planId }: { planId: string }) {
   const { t } = useTranslation();
+  // Shown on the page and in the dialog that publishes.
+  const title = useId();
   const query = useQuery(changesOptions(planId));
   const duty = ({ post_name, from_on, until_on }: ChangedDuty) =>
     t('rotation.cell', { name: post_name, from: from_on, until: until_on });
   return (
-    <section aria-labelledby="changes-title" data-testid="plan-changes">
-      <h2 id="changes-title">{t('rotation.changes')}</h2>
+    <section aria-labelledby={title} data-testid="plan-changes">
+      <h2 id={title}>{t('rotation.changes')}</h2>
       <QueryState query={query} rows={3}>
         {({ people, day_count, person_count }) => (
           <>

@@ -126,14 +126,19 @@ export function useBoardMove({ people, onKept }: BoardMove) {
       if (event.key === ' ') event.preventDefault();
     },
   });
+
   return {
     lifted,
     result,
     error: move.error,
     isPending: move.isPending,
     marks,
-    /** Whether a click is one, and not the end of a drag. */
-    isClick: () => !dragged.current,
+    /** Whether a click is one, and not the end of a drag; said once of each. */
+    isClick: () => {
+      const wasDragged = dragged.current;
+      dragged.current = false;
+      return !wasDragged;
+    },
   };
 }
 

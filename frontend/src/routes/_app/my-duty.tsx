@@ -12,9 +12,6 @@ function MyDutyRoute() {
   const navigate = Route.useNavigate();
   const known = month && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : undefined;
   return (
-    <MyDutyPage
-      month={known}
-      onMonth={(next) => void navigate({ search: { month: next } })}
-    />
+    <MyDutyPage month={known} onMonth={(next) => void navigate({ search: { month: next } })} />
   );
 }
