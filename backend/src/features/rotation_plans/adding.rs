@@ -107,7 +107,8 @@ pub async fn add(
             let permit = hold(state, tx, actor, &plan, &weighed).await?;
             repo::insert_assignment(tx, permit, row.clone()).await?;
             let view = weighed.view(&row, true)?;
-            let location = format!("/api/v1/rotation-plans/{plan_id}/assignments/{}", row.id);
+            let at = format!("/api/v1/rotation-plans/{plan_id}/assignments/{}", row.id);
+            let location = format!("{at}/explanation");
             Ok(Reply::created(&view, location)?.version(row.row_version))
         })
         .await
