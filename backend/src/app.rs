@@ -42,8 +42,8 @@ use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{duty, presence, shortfalls};
+use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
-use crate::features::{rotation_plans, stationing_obligations, stationings};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
@@ -210,6 +210,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(oversight::routes)
         // Before the scope of the public slice: it has a path below it.
         .configure(documents::routes)
+        .configure(duty_calendars::routes)
         .configure(documents::template_routes)
         .configure(callbacks::routes)
         .configure(public::routes)
@@ -227,6 +228,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(stationings::routes)
         .configure(stationings::people_routes)
         .configure(rotation_plans::routes)
+        .configure(rotation_plans::more_routes)
+        .configure(rotation_plans::swap_routes)
         .configure(assessments::routes)
         .configure(duty::routes)
         .configure(duty::stand_in_routes)

@@ -36,6 +36,8 @@ import { Route as AppDutyWorkstationsRouteImport } from './routes/_app/duty-work
 import { Route as AppPresenceRouteImport } from './routes/_app/presence'
 import { Route as AppShortfallsRouteImport } from './routes/_app/shortfalls'
 import { Route as AppLeavesRouteImport } from './routes/_app/leaves'
+import { Route as AppSwapRequestsRouteImport } from './routes/_app/swap-requests'
+import { Route as AppMyDutyRouteImport } from './routes/_app/my-duty'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
 import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
 import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
@@ -216,6 +218,16 @@ const AppShortfallsRoute = AppShortfallsRouteImport.update({
 const AppLeavesRoute = AppLeavesRouteImport.update({
   id: '/leaves',
   path: '/leaves',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSwapRequestsRoute = AppSwapRequestsRouteImport.update({
+  id: '/swap-requests',
+  path: '/swap-requests',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMyDutyRoute = AppMyDutyRouteImport.update({
+  id: '/my-duty',
+  path: '/my-duty',
   getParentRoute: () => AppRoute,
 } as any)
 const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
@@ -496,6 +508,8 @@ export interface FileRoutesByFullPath {
   '/presence': typeof AppPresenceRoute
   '/shortfalls': typeof AppShortfallsRoute
   '/leaves': typeof AppLeavesRoute
+  '/swap-requests': typeof AppSwapRequestsRoute
+  '/my-duty': typeof AppMyDutyRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
@@ -570,6 +584,8 @@ export interface FileRoutesByTo {
   '/presence': typeof AppPresenceRoute
   '/shortfalls': typeof AppShortfallsRoute
   '/leaves': typeof AppLeavesRoute
+  '/swap-requests': typeof AppSwapRequestsRoute
+  '/my-duty': typeof AppMyDutyRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
@@ -647,6 +663,8 @@ export interface FileRoutesById {
   '/_app/presence': typeof AppPresenceRoute
   '/_app/shortfalls': typeof AppShortfallsRoute
   '/_app/leaves': typeof AppLeavesRoute
+  '/_app/swap-requests': typeof AppSwapRequestsRoute
+  '/_app/my-duty': typeof AppMyDutyRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
   '/_app/mediators': typeof AppMediatorsRoute
   '/_app/monthly-report': typeof AppMonthlyReportRoute
@@ -725,6 +743,8 @@ export interface FileRouteTypes {
     | '/presence'
     | '/shortfalls'
     | '/leaves'
+    | '/swap-requests'
+    | '/my-duty'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
@@ -799,6 +819,8 @@ export interface FileRouteTypes {
     | '/presence'
     | '/shortfalls'
     | '/leaves'
+    | '/swap-requests'
+    | '/my-duty'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
@@ -875,6 +897,8 @@ export interface FileRouteTypes {
     | '/_app/presence'
     | '/_app/shortfalls'
     | '/_app/leaves'
+    | '/_app/swap-requests'
+    | '/_app/my-duty'
     | '/_app/mediation-statistics'
     | '/_app/mediators'
     | '/_app/monthly-report'
@@ -1121,6 +1145,20 @@ declare module '@tanstack/react-router' {
       path: '/leaves'
       fullPath: '/leaves'
       preLoaderRoute: typeof AppLeavesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/swap-requests': {
+      id: '/_app/swap-requests'
+      path: '/swap-requests'
+      fullPath: '/swap-requests'
+      preLoaderRoute: typeof AppSwapRequestsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/my-duty': {
+      id: '/_app/my-duty'
+      path: '/my-duty'
+      fullPath: '/my-duty'
+      preLoaderRoute: typeof AppMyDutyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/mediation-statistics': {
@@ -1478,6 +1516,8 @@ interface AppRouteChildren {
   AppPresenceRoute: typeof AppPresenceRoute
   AppShortfallsRoute: typeof AppShortfallsRoute
   AppLeavesRoute: typeof AppLeavesRoute
+  AppSwapRequestsRoute: typeof AppSwapRequestsRoute
+  AppMyDutyRoute: typeof AppMyDutyRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
   AppMediatorsRoute: typeof AppMediatorsRoute
   AppMonthlyReportRoute: typeof AppMonthlyReportRoute
@@ -1551,6 +1591,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppPresenceRoute: AppPresenceRoute,
   AppShortfallsRoute: AppShortfallsRoute,
   AppLeavesRoute: AppLeavesRoute,
+  AppSwapRequestsRoute: AppSwapRequestsRoute,
+  AppMyDutyRoute: AppMyDutyRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
   AppMediatorsRoute: AppMediatorsRoute,
   AppMonthlyReportRoute: AppMonthlyReportRoute,

@@ -60,6 +60,9 @@ mod m20261126_000152_create_rotation_plans;
 mod m20261126_000155_create_assessments;
 mod m20261126_000160_create_duty;
 mod m20261126_000161_name_windows_in_ratings;
+mod m20261126_000165_repair_rotation_plans;
+mod m20261126_000166_create_swap_requests;
+mod m20261126_000167_create_duty_feeds;
 mod m20261126_000170_mark_named_papers;
 mod m20261126_000171_keep_titles;
 mod m20261126_000172_count_attempts;
@@ -136,6 +139,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000155_create_assessments::Migration),
             Box::new(m20261126_000160_create_duty::Migration),
             Box::new(m20261126_000161_name_windows_in_ratings::Migration),
+            Box::new(m20261126_000165_repair_rotation_plans::Migration),
+            Box::new(m20261126_000166_create_swap_requests::Migration),
+            Box::new(m20261126_000167_create_duty_feeds::Migration),
             Box::new(m20261126_000170_mark_named_papers::Migration),
             Box::new(m20261126_000171_keep_titles::Migration),
             Box::new(m20261126_000172_count_attempts::Migration),

@@ -27,7 +27,15 @@ export const assistant = '住房和城乡建设局';
 export const pages = {
   clerk: ['/', '/visits', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
-  handler: ['/', '/cases?queue=department', 'first', '/inbox', '/case-tasks'],
+  handler: [
+    '/',
+    '/cases?queue=department',
+    'first',
+    '/inbox',
+    '/case-tasks',
+    '/my-duty',
+    '/swap-requests',
+  ],
   supervisor: [
     '/',
     '/supervision',

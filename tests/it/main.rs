@@ -57,6 +57,8 @@ mod privacy;
 
 mod procedure_rules;
 
+mod duty_calendars;
+mod rosters;
 mod rotation_plans;
 mod stationing_obligations;
 mod stationings;

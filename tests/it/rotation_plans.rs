@@ -208,7 +208,10 @@ async fn publishing_supersedes_and_leaves_no_day_behind() {
     // A draft is nobody else's business; published, it hangs on the wall.
     assert_eq!(read(&app, &labour, &first, "").await.status, 404);
     let public = act(&app, &director, &first, "publish").await.expect(200);
-    assert_eq!((&public["state"], &public["allowed_actions"]), (&json!("published"), &json!([])));
+    assert_eq!(
+        (&public["state"], &public["allowed_actions"]),
+        (&json!("published"), &json!(["repair"]))
+    );
     read(&app, &labour, &first, "/board?from=2026-03-01&to=2026-03-31").await.expect(200);
     let again = act(&app, &director, &public, "publish").await;
     assert_problem(&again, 409, "rotation_plan.wrong_state");

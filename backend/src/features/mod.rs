@@ -47,6 +47,7 @@ pub mod applicant_notices;
 
 pub mod procedure_rules;
 
+pub mod duty_calendars;
 pub mod rotation_plans;
 pub mod stationing_obligations;
 pub mod stationings;

@@ -167,6 +167,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("leaves", "请假: days a roster has to go round"),
         ("qualifications", "资格: what people may be asked to do, and until when"),
         ("rotation_plans", "轮驻方案: rosters in editions, with their rules and costs"),
+        ("swap_requests", "换班: turns of a published roster exchanged, agreed on and decided"),
+        ("duty_calendars", "我的轮值: one's own duty, and its calendar feed"),
         (
             "assessment_schemes",
             "考核方案: indicators, weights and formulas, versioned and tried out",

@@ -63,6 +63,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("leaves", &["leave"]),
     ("qualifications", &["qualification", "code"]),
     ("rotation_plans", &["rotation_plan", "center"]),
+    ("swap_requests", &["swap_request", "rotation_plan"]),
+    ("duty_calendars", &["duty_feed"]),
     ("assessment_schemes", &["assessment_scheme", "center"]),
     ("assessments", &["assessment", "department", "visit"]),
     ("duty_stand_ins", &["duty_stand_in"]),

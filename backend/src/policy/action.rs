@@ -234,6 +234,9 @@ actions! {
     RotationRead = "rotation_plan.read", RotationPlan, "查看已发布的轮驻方案", "see published rosters";
     RotationDraw = "rotation_plan.draw_up", RotationPlan, "编制轮驻方案", "draw up rosters";
     RotationPublish = "rotation_plan.publish", RotationPlan, "发布轮驻方案", "publish rosters";
+    RotationOwn = "rotation_plan.read_own", RotationPlan, "查看本人轮值、订阅日历", "see one's own duty, and have it as a calendar";
+    RotationSwap = "rotation_plan.swap", RotationPlan, "申请、答复换班", "ask for swaps and answer them";
+    RotationSwapDecide = "rotation_plan.decide_swap", RotationPlan, "审批换班", "decide on swaps";
     AssessmentSchemeRead = "assessment.read_scheme", Assessment, "查看考核方案", "see assessment schemes";
     AssessmentSchemeKeep = "assessment.keep_scheme", Assessment, "维护考核方案", "maintain assessment schemes";
     AssessmentRead = "assessment.read", Assessment, "查看考核结果", "see assessments";

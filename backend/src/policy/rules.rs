@@ -314,6 +314,14 @@ table! {
         RotationPublish if OwnCenter;
     Leader: StationingRead if OURS, RotationRead if OURS;
     VillageOfficer: StationingRead if Held, LeaveRead if Held, LeaveReport if Held;
+    // One's own duty, and swaps of it: both sides, then the director.
+    Clerk: RotationOwn if Held, RotationSwap if Held;
+    Dispatcher: RotationOwn if Held, RotationSwap if Held;
+    Handler: RotationOwn if Held, RotationSwap if Held;
+    Mediator: RotationOwn if Held, RotationSwap if Held;
+    Supervisor: RotationOwn if Held, RotationSwap if Held;
+    VillageOfficer: RotationOwn if Held, RotationSwap if Held;
+    CenterDirector: RotationOwn if Held, RotationSwap if Held, RotationSwapDecide if OwnCenter;
     // 考核: who is assessed sees their own; the director of a centre closes its periods, and an appeal
     // is decided above: by the director of the centre above, or where there is none, by a leader.
     Handler: AssessmentSchemeRead if RegionSubtree, AssessmentRead if ASSESSED,

@@ -58,6 +58,8 @@ describe('the navigation', () => {
       'stationings',
       'leaves',
       'rotation_plans',
+      'my_duty',
+      'swap_requests',
       'assessments',
       'assessment_appeals',
       'assessment_schemes',

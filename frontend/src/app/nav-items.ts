@@ -107,6 +107,8 @@ export const navGroups: NavGroup[] = [
       { name: 'presence', to: '/presence', label: 'nav.presence' },
       { name: 'duty_workstations', to: '/duty-workstations', label: 'nav.duty_workstations' },
       { name: 'shortfalls', to: '/shortfalls', label: 'nav.shortfalls' },
+      { name: 'my_duty', to: '/my-duty', label: 'nav.my_duty' },
+      { name: 'swap_requests', to: '/swap-requests', label: 'nav.swap_requests' },
     ],
   },
   {

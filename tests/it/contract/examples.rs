@@ -95,6 +95,8 @@ async fn every_example_of_a_request_is_answered_with_its_success() {
             "attachments_download",
             "attachments_thumbnail",
             "dossiers_export",
+            // A workbook: `it/rosters` sends one.
+            "rotation_plans_import_roster",
         ];
         if unsent.contains(&id) {
             continue;
@@ -104,6 +106,8 @@ async fn every_example_of_a_request_is_answered_with_its_success() {
             || id.starts_with("auth_")
             // A version once published stands in the way of the same one.
             || id == "time_limits_publish"
+            // Each wants a roster of its own for the same days.
+            || id.starts_with("swap_requests_")
             // Limits are put back to a month that is over.
             || id.starts_with("assessments_"));
         let own;

@@ -5,17 +5,20 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
 use super::stages::Stage;
+use crate::rosters::{published, roster, sides};
 use crate::rotation_plans::{act, drawn, solved};
 use crate::stationing_obligations::kit::{admitted, ask, enter, id, leave, owed, post, step};
 
 /// The beginnings of these operations.
-const SLICES: [&str; 6] = [
+const SLICES: [&str; 8] = [
     "posts_",
     "stationing_obligations_",
     "stationings_",
     "leaves_",
     "qualifications_",
     "rotation_plans_",
+    "swap_requests_",
+    "duty_calendars_",
 ];
 
 /// Who sends the example of `operation`, and to what; none for others.
@@ -55,6 +58,12 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
     }
     if let Some(verb) = operation.strip_prefix("rotation_plans_") {
         return Some(planning(app, verb).await);
+    }
+    if let Some(verb) = operation.strip_prefix("swap_requests_") {
+        return Some(swapping(app, verb).await);
+    }
+    if let Some(verb) = operation.strip_prefix("duty_calendars_") {
+        return Some(calendar(app, verb).await);
     }
     let verb = operation.strip_prefix("qualifications_")?;
     let person = world::HANDLER.id.to_string();
@@ -149,13 +158,27 @@ async fn planning(app: &TestApp, verb: &str) -> Stage {
             // Something has to be owed, by a department that owes nothing at this post yet.
             let post = post(app, &format!("轮驻 {verb}")).await;
             enter_named(app, &post).await;
-            let plan = solved(app, &plan).await;
-            if verb != "change_assignment" {
-                return of(&plan, director);
+            let mut plan = solved(app, &plan).await;
+            if ["repair", "list_changes"].contains(&verb) {
+                plan = act(app, &director, &plan, "publish").await.expect(200);
+            }
+            if verb == "list_changes" {
+                let again = solved(app, &drawn(app, "2026-03-02", "2026-03-29").await).await;
+                plan = act(app, &director, &again, "publish").await.expect(200);
             }
             let path = format!("/api/v1/rotation-plans/{}/assignments", id(&plan));
             let rows = app.get(path).as_(&director).send().await.expect(200);
-            let ids = vec![id(&plan).to_owned(), id(&rows["items"][0]).to_owned()];
+            let first = &rows["items"][0];
+            if verb == "add_assignment" {
+                let own = json!({
+                    "obligation_id": first["obligation_id"], "person_id": first["person"]["id"],
+                });
+                return Stage { own, ..of(&plan, director) };
+            }
+            if !verb.ends_with("_assignment") {
+                return of(&plan, director);
+            }
+            let ids = vec![id(&plan).to_owned(), id(first).to_owned()];
             Stage { ids, ..Stage::of(director, "") }
         }
     }
@@ -171,4 +194,44 @@ async fn enter_named(app: &TestApp, post: &Value) {
     let mut body = owed(post);
     body["nominees"] = json!([{ "person_id": world::OTHER_HANDLER.id, "role": "A" }]);
     enter(app, &body).await.expect(201);
+}
+
+/// A swap of the second week, in a county of its own: rosters are published for the same days.
+async fn swapping(app: &TestApp, verb: &str) -> Stage {
+    let director = app.as_director().await;
+    if verb == "list" {
+        return Stage::of(director, "");
+    }
+    let plan = published(app).await;
+    let turn = roster(app, id(&plan)).await.remove(1);
+    let [(client, _), (other, stand_in)] = sides(app, &turn).await;
+    let own = json!({
+        "assignment_id": turn["id"], "with_person_id": stand_in.id, "other_assignment_id": null,
+        "reason": "参加培训",
+    });
+    if verb == "ask" {
+        return Stage { own, ..Stage::of(client, "") };
+    }
+    let asked = app.post("/api/v1/swap-requests").as_(&client).json(&own).send().await.expect(201);
+    if ["approve", "reject"].contains(&verb) {
+        let path = format!("/api/v1/swap-requests/{}/actions/agree", id(&asked));
+        let agreed = app.post(path).as_(&other).if_match(1).send().await.expect(200);
+        let version = agreed["version"].as_i64().unwrap_or(1);
+        return Stage::of(director, id(&agreed)).at(version);
+    }
+    let whose = if verb == "withdraw" { client } else { other };
+    Stage::of(whose, id(&asked))
+}
+
+/// A feed that is there.
+async fn calendar(app: &TestApp, verb: &str) -> Stage {
+    let handler = app.as_other_handler().await;
+    if verb == "get" {
+        return Stage::of(handler, "");
+    }
+    let path = "/api/v1/duty-calendar/feed";
+    let made = app.post(path).as_(&handler).send().await.expect(201);
+    let path = made["path"].as_str().unwrap_or_default();
+    let token = path.split('/').rev().nth(1).unwrap_or_default().to_owned();
+    Stage::of(handler, token)
 }

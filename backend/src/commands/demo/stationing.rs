@@ -1,8 +1,10 @@
 //! Who owes which post: twenty departments at the county's centre, some of them at townships; people who
-//! are admitted, qualified and sometimes away; a published roster of this month, and a draft of the next.
+//! are admitted, qualified and sometimes away; a published roster of this month, of which somebody wants
+//! to swap a turn, and a draft of the next.
 //! By the use cases everybody goes through.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, TimeDelta};
+use sea_orm::Condition;
 use uuid::Uuid;
 
 use super::chance::Chance;
@@ -16,12 +18,17 @@ use crate::features::personnel::service::enter_person;
 use crate::features::rotation_plans::dto::{
     CreateRotationPlanRequest, RotationPeriod, RotationRules,
 };
+use crate::features::rotation_plans::entity::{plan, swap};
 use crate::features::rotation_plans::jobs;
+use crate::features::rotation_plans::repo as plans_repo;
 use crate::features::rotation_plans::service as plans;
 use crate::features::rotation_plans::solving::Pace;
+use crate::features::rotation_plans::swap_repo;
+use crate::features::rotation_plans::swap_state::{SwapRequestState, is_ahead};
 use crate::features::stationing_obligations::dto::{
     CreateObligationRequest, CreatePostRequest, NomineeRequest,
 };
+use crate::features::stationing_obligations::repo as obligations_repo;
 use crate::features::stationing_obligations::rules::{
     BlockUnit, NomineeRole, PostKind, StationingMode,
 };
@@ -304,5 +311,42 @@ pub(super) async fn roster(state: &AppState, plans: &Plans) -> AppResult<()> {
     let publish = async |tx: &Tx| {
         plans::publish_in(state, tx, &plans.director, (plans.published, None), 0).await
     };
-    state.db.write(publish).await.map(|_plan| ())
+    let plan = state.db.write(publish).await?;
+    ask_for_swap(state, &plan).await
+}
+
+/// Somebody asks a colleague to take over a turn that is ahead, where the month still has one.
+async fn ask_for_swap(state: &AppState, plan: &plan::Model) -> AppResult<()> {
+    let (db, now) = (state.db.reader(), state.clock.now());
+    let rows = plans_repo::roster(db, plan.id, Condition::all()).await?;
+    let today = local_date(now);
+    let Some(turn) = rows.iter().find(|row| is_ahead(row.from_on, today)) else { return Ok(()) };
+    let named = obligations_repo::nominees(db, [turn.obligation_id]).await?;
+    let other = named.iter().find(|one| one.person_id != turn.person_id);
+    let Some(other) = other else { return Ok(()) };
+    let asked = swap::Model {
+        id: state.ids.next(),
+        plan_id: plan.id,
+        center_id: plan.center_id,
+        region_code: plan.region_code.clone(),
+        asked_by_id: turn.person_id,
+        asked_of_id: other.person_id,
+        gives_obligation_id: turn.obligation_id,
+        gives_from_on: turn.from_on,
+        gives_until_on: turn.until_on,
+        takes_obligation_id: None,
+        takes_from_on: None,
+        takes_until_on: None,
+        reason: "参加业务培训".to_owned(),
+        state: SwapRequestState::Asked.as_str().to_owned(),
+        answer: None,
+        decided_by_id: None,
+        decided_at: None,
+        made_plan_id: None,
+        created_at: now,
+        updated_at: now,
+        row_version: 1,
+    };
+    let keep = async |tx: &Tx| swap_repo::insert(tx, Permit::system("demo county"), asked).await;
+    state.db.write(keep).await
 }

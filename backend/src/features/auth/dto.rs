@@ -62,7 +62,8 @@ pub struct MeView {
     /// `mediator_new`, `rooms`, `room_new`, `receptions`, `reception_new`, `case_tasks`,
     /// `review_meetings`, `review_meeting_new`, `document_templates`, `posts`, `post_new`,
     /// `stationing_obligations`, `stationings`, `stationing_new`, `leaves`, `leave_new`,
-    /// `rotation_plans`, `rotation_plan_new`, `assessment_schemes`, `assessment_scheme_new`,
+    /// `rotation_plans`, `rotation_plan_new`, `my_duty`, `swap_requests`,
+    /// `assessment_schemes`, `assessment_scheme_new`,
     /// `assessments`, `assessment_heads`, `assessment_appeals`, `duty`, `duty_stand_ins`,
     /// `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`.
     #[schema(example = json!(["home", "register", "cases"]))]

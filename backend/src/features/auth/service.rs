@@ -455,6 +455,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("leave_new", &[Action::LeaveReport]),
     ("rotation_plans", &[Action::RotationRead]),
     ("rotation_plan_new", &[Action::RotationDraw]),
+    ("my_duty", &[Action::RotationOwn]),
+    ("swap_requests", &[Action::RotationSwap, Action::RotationSwapDecide]),
     ("assessment_schemes", &[Action::AssessmentSchemeRead]),
     ("assessment_scheme_new", &[Action::AssessmentSchemeKeep]),
     ("assessments", &[Action::AssessmentRead]),

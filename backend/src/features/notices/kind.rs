@@ -25,6 +25,10 @@ words! {
         Assessment = "assessment";
         /// 考核申诉.
         AssessmentAppeal = "assessment_appeal";
+        /// 轮驻方案.
+        RotationPlan = "rotation_plan";
+        /// 换班.
+        SwapRequest = "swap_request";
     }
 }
 
@@ -91,6 +95,11 @@ words! {
         AssessmentReady = "assessment_ready", "考核结果", "Assessment closed";
         AssessmentAppealMade = "assessment_appeal_made", "考核申诉待复核", "Appeal to decide on";
         AssessmentAppealDecided = "assessment_appeal_decided", "考核申诉已复核", "Appeal decided";
+        RosterPublished = "roster_published", "轮值安排已发布", "Roster published";
+        RosterChanged = "roster_changed", "轮值安排有变动", "Roster changed";
+        RosterSwapAsked = "roster_swap_asked", "换班待答复", "Asked to swap turns";
+        RosterSwapAgreed = "roster_swap_agreed", "换班待审批", "Swap to decide on";
+        RosterSwapAnswered = "roster_swap_answered", "换班有进展", "Swap answered";
     }
 }
 
@@ -132,6 +141,8 @@ impl NoticeKind {
             | Self::TaskDueSoon
             | Self::PromiseBroken
             | Self::ReceptionAhead
+            | Self::RosterPublished
+            | Self::RosterChanged
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -143,6 +154,8 @@ impl NoticeKind {
             | Self::RatedUnsolved
             | Self::SwapAsked
             | Self::AssessmentAppealMade
+            | Self::RosterSwapAsked
+            | Self::RosterSwapAgreed
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
@@ -164,6 +177,7 @@ impl NoticeKind {
             | Self::SwapAnswered
             | Self::AssessmentReady
             | Self::AssessmentAppealDecided
+            | Self::RosterSwapAnswered
             | Self::SupervisionCancelled => NoticeGroup::Progress,
             Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
                 NoticeGroup::System
@@ -409,6 +423,26 @@ impl NoticeKind {
             Self::AssessmentAppealDecided => (
                 "{department}的考核申诉已有复核意见",
                 "The appeal of {department} against an assessment was decided",
+            ),
+            Self::RosterPublished => (
+                "{from_on} 至 {until_on} 的轮值安排已发布，请查看本人轮值",
+                "The roster from {from_on} to {until_on} was published; please look at your duty",
+            ),
+            Self::RosterChanged => (
+                "{from_on} 至 {until_on} 的轮值安排中，您的轮值有变动，请查看",
+                "Your duty in the roster from {from_on} to {until_on} has changed; please look",
+            ),
+            Self::RosterSwapAsked => (
+                "有人请您换班：{from_on} 至 {until_on}，请答复",
+                "You are asked to swap a turn from {from_on} to {until_on}; please answer",
+            ),
+            Self::RosterSwapAgreed => (
+                "换班双方已同意：{from_on} 至 {until_on}，请审批",
+                "Both sides agree to swap a turn from {from_on} to {until_on}; please decide",
+            ),
+            Self::RosterSwapAnswered => (
+                "换班（{from_on} 至 {until_on}）有新的进展，请查看",
+                "There is news of the swap of a turn from {from_on} to {until_on}",
             ),
             Self::ChannelSilent => (
                 "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",

@@ -49,13 +49,20 @@ pub(super) async fn board(
     let (from, to) = (filter.from.max(plan.from_on), filter.to.min(plan.until_on));
     let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).collect();
     let rows = repo::roster(db, plan_id, repo::touching(from, to)).await?;
-    let people: BTreeSet<Uuid> = rows.iter().map(|row| row.person_id).collect();
-    let names = personnel::repo::list_names(db, people.iter().copied()).await?;
-    let away = away(&stationings::repo::absences(db, &people, from, to).await?, (from, to));
     let centers: Vec<Uuid> = serde_json::from_str(&plan.center_ids)?;
     let owing = stationing_obligations::repo::touching(from, Some(to))
         .add(obligation::Column::CenterId.is_in(centers));
     let owed = stationing_obligations::repo::all(db, Condition::all().add(owing)).await?;
+    let may = may_change(actor, &plan)?;
+    let mut people: BTreeSet<Uuid> = rows.iter().map(|row| row.person_id).collect();
+    if may {
+        // Turns may be given to them.
+        let named = owed.iter().map(|row| row.id);
+        let named = stationing_obligations::repo::nominees(db, named).await?;
+        people.extend(named.into_iter().map(|one| one.person_id));
+    }
+    let names = personnel::repo::list_names(db, people.iter().copied()).await?;
+    let away = away(&stationings::repo::absences(db, &people, from, to).await?, (from, to));
     let posts =
         stationing_obligations::repo::posts_by_ids(db, owed.iter().map(|row| row.post_id)).await?;
     let mut shown = Vec::with_capacity(owed.len());
@@ -70,8 +77,8 @@ pub(super) async fn board(
             (days.as_slice(), rows.as_slice(), &away),
         )?);
     }
-    let may = may_change(actor, &plan)?;
-    let mut by_person: BTreeMap<Uuid, Vec<&assignment::Model>> = BTreeMap::new();
+    let mut by_person: BTreeMap<Uuid, Vec<&assignment::Model>> =
+        people.iter().map(|id| (*id, Vec::new())).collect();
     for row in &rows {
         by_person.entry(row.person_id).or_default().push(row);
     }

@@ -214,6 +214,10 @@ pub struct RotationPlanView {
     pub edition: i32,
     /// The published plan it took the place of.
     pub replaces_id: Option<Uuid>,
+    /// The published plan it repairs.
+    pub repairs_id: Option<Uuid>,
+    /// From when the repair may change something, and the last day of what happened.
+    pub repair_period: Option<RotationPeriod>,
     /// What the roster costs, in equivalent minutes.
     pub objective: Option<i64>,
     /// No roster costs less, as far as was proven.
@@ -333,8 +337,8 @@ pub struct AssignmentView {
     /// Counts the changes; also the `ETag`.
     #[schema(minimum = 1, example = 1)]
     pub version: i32,
-    /// What the caller may do: `update`.
-    #[schema(example = json!(["update"]))]
+    /// What the caller may do: `update`, `remove`.
+    #[schema(example = json!(["update", "remove"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 
@@ -529,6 +533,6 @@ pub struct RotationBoard {
     pub days: Vec<BoardDay>,
     /// The posts, in the order of their obligations.
     pub posts: Vec<BoardPost>,
-    /// The people with something to do, by name.
+    /// The people with something to do, by name; for who may change the draft everybody named.
     pub people: Vec<BoardPerson>,
 }

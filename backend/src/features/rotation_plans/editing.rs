@@ -137,7 +137,7 @@ fn kept(row: &assignment::Model, now: DateTime<Utc>) -> assignment::Model {
 }
 
 /// Whom the broken rules are about, besides those who are moved.
-fn told_of(report: &Report) -> Vec<Uuid> {
+pub(super) fn told_of(report: &Report) -> Vec<Uuid> {
     use zongzhi_solver::check::Break;
     let staff = report.breaks.iter().filter_map(|one| match one {
         Break::Duplicate { staff, .. }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use sea_orm::Condition;
 use uuid::Uuid;
+use zongzhi_solver::repair::Scope;
 use zongzhi_solver::{Ended, Instance, Refusal, SavedState};
 
-use super::entity::{plan, run};
+use super::entity::{assignment, plan, run};
 use super::solving::{Pace, Round};
 use super::state::{PlanState, RunState};
-use super::{building, making, repo, solving};
+use super::{building, making, repairing, replanning, repo, solving};
 use crate::app::AppState;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -28,6 +29,10 @@ pub async fn turn(state: &AppState, pace: Pace) -> AppResult<u64> {
     let begun = RunState::parse(&run.state) == Some(RunState::Running);
     if run.is_cancel_wanted && !begun {
         end(state, &run, RunState::Cancelled, None).await?;
+        return Ok(1);
+    }
+    if let Some(base_id) = plan.repairs_id {
+        Box::pin(mend(state, &plan, &run, base_id)).await?;
         return Ok(1);
     }
     let instance = match (&run.instance, begun) {
@@ -96,6 +101,94 @@ fn why(refusal: &Refusal) -> ErrorCode {
     } else {
         ErrorCode::RotationPlanUnsolvable
     }
+}
+
+/// Repairs the roster of `base_id` for a plan that was drawn up for it, in one turn: what is free is
+/// little.
+async fn mend(
+    state: &AppState,
+    plan: &plan::Model,
+    run: &run::Model,
+    base_id: Uuid,
+) -> AppResult<()> {
+    let db = state.db.reader();
+    let ingredients = building::gather(db, plan).await?;
+    if ingredients.owed.is_empty() {
+        return end(state, run, RunState::Failed, Some(ErrorCode::RotationPlanNothingOwed)).await;
+    }
+    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
+    let from = plan.repair_from_on.unwrap_or(plan.from_on);
+    let to = plan.repair_until_on.unwrap_or(plan.until_on);
+    let published = repo::roster(db, base_id, Condition::all()).await?;
+    let base = repo::find(db, Condition::all(), base_id).await?;
+    let fresh = making::make(&ingredients, &calendar);
+    let fresh = match base.instance.as_deref() {
+        Some(text) => replanning::with_blocks_of(fresh, &solving::read(text)?),
+        None => fresh,
+    };
+    let instance = repairing::pinned(fresh, &published, from);
+    let mended = match repairing::repaired(instance.clone(), Scope { from, to }).await {
+        Ok(Ok(mended)) => mended,
+        Ok(Err(refusal)) => {
+            tracing::warn!(%refusal, plan.id = %plan.id, "a plan cannot be repaired");
+            return end(state, run, RunState::Failed, Some(why(&refusal))).await;
+        }
+        // It would fail the same way the next time, and nothing else would be solved.
+        Err(error) => {
+            tracing::error!(%error, plan.id = %plan.id, "the repair failed");
+            let why = ErrorCode::RotationPlanUnsolvable;
+            return end(state, run, RunState::Failed, Some(why)).await;
+        }
+    };
+    let now = state.clock.now();
+    let mut rows = solving::rows(state, plan.id, &instance, &mended.assignments, now)?;
+    // What was locked stays so where it still holds.
+    for row in &mut rows {
+        row.is_locked |= published.iter().any(|one| one.is_locked && is_part(row, one));
+    }
+    let text = serde_json::to_string(&instance)?;
+    let objective = mended.cost.total();
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let (run, plan) = held(tx, run.id, plan.id).await?;
+            // Another server was quicker.
+            if !RunState::parse(&run.state).is_some_and(RunState::is_open) {
+                return Ok(());
+            }
+            let stands = if run.is_cancel_wanted { RunState::Cancelled } else { RunState::Done };
+            let done = run::Model {
+                state: stands.as_str().to_owned(),
+                progress_pct: 100,
+                objective: Some(objective),
+                ended_at: Some(now),
+                ..run
+            };
+            repo::save_run(tx, done, now).await?;
+            let permit = Permit::system("rotation_plans.repair");
+            repo::replace_roster(tx, &permit, plan.id, rows).await?;
+            let solved = plan::Model {
+                state: PlanState::Draft.as_str().to_owned(),
+                instance: Some(text),
+                objective: Some(objective),
+                // What it could cost at least was not looked at: few may change.
+                bound: None,
+                solved_at: Some(now),
+                updated_at: now,
+                row_version: plan.row_version + 1,
+                ..plan
+            };
+            repo::save(tx, &permit, solved).await
+        })
+        .await
+}
+
+/// Whether a turn lies within another of the same person and post.
+fn is_part(row: &assignment::Model, of: &assignment::Model) -> bool {
+    row.person_id == of.person_id
+        && row.obligation_id == of.obligation_id
+        && of.from_on <= row.from_on
+        && row.until_on <= of.until_on
 }
 
 async fn held(tx: &Tx, run: Uuid, plan: Uuid) -> AppResult<(run::Model, plan::Model)> {

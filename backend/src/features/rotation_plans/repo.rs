@@ -221,6 +221,21 @@ pub async fn save_assignment(tx: &Tx, permit: Permit, row: assignment::Model) ->
     Ok(())
 }
 
+/// Keeps an assignment of a plan that is held.
+pub async fn insert_assignment(tx: &Tx, permit: Permit, row: assignment::Model) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "assignment inserted");
+    let row = row.into_active_model().reset_all();
+    assignment::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Takes an assignment out of a plan that is held.
+pub async fn delete_assignment(tx: &Tx, permit: Permit, id: Uuid) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "assignment deleted");
+    assignment::Entity::delete_by_id(id).exec(&**tx).await?;
+    Ok(())
+}
+
 /// A run.
 pub async fn find_run(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Option<run::Model>> {
     Ok(run::Entity::find_by_id(id).one(db).await?)

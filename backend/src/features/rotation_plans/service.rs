@@ -15,8 +15,9 @@ use super::entity::run;
 use super::state::{PlanState, PlanStep, RunState};
 use super::view::{Reader, facts_of, job, right, state_of};
 use super::words::{Named, terms};
-use super::{repo, solving};
+use super::{repo, solving, telling};
 use crate::app::AppState;
+use crate::features::notices::tell::Telling;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::platform::db::Tx;
@@ -146,6 +147,9 @@ pub(crate) async fn draw_up(
         state: PlanState::Draft.as_str().to_owned(),
         edition: repo::last_edition(tx, center_id, (from_on, until_on)).await? + 1,
         replaces_id: None,
+        repairs_id: None,
+        repair_from_on: None,
+        repair_until_on: None,
         instance: None,
         objective: None,
         bound: None,
@@ -271,9 +275,17 @@ pub(crate) async fn ask(
         ..row
     };
     repo::save(tx, &permit, row).await?;
-    let run = run::Model {
+    let run = queued(state, id, actor);
+    repo::insert_run(tx, run.clone()).await?;
+    Ok(run)
+}
+
+/// A run that has not begun.
+pub(super) fn queued(state: &AppState, plan_id: Uuid, actor: &Actor) -> run::Model {
+    let now = state.clock.now();
+    run::Model {
         id: state.ids.next(),
-        plan_id: id,
+        plan_id,
         state: RunState::Queued.as_str().to_owned(),
         progress_pct: 0,
         objective: None,
@@ -288,9 +300,7 @@ pub(crate) async fn ask(
         created_at: now,
         updated_at: now,
         row_version: 1,
-    };
-    repo::insert_run(tx, run.clone()).await?;
-    Ok(run)
+    }
 }
 
 /// A run of the solver; 404 unless its plan may be read.
@@ -356,10 +366,12 @@ pub async fn publish(
         }
         None => 0,
     };
+    let bell = Telling::of(state).await?;
     state
         .once(actor)
         .run(command.idempotency, async |tx: &Tx| {
             let row = publish_in(state, tx, actor, (id, Some(seen)), breaks).await?;
+            telling::published(state, tx, &bell, &row).await?;
             answer(&**tx, actor, &directory, lang, &row).await
         })
         .await
@@ -383,12 +395,14 @@ pub(crate) async fn publish_in(
     }
     let days = (row.from_on, row.until_on);
     let mut replaces_id = None;
+    let mut is_over_its_base = row.repairs_id.is_none();
     for before in repo::published_within(tx, row.center_id, days).await? {
         if !is_within(days, (before.from_on, before.until_on)) {
             // Its other days would be left without a roster.
             return Err(ErrorCode::RotationPlanOverlap.into());
         }
         replaces_id = Some(before.id);
+        is_over_its_base |= row.repairs_id == Some(before.id);
         let over = Model {
             state: PlanState::Superseded.as_str().to_owned(),
             superseded_at: Some(now),
@@ -397,6 +411,10 @@ pub(crate) async fn publish_in(
             ..before
         };
         repo::save(tx, &permit, over).await?;
+    }
+    if !is_over_its_base {
+        // Another edition was published meanwhile: it would be taken back unseen.
+        return Err(ErrorCode::RotationPlanBaseSuperseded.into());
     }
     let row = Model {
         state: PlanState::Published.as_str().to_owned(),

@@ -100,7 +100,10 @@ pub async fn short(instance: Instance, rows: &[assignment::Model]) -> AppResult<
     found.map_err(|refusal| AppError::internal(refusal.to_string()))
 }
 
-fn as_it_stands(instance: Instance, rows: &[assignment::Model]) -> (Instance, Vec<Assignment>) {
+pub(super) fn as_it_stands(
+    instance: Instance,
+    rows: &[assignment::Model],
+) -> (Instance, Vec<Assignment>) {
     let locked = rows.iter().filter(|row| row.is_locked).map(row_of).collect();
     (Instance { locked, ..instance }, rows.iter().map(row_of).collect())
 }

@@ -18,6 +18,7 @@ words! {
         Update = "update", "修改", "Change";
         Solve = "solve", "生成排班", "Make the roster";
         Publish = "publish", "发布", "Publish";
+        Repair = "repair", "修复", "Repair";
     }
 }
 
@@ -33,10 +34,13 @@ words! {
 }
 
 impl PlanState {
-    /// Whether the step may be taken now: only a draft is changed, solved or published, and the run
-    /// itself ends what is being solved.
-    pub const fn allows(self, _step: PlanStep) -> bool {
-        matches!(self, Self::Draft)
+    /// Whether the step may be taken now: only a draft is changed, solved or published, only what is
+    /// published is repaired, and the run itself ends what is being solved.
+    pub const fn allows(self, step: PlanStep) -> bool {
+        match step {
+            PlanStep::Update | PlanStep::Solve | PlanStep::Publish => matches!(self, Self::Draft),
+            PlanStep::Repair => matches!(self, Self::Published),
+        }
     }
 
     /// Whether those see it who draw up no plans.

@@ -38,7 +38,7 @@ pub(super) fn state_of(row: &plan::Model) -> AppResult<PlanState> {
 /// The right a step needs.
 pub(super) const fn right(step: PlanStep) -> Action {
     match step {
-        PlanStep::Update | PlanStep::Solve => Action::RotationDraw,
+        PlanStep::Update | PlanStep::Solve | PlanStep::Repair => Action::RotationDraw,
         PlanStep::Publish => Action::RotationPublish,
     }
 }
@@ -99,6 +99,11 @@ impl<'a> Reader<'a> {
             state_name: state.name(self.lang),
             edition: row.edition,
             replaces_id: row.replaces_id,
+            repairs_id: row.repairs_id,
+            repair_period: row
+                .repair_from_on
+                .zip(row.repair_until_on)
+                .map(|(from_on, until_on)| RotationPeriod { from_on, until_on }),
             objective: row.objective,
             bound: row.bound,
             gap_ppm: row.objective.zip(row.bound).map(|(cost, bound)| gap_ppm(cost, bound)),
@@ -160,6 +165,6 @@ pub(super) fn assigned(
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.row_version,
-        allowed_actions: if may_change { vec!["update"] } else { Vec::new() },
+        allowed_actions: if may_change { vec!["update", "remove"] } else { Vec::new() },
     })
 }

@@ -51,7 +51,7 @@ impl Named<'_> {
         post.map(|post| post.name.clone()).unwrap_or_default()
     }
 
-    fn days(&self, post: &str, first: usize, last: usize) -> String {
+    pub(super) fn days(&self, post: &str, first: usize, last: usize) -> String {
         let found = self.instance.posts.iter().find(|one| one.id == post);
         let blocks = found.and_then(|one| self.instance.units.get(&one.unit));
         let from = blocks.and_then(|blocks| blocks.get(first)).map(|block| block.from);

@@ -366,6 +366,22 @@ codes! {
     RotationPlanUnsolvable = "rotation_plan.unsolvable", CONFLICT, "派驻义务的数据不能用于排班", "No roster can be made of what is owed as it is";
     RotationPlanPersonUnknown = "rotation_plan.person_unknown", UNPROCESSABLE_ENTITY, "该人员未列入此岗位人选", "The person is not named for this obligation";
     RotationPlanBlockUnknown = "rotation_plan.block_unknown", UNPROCESSABLE_ENTITY, "方案期间没有这一轮次", "The period has no such block";
+    // Repair, swaps, workbooks and calendars of rosters.
+    RotationPlanObligationUnknown = "rotation_plan.obligation_unknown", UNPROCESSABLE_ENTITY, "方案中没有这项派驻义务", "The plan has no such obligation";
+    RotationPlanRepairDays = "rotation_plan.repair_days", UNPROCESSABLE_ENTITY, "修复从今天或以后、方案期内的一天开始，起止有序", "A repair begins today or later within the plan, and ends after it begins";
+    RotationPlanBaseSuperseded = "rotation_plan.base_superseded", CONFLICT, "所修复的方案已被新版替代，请对新版重新修复", "The plan it repairs was superseded; repair the new edition";
+    RotationPlanImportFile = "rotation_plan.import_file", UNPROCESSABLE_ENTITY, "不是导出格式的排班表", "This is no workbook as rosters are exported";
+    RotationPlanImportLines = "rotation_plan.import_lines", CONFLICT, "排班表中有几行与方案不符", "Some lines of the workbook do not fit the plan";
+    RotationPlanLineTwice = "rotation_plan.line_twice", UNPROCESSABLE_ENTITY, "同一安排出现两次", "The same turn stands in two lines";
+    SwapRequestTurn = "swap_request.turn", UNPROCESSABLE_ENTITY, "只能对调已发布方案中本人或对方尚未开始的轮次", "Only turns of a published plan that have not begun, one's own and the other's";
+    SwapRequestSelf = "swap_request.self", UNPROCESSABLE_ENTITY, "不能与本人换班", "Nobody swaps with themselves";
+    SwapRequestPending = "swap_request.pending", CONFLICT, "该轮次已有换班申请未了结", "A swap of this turn is open already";
+    SwapRequestBreaksRules = "swap_request.breaks_rules", CONFLICT, "换班会违反排班规则", "The swap would break a rule";
+    SwapRequestWrongState = "swap_request.wrong_state", CONFLICT, "当前状态不能进行此操作", "The state does not allow this";
+    SwapRequestOwn = "swap_request.own", CONFLICT, "不能审批本人参与的换班", "Nobody decides on a swap of their own";
+    SwapRequestEnded = "swap_request.ended", CONFLICT, "排班已变动或轮次已开始，此申请不再有效", "The roster has moved on, or the turn has begun";
+    SwapRequestReasonRequired = "swap_request.reason_required", UNPROCESSABLE_ENTITY, "请说明理由", "Give the reason";
+    DutyFeedNone = "duty_feed.none", CONFLICT, "没有启用的日历订阅", "There is no calendar feed in use";
     // Assessment.
     AssessmentSchemeFormula = "assessment_scheme.formula", UNPROCESSABLE_ENTITY, "公式有误", "This is no formula";
     AssessmentSchemeUnknownWord = "assessment_scheme.unknown_word", UNPROCESSABLE_ENTITY, "公式只能使用 share（守约比例）和 failed（失约次数）", "A formula knows share and failed, and nothing else";

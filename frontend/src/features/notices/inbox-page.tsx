@@ -200,6 +200,10 @@ function linkTo({ kind, id }: NonNullable<Notice['about']>): LinkProps | undefin
       return { to: '/assessments/$assessmentId', params: { assessmentId: id } };
     case 'assessment_appeal':
       return { to: '/assessment-appeals' };
+    case 'rotation_plan':
+      return { to: '/rotation-plans/$planId', params: { planId: id }, search: {} };
+    case 'swap_request':
+      return { to: '/swap-requests' };
     case 'substitution':
       return undefined;
     // Of a newer server.

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { RotationAssignment, RotationBoard } from '../../shared/api/types';
 import { weekday } from '../../shared/lib/dates';
+import { MoveTelling } from './move-result';
 import styles from './plans.module.css';
+import { useBoardMove } from './use-board-move';
 
 type Day = RotationBoard['days'][number];
 
@@ -9,6 +11,8 @@ interface BoardProps {
   board: RotationBoard;
   /** None where the roster is only looked at. */
   onChange: ((assignment: RotationAssignment) => void) | undefined;
+  /** After a turn was given to somebody else. */
+  onMoved: () => void;
 }
 
 const isRest = ({ kind }: Day) => kind === 'rest' || kind === 'holiday';
@@ -33,8 +37,13 @@ function DayHead({ days }: { days: Day[] }) {
 }
 
 /** One row a person: where they are on each day. */
-export function PersonBoard({ board, onChange }: BoardProps) {
+export function PersonBoard({ board, onChange, onMoved }: BoardProps) {
   const { t } = useTranslation();
+  const people = board.people.map(({ person }) => person.id);
+  const move = useBoardMove({ people, onKept: onMoved });
+  const nameOf = (id: string) =>
+    board.people.find(({ person }) => person.id === id)?.person.name ?? '';
+  const { lifted } = move;
   const posts = new Map(board.posts.map((post) => [post.obligation_id, post]));
   const open = new Map(
     board.posts.map(({ obligation_id, days }) => [
@@ -44,52 +53,80 @@ export function PersonBoard({ board, onChange }: BoardProps) {
   );
   if (board.people.length === 0) return <p>{t('rotation.nobodyRostered')}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={styles.frame} aria-label={t('rotation.byPerson')} tabIndex={0}>
-      <table className={styles.board}>
-        <thead>
-          <tr>
-            <th scope="row">{t('rotation.person')}</th>
-            <DayHead days={board.days} />
-          </tr>
-        </thead>
-        <tbody>
-          {board.people.map(({ person, assignments, away_on }) => (
-            <tr key={person.id}>
-              <th scope="row" data-record>
-                {person.name}
-              </th>
-              {board.days.map((day) => {
-                const here = assignments.find(
-                  ({ from_on, until_on, obligation_id }) =>
-                    from_on <= day.date &&
-                    day.date <= until_on &&
-                    open.get(obligation_id)?.has(day.date),
-                );
-                const isAway = away_on.includes(day.date);
-                const name = here ? (posts.get(here.obligation_id)?.post.name ?? '') : '';
-                return (
-                  <td key={day.date} className={isRest(day) ? (styles.rest ?? '') : ''}>
-                    {isAway && <span title={t('leaves.title')}>○</span>}
-                    {here && !isAway && (
-                      <Mark
-                        label={t('rotation.cell', {
-                          name,
-                          from: here.from_on,
-                          until: here.until_on,
-                        })}
-                        text={`${here.is_locked ? '▣' : '●'}${here.role}`}
-                        onPress={onChange && (() => onChange(here))}
-                      />
-                    )}
-                  </td>
-                );
-              })}
+    <>
+      {onChange && <p className={`${styles.soft} no-print`}>{t('rotation.moveHelp')}</p>}
+      <MoveTelling
+        result={move.result}
+        error={move.error}
+        lifted={
+          lifted
+            ? t('rotation.lifted', {
+                name: lifted.assignment.person.name,
+                from: lifted.assignment.from_on,
+                to: nameOf(lifted.over),
+              })
+            : undefined
+        }
+        nameOf={nameOf}
+      />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className={styles.frame} aria-label={t('rotation.byPerson')} tabIndex={0}>
+        <table className={styles.board}>
+          <thead>
+            <tr>
+              <th scope="row">{t('rotation.person')}</th>
+              <DayHead days={board.days} />
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {board.people.map(({ person, assignments, away_on }) => (
+              <tr
+                key={person.id}
+                data-person-id={person.id}
+                className={lifted?.over === person.id ? (styles.over ?? '') : ''}
+              >
+                <th scope="row" data-record>
+                  {person.name}
+                </th>
+                {board.days.map((day) => {
+                  const here = assignments.find(
+                    ({ from_on, until_on, obligation_id }) =>
+                      from_on <= day.date &&
+                      day.date <= until_on &&
+                      open.get(obligation_id)?.has(day.date),
+                  );
+                  const isAway = away_on.includes(day.date);
+                  const name = here ? (posts.get(here.obligation_id)?.post.name ?? '') : '';
+                  return (
+                    <td key={day.date} className={isRest(day) ? (styles.rest ?? '') : ''}>
+                      {isAway && <span title={t('leaves.title')}>○</span>}
+                      {here && !isAway && (
+                        <Mark
+                          label={t('rotation.cell', {
+                            name,
+                            from: here.from_on,
+                            until: here.until_on,
+                          })}
+                          text={`${here.is_locked ? '▣' : '●'}${here.role}`}
+                          onPress={
+                            onChange &&
+                            (() => {
+                              if (move.isClick()) onChange(here);
+                            })
+                          }
+                          listeners={move.marks(here)}
+                          isLifted={lifted?.assignment.id === here.id}
+                        />
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
 
@@ -97,12 +134,22 @@ interface MarkProps {
   label: string;
   text: string;
   onPress: (() => void) | undefined;
+  listeners: ReturnType<ReturnType<typeof useBoardMove>['marks']>;
+  isLifted: boolean;
 }
 
-function Mark({ label, text, onPress }: MarkProps) {
+function Mark({ label, text, onPress, listeners, isLifted }: MarkProps) {
   if (!onPress) return <span title={label}>{text}</span>;
   return (
-    <button type="button" title={label} aria-label={label} onClick={onPress}>
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      aria-pressed={isLifted}
+      className={styles.turn}
+      onClick={onPress}
+      {...listeners}
+    >
       {text}
     </button>
   );

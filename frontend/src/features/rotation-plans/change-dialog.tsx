@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, Checkbox, Form, Select } from 'antd';
+import { Alert, Button, Checkbox, Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
@@ -8,7 +8,7 @@ import { unwrap } from '../../shared/api/unwrap';
 import { Dialog } from '../../shared/ui/dialog';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
-import { obligationOptions } from './queries';
+import { assignmentCostOptions, obligationOptions } from './queries';
 
 interface Values {
   is_locked: boolean;
@@ -46,6 +46,24 @@ export function ChangeDialog({ assignment, onChanged, onClose }: ChangeDialogPro
       onClose();
     },
   });
+  const cost = useQuery(assignmentCostOptions(assignment.plan_id, assignment.id));
+  const remove = useMutation({
+    mutationFn: () =>
+      unwrap(
+        client.POST('/api/v1/rotation-plans/{id}/assignments/{assignment_id}/actions/remove', {
+          params: {
+            path: { id: assignment.plan_id, assignment_id: assignment.id },
+            header: ifMatch(assignment.version),
+          },
+          body: {},
+        }),
+      ),
+    onSuccess: () => {
+      notices.success(t('common.saved'));
+      onChanged();
+      onClose();
+    },
+  });
   const breaks = trial.data?.breaks ?? [];
   return (
     <Dialog
@@ -57,6 +75,7 @@ export function ChangeDialog({ assignment, onChanged, onClose }: ChangeDialogPro
       onCancel={onClose}
     >
       {change.error && <ProblemAlert error={change.error} />}
+      {remove.error && <ProblemAlert error={remove.error} />}
       <p>
         {t('rotation.cell', {
           name: assignment.person.name,
@@ -84,6 +103,17 @@ export function ChangeDialog({ assignment, onChanged, onClose }: ChangeDialogPro
           <Checkbox>{t('rotation.locked')}</Checkbox>
         </Form.Item>
       </Form>
+      {cost.data && (
+        <p>
+          {t('rotation.ownCost', { count: cost.data.total })}
+          {cost.data.terms.map(({ code, name, minutes }) => ` · ${name} ${minutes}`)}
+        </p>
+      )}
+      {assignment.allowed_actions.includes('remove') && (
+        <Button danger loading={remove.isPending} onClick={() => remove.mutate()}>
+          {t('rotation.remove')}
+        </Button>
+      )}
       <div aria-live="polite">
         {trial.error && <ProblemAlert error={trial.error} />}
         {trial.data && (

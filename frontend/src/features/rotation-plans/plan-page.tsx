@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Alert, Button, Progress, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,8 +16,11 @@ import { NoticePage } from '../../shared/ui/notice-page';
 import { PageHeader } from '../../shared/ui/page-header';
 import { codeText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
+import { AddDialog } from './add-dialog';
 import { PersonBoard, PostBoard } from './board';
 import { ChangeDialog } from './change-dialog';
+import { Changes } from './changes';
+import { Fairness } from './fairness';
 import styles from './plans.module.css';
 import {
   boardOptions,
@@ -27,6 +30,8 @@ import {
   refreshPlans,
   reloadPlan,
 } from './queries';
+import { RepairDialog } from './repair-dialog';
+import { WorkbookButtons } from './workbook-buttons';
 
 const PPM_A_PERCENT = 10_000;
 
@@ -46,16 +51,31 @@ export function PlanPage({ planId, month, onMonth }: PlanPageProps) {
   return (
     <QueryState query={query} rows={10}>
       {(plan) => (
-        <>
+        <div className={styles.wall}>
           <PlanHeader plan={plan} />
           {plan.job_id && <Run jobId={plan.job_id} isOpen={plan.state === 'solving'} />}
-          <PlanFacts plan={plan} />
+          {/* On the wall hangs the board alone. */}
+          <div className="no-print">
+            <PlanFacts plan={plan} />
+            {plan.solved_at && (plan.repairs_id || plan.replaces_id) && (
+              <Changes planId={plan.id} />
+            )}
+          </div>
           {plan.solved_at ? (
-            <Board plan={plan} month={month ?? plan.period.from_on.slice(0, 7)} onMonth={onMonth} />
+            <>
+              <Board
+                plan={plan}
+                month={month ?? plan.period.from_on.slice(0, 7)}
+                onMonth={onMonth}
+              />
+              <div className="no-print">
+                <Fairness planId={plan.id} />
+              </div>
+            </>
           ) : (
             <p>{t('rotation.noRoster')}</p>
           )}
-        </>
+        </div>
       )}
     </QueryState>
   );
@@ -69,6 +89,8 @@ function PlanHeader({ plan }: { plan: RotationPlan }) {
   const enumName = useEnumName();
   const queryClient = useQueryClient();
   const [acting, setActing] = useState<Verb | null>(null);
+  const [repairing, setRepairing] = useState(false);
+  const navigate = useNavigate();
   const refresh = () => void refreshPlans(queryClient);
   return (
     <>
@@ -92,6 +114,13 @@ function PlanHeader({ plan }: { plan: RotationPlan }) {
                   {t(`rotation.${verb}`)}
                 </Button>
               ))}
+            {plan.allowed_actions.includes('repair') && (
+              <Button onClick={() => setRepairing(true)}>{t('rotation.repair')}</Button>
+            )}
+            {plan.solved_at && <WorkbookButtons plan={plan} onImported={refresh} />}
+            {plan.solved_at && (
+              <Button onClick={() => globalThis.print()}>{t('rotation.print')}</Button>
+            )}
             <Link to="/rotation-plans">{t('rotation.back')}</Link>
           </>
         }
@@ -114,7 +143,23 @@ function PlanHeader({ plan }: { plan: RotationPlan }) {
           onClose={() => setActing(null)}
         >
           <p>{t(acting === 'solve' ? 'rotation.solveHelp' : 'rotation.publishHelp')}</p>
+          {acting === 'publish' && plan.repairs_id && <Changes planId={plan.id} />}
         </ActDialog>
+      )}
+      {repairing && (
+        <RepairDialog
+          plan={plan}
+          onMade={({ plan_id }) => {
+            refresh();
+            void navigate({
+              to: '/rotation-plans/$planId',
+              params: { planId: plan_id },
+              search: {},
+            });
+          }}
+          onTheirs={refresh}
+          onClose={() => setRepairing(false)}
+        />
       )}
     </>
   );
@@ -246,6 +291,7 @@ function Board({ plan, month, onMonth }: BoardSectionProps) {
   const queryClient = useQueryClient();
   const [view, setView] = useState<'person' | 'post'>('post');
   const [changing, setChanging] = useState<RotationAssignment | null>(null);
+  const [isAdding, setAdding] = useState(false);
   const query = useQuery(boardOptions(plan.id, month));
   const mayChange = plan.allowed_actions.includes('update');
   const { from_on, until_on } = plan.period;
@@ -275,13 +321,21 @@ function Board({ plan, month, onMonth }: BoardSectionProps) {
           ]}
           onChange={setView}
         />
+        {mayChange && <Button onClick={() => setAdding(true)}>{t('rotation.add')}</Button>}
       </nav>
+      <p className={styles.printed}>
+        {plan.name} {month} {t('rotation.edition', { count: plan.edition })}
+      </p>
       <QueryState query={query} rows={12}>
         {(board) =>
           view === 'post' ? (
             <PostBoard board={board} />
           ) : (
-            <PersonBoard board={board} onChange={mayChange ? setChanging : undefined} />
+            <PersonBoard
+              board={board}
+              onChange={mayChange ? setChanging : undefined}
+              onMoved={() => void refreshPlans(queryClient)}
+            />
           )
         }
       </QueryState>
@@ -290,6 +344,14 @@ function Board({ plan, month, onMonth }: BoardSectionProps) {
           assignment={changing}
           onChanged={() => void refreshPlans(queryClient)}
           onClose={() => setChanging(null)}
+        />
+      )}
+      {isAdding && query.data && (
+        <AddDialog
+          planId={plan.id}
+          posts={query.data.posts}
+          onAdded={() => void refreshPlans(queryClient)}
+          onClose={() => setAdding(false)}
         />
       )}
     </section>

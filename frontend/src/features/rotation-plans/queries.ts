@@ -51,6 +51,22 @@ export const explanationOptions = (id: string, isSolved: boolean) =>
     { enabled: isSolved },
   );
 
+/** Whose duty differs from the published roster. */
+export const changesOptions = (id: string) =>
+  api.queryOptions('get', '/api/v1/rotation-plans/{id}/changes', { params: { path: { id } } });
+
+/** What people do, against their share and the mean. */
+export const peopleOptions = (id: string) =>
+  api.queryOptions('get', '/api/v1/rotation-plans/{id}/explanation/people', {
+    params: { path: { id } },
+  });
+
+/** What one assignment costs, term by term. */
+export const assignmentCostOptions = (id: string, assignment_id: string) =>
+  api.queryOptions('get', '/api/v1/rotation-plans/{id}/assignments/{assignment_id}/explanation', {
+    params: { path: { id, assignment_id } },
+  });
+
 /** Who is named for what an assignment serves. */
 export const obligationOptions = (id: string) =>
   api.queryOptions('get', '/api/v1/stationing-obligations/{id}', { params: { path: { id } } });
@@ -59,7 +75,14 @@ export const obligationOptions = (id: string) =>
 export async function refreshPlans(queryClient: QueryClient): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: PLANS }),
-    ...['', '/board', '/explanation'].map((part) =>
+    ...[
+      '',
+      '/board',
+      '/changes',
+      '/explanation',
+      '/explanation/people',
+      '/assignments/{assignment_id}/explanation',
+    ].map((part) =>
       queryClient.invalidateQueries({ queryKey: ['get', `/api/v1/rotation-plans/{id}${part}`] }),
     ),
     queryClient.invalidateQueries({ queryKey: ['get', '/api/v1/jobs/{id}'] }),

@@ -87,6 +87,36 @@ beforeEach(() => {
   answer('get', '/rotation-plans', page([plan()]));
   answer('get', '/rotation-plans/:id', plan());
   answer('get', '/rotation-plans/:id/board', board);
+  answer('get', '/rotation-plans/:id/explanation/people', {
+    plan_id: 'plan-1',
+    people: [
+      {
+        person,
+        load: 100,
+        max_load: 300,
+        loads: [
+          {
+            kind: 'duty',
+            kind_name: '工作日在岗',
+            load: 100,
+            history: 0,
+            target: 50,
+            mean: 50,
+            tolerance: 20,
+            steep_tolerance: 60,
+            cost: 90,
+            reason: '岗位人选不足',
+          },
+        ],
+        best_swap: null,
+      },
+    ],
+  });
+  answer('get', '/rotation-plans/:id/assignments/:assignment/explanation', {
+    assignment_id: 'a-1',
+    total: 240,
+    terms: [{ code: 'handover', name: '交接', minutes: 240 }],
+  });
   answer('get', '/rotation-plans/:id/explanation', {
     plan_id: 'plan-1',
     total: 1200,
@@ -157,5 +187,68 @@ describe('a change by hand', () => {
     expect(sent[0]).toMatchObject({ is_locked: true, is_trial: true });
     expect(await within(dialog).findByText('傅办：两次之间须间隔 7 天')).toBeInTheDocument();
     expect(within(dialog).getByText('代价变化 300')).toBeInTheDocument();
+  });
+});
+
+describe('a move by keyboard', () => {
+  it('that breaks a rule is refused in words, and nothing is changed', async () => {
+    const sent: unknown[] = [];
+    const other = { id: 'p-2', name: '冯办' };
+    answer('get', '/rotation-plans/:id/board', {
+      ...board,
+      people: [
+        { person, assignments: [assignment], away_on: [] },
+        { person: other, assignments: [], away_on: [] },
+      ],
+    });
+    answer('patch', '/rotation-plans/:id/assignments/:assignment', async (request: Request) => {
+      sent.push(await request.json());
+      return json({
+        assignment,
+        cost_before: 1200,
+        cost_after: 1500,
+        breaks: [{ code: 'rest', text: '冯办：两次之间须间隔 7 天' }],
+      });
+    });
+    openSignedIn('/rotation-plans/plan-1', as);
+    await userEvent.click(await screen.findByText('按人员'));
+    const row = (await screen.findByRole('rowheader', { name: '傅办' })).closest('tr');
+    const [mark] = within(row as HTMLElement).getAllByRole('button');
+    mark?.focus();
+    await userEvent.keyboard(' {ArrowDown} ');
+    expect(await screen.findByText('冯办：两次之间须间隔 7 天')).toBeInTheDocument();
+    expect(screen.getByText('不能由傅办改派给冯办')).toBeInTheDocument();
+    expect(sent).toEqual([{ person_id: 'p-2', is_trial: true }]);
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+});
+
+describe('a repaired plan', () => {
+  it('lists who changes, and what people do', async () => {
+    answer('get', '/rotation-plans/:id', plan({ repairs_id: 'plan-0' }));
+    answer('get', '/rotation-plans/:id/changes', {
+      plan_id: 'plan-1',
+      base_id: 'plan-0',
+      person_count: 1,
+      day_count: 7,
+      people: [
+        {
+          person,
+          added: [],
+          removed: [
+            {
+              obligation_id: 'o-1',
+              post_name: '人社窗口',
+              from_on: '2026-12-07',
+              until_on: '2026-12-13',
+            },
+          ],
+        },
+      ],
+    });
+    openSignedIn('/rotation-plans/plan-1', as);
+    expect(await screen.findByText('1 人变动，共 7 人天')).toBeInTheDocument();
+    expect(screen.getByText('不再：人社窗口，2026-12-07 至 2026-12-13')).toBeInTheDocument();
+    expect(await screen.findByText('岗位人选不足')).toBeInTheDocument();
   });
 });

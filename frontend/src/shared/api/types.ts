@@ -219,6 +219,19 @@ export type NewWorkstation = Schemas['CreateWorkstationRequest'];
 export type Shortfall = Schemas['ShortfallView'];
 export type ShortfallQuery = NonNullable<paths['/api/v1/shortfalls']['get']['parameters']['query']>;
 export type Coverage = Schemas['CoverageReportView'];
+export type RotationJob = Schemas['RotationJobView'];
+export type ChangedAssignment = Schemas['ChangedAssignment'];
+export type ChangedDuty = Schemas['ChangedDuty'];
+export type PersonExplanation = Schemas['PersonExplanation'];
+export type PersonLoad = Schemas['LoadView'];
+export type ImportedRoster = Schemas['ImportedRoster'];
+export type SwapRequest = Schemas['SwapRequestView'];
+export type SwapRequestQuery = NonNullable<
+  paths['/api/v1/swap-requests']['get']['parameters']['query']
+>;
+export type MyDuty = Schemas['MyDuty'];
+export type MyDutyDay = Schemas['MyDutyDay'];
+export type DutyFeed = Schemas['DutyFeedView'];
 
 export type AssessmentScheme = Schemas['AssessmentSchemeView'];
 export type NewAssessmentScheme = Schemas['CreateAssessmentSchemeRequest'];

@@ -954,6 +954,45 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The person is not named for this obligation',
   },
   'rotation_plan.block_unknown': { zh: '方案期间没有这一轮次', en: 'The period has no such block' },
+  'rotation_plan.obligation_unknown': {
+    zh: '方案中没有这项派驻义务',
+    en: 'The plan has no such obligation',
+  },
+  'rotation_plan.repair_days': {
+    zh: '修复从今天或以后、方案期内的一天开始，起止有序',
+    en: 'A repair begins today or later within the plan, and ends after it begins',
+  },
+  'rotation_plan.base_superseded': {
+    zh: '所修复的方案已被新版替代，请对新版重新修复',
+    en: 'The plan it repairs was superseded; repair the new edition',
+  },
+  'rotation_plan.import_file': {
+    zh: '不是导出格式的排班表',
+    en: 'This is no workbook as rosters are exported',
+  },
+  'rotation_plan.import_lines': {
+    zh: '排班表中有几行与方案不符',
+    en: 'Some lines of the workbook do not fit the plan',
+  },
+  'rotation_plan.line_twice': { zh: '同一安排出现两次', en: 'The same turn stands in two lines' },
+  'swap_request.turn': {
+    zh: '只能对调已发布方案中本人或对方尚未开始的轮次',
+    en: 'Only turns of a published plan that have not begun, one’s own and the other’s',
+  },
+  'swap_request.self': { zh: '不能与本人换班', en: 'Nobody swaps with themselves' },
+  'swap_request.pending': {
+    zh: '该轮次已有换班申请未了结',
+    en: 'A swap of this turn is open already',
+  },
+  'swap_request.breaks_rules': { zh: '换班会违反排班规则', en: 'The swap would break a rule' },
+  'swap_request.wrong_state': { zh: '当前状态不能进行此操作', en: 'The state does not allow this' },
+  'swap_request.own': { zh: '不能审批本人参与的换班', en: 'Nobody decides on a swap of their own' },
+  'swap_request.ended': {
+    zh: '排班已变动或轮次已开始，此申请不再有效',
+    en: 'The roster has moved on, or the turn has begun',
+  },
+  'swap_request.reason_required': { zh: '请说明理由', en: 'Give the reason' },
+  'duty_feed.none': { zh: '没有启用的日历订阅', en: 'There is no calendar feed in use' },
   'assessment_scheme.formula': { zh: '公式有误', en: 'This is no formula' },
   'assessment_scheme.unknown_word': {
     zh: '公式只能使用 share（守约比例）和 failed（失约次数）',

@@ -3,3 +3,4 @@
 pub mod assignment;
 pub mod plan;
 pub mod run;
+pub mod swap;

@@ -1,5 +1,26 @@
 /** The enumerations of papers and of what applicants are told. */
 export const paperEnums = {
+  documentKind: {
+    intake_form: 'Intake form',
+    rights_notice: 'Notice of rights and duties',
+    mediation_record: 'Mediation record',
+    agreement: 'Mediation agreement',
+    receipt: 'Receipt',
+    transfer_sheet: 'Transfer sheet',
+    assist_sheet: 'Request for assistance',
+    reminder_letter: 'Reminder letter',
+    supervision_letter: 'Supervision letter',
+    reply: 'Reply',
+    closing_report: 'Closing report',
+    dossier_cover: 'Dossier cover',
+    dossier_contents: 'Dossier contents',
+    oral_agreement: 'Record of an oral agreement',
+    back_cover: 'Back cover',
+    performance_record: 'Record of performance',
+    callback_record: 'Record of callbacks',
+    meeting_minutes: 'Minutes of a review meeting',
+    coverage_report: 'Monthly report on coverage',
+  },
   applicantNoticeState: {
     to_send: 'To be sent',
     sent: 'Sent',

@@ -81,6 +81,8 @@ export const nav: typeof zhCN.nav = {
   presence: 'Presence',
   duty_workstations: 'Computers of windows',
   shortfalls: 'Shortfalls',
+  my_duty: 'My duty',
+  swap_requests: 'Swaps',
   assessments: 'Assessments',
   assessment_schemes: 'Assessment schemes',
   assessment_appeals: 'Appeals',

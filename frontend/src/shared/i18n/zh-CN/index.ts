@@ -19,7 +19,15 @@ import { audit, calendar, limitChanges, procedureRules, rules } from './referenc
 import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
-import { leaves, obligations, posts, qualifications, rotation, stationings } from './stationing';
+import {
+  duty,
+  leaves,
+  obligations,
+  posts,
+  qualifications,
+  rotation,
+  stationings,
+} from './stationing';
 import { supervision } from './supervision';
 
 export const zhCN = {
@@ -81,6 +89,7 @@ export const zhCN = {
   obligations,
   posts,
   qualifications,
+  duty,
   rotation,
   duty,
   standIns,

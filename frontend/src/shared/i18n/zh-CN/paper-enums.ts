@@ -1,5 +1,26 @@
 /** The enumerations of papers and of what applicants are told. */
 export const paperEnums = {
+  documentKind: {
+    intake_form: '矛盾纠纷受理登记表',
+    rights_notice: '当事人权利义务告知书',
+    mediation_record: '调解笔录',
+    agreement: '调解协议书',
+    receipt: '受理回执',
+    transfer_sheet: '转办单',
+    assist_sheet: '协办函',
+    reminder_letter: '催办函',
+    supervision_letter: '督办函',
+    reply: '答复意见书',
+    closing_report: '结案报告',
+    dossier_cover: '卷宗封面',
+    dossier_contents: '卷内目录',
+    oral_agreement: '口头协议登记表',
+    back_cover: '卷宗封底',
+    performance_record: '协议履行情况记录',
+    callback_record: '人民调解回访记录',
+    meeting_minutes: '研判会议纪要',
+    coverage_report: '派驻到岗情况月报',
+  },
   applicantNoticeState: {
     to_send: '待发送',
     sent: '已发送',

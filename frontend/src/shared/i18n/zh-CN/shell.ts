@@ -79,6 +79,8 @@ export const nav = {
   presence: '在岗依据',
   duty_workstations: '窗口电脑',
   shortfalls: '缺岗与到岗月报',
+  my_duty: '我的轮值',
+  swap_requests: '换班',
   assessments: '考核结果',
   assessment_schemes: '考核方案',
   assessment_appeals: '考核申诉复核',

@@ -1,0 +1,3 @@
+//! Tables of duty calendars.
+
+pub mod feed;
