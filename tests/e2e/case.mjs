@@ -56,10 +56,13 @@ const spaced = (name) => new RegExp(`^${[...name].join('\\s*')}$`);
 /** Chooses in a select or tree by typing part of the name. */
 export async function choose(page, dialog, label, text) {
   const input = dialog.getByRole('combobox', { name: label });
-  const list = page.locator('.ant-select-dropdown:visible');
   await input.click();
-  // Whoever types before it is open opens it again after the choice.
-  await list.first().waitFor();
+  // Another list may still be closing: what is pressed then is pressed there.
+  await page.waitForFunction(() => {
+    const lists = [...document.querySelectorAll('.ant-select-dropdown')];
+    const shown = lists.filter((list) => list.checkVisibility());
+    return shown.length === 1 && shown[0].getAnimations().length === 0;
+  });
   if (!(await input.getAttribute('readonly'))) {
     await input.fill(text).catch(() => undefined);
     // A list that is still narrowing moves what is pressed from under the pointer.

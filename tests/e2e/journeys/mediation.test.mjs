@@ -34,7 +34,7 @@ async function day(dialog, label, text) {
 async function paper(page, path, name, fields = {}) {
   await page.goto(BASE + path);
   const panel = page.getByTestId('case-documents');
-  await panel.getByText('出具文书').click();
+  await panel.getByText('出具文书', { exact: true }).click();
   await panel.getByRole('link', { name, exact: true }).first().click();
   for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
   await page.getByRole('button', { name: /出\s?具/ }).click();
