@@ -57,6 +57,19 @@ test('a clerk registers by keyboard alone, through a reload and an expired token
   const { page, faults, close } = await open();
   await signIn(page, accounts.clerk);
   const { keyboard } = page;
+  let expired = 0;
+  const sent = [];
+  await page.route('**/api/v1/cases', (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    sent.push(route.request().postDataJSON());
+    if (expired) return route.fallback();
+    expired += 1;
+    return route.fulfill({
+      status: 401,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'auth.expired_token', status: 401, title: '', detail: '', errors: [] }),
+    });
+  });
   await page.goto(`${BASE}/register`);
   await page.getByLabel('姓名').first().waitFor();
   await keyboard.type('李示例');
@@ -73,19 +86,13 @@ test('a clerk registers by keyboard alone, through a reload and an expired token
   await keyboard.press('Enter');
   await keyboard.type('物业两周未处理。');
 
-  let expired = 0;
-  await page.route('**/api/v1/cases', (route) => {
-    if (route.request().method() !== 'POST' || expired) return route.fallback();
-    expired += 1;
-    return route.fulfill({
-      status: 401,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'auth.expired_token', status: 401, title: '', detail: '', errors: [] }),
-    });
-  });
   await keyboard.press('Control+Enter');
   await page.getByTestId('case-no').waitFor();
   assert.equal(expired, 1);
+  assert.deepEqual(
+    sent.map((body) => body.narrative),
+    ['物业两周未处理。', '物业两周未处理。'],
+  );
   assert.deepEqual(faults, []);
   await close();
 });
