@@ -69,7 +69,6 @@ mod m20261126_000172_count_attempts;
 mod m20261126_000175_recount_reports;
 mod m20261126_000176_ask_for_status;
 
-
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 

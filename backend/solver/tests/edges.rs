@@ -58,9 +58,8 @@ fn a_rest_duty_beside_a_long_run_of_work() {
     let (from, to) = (day("2026-09-14"), day("2026-09-27"));
     instance.horizon = Period { from, to };
     let kinds = |date: NaiveDate| match date.weekday() {
-        Weekday::Sat => DayKind::Rest,
         Weekday::Sun if date.day() == 20 => DayKind::Makeup,
-        Weekday::Sun => DayKind::Rest,
+        Weekday::Sat | Weekday::Sun => DayKind::Rest,
         Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => DayKind::Work,
     };
     let days = from.iter_days().take_while(|date| *date <= to);

@@ -27,7 +27,7 @@ pub struct PublicConfig {
 
 impl PublicConfig {
     /// Key, value, least and most of every number.
-    pub(super) fn numbers(&self) -> [(&'static str, Option<u64>, u64, u64); 6] {
+    pub(super) fn numbers(&self) -> [(&'static str, Option<u64>, u64, u64); 7] {
         let signed = |number: i64| u64::try_from(number).ok();
         [
             ("public.pending_minutes", signed(self.pending_minutes), 1, 1440),

@@ -181,7 +181,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("duty_workstations", "窗口电脑: the computers whose sign-ins say at which window"),
         ("duty_findings", "疑问: posts without people and people without work, as questions"),
         ("shortfalls", "缺岗: post-hours owed and not served, with the reason"),
-        ("coverage_reports", "到岗月报: a department's month at a centre, on paper and as a workbook"),
+        (
+            "coverage_reports",
+            "到岗月报: a department's month at a centre, on paper and as a workbook",
+        ),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -259,12 +259,11 @@ impl Table {
     fn held(self, actor: &Actor) -> Cond {
         let one = match self {
             Self::Visits => self.column("owner_person_id").eq(actor.person_id),
-            Self::Personal(_) => self.column("person_id").eq(actor.person_id),
+            Self::Personal(_) | Self::Assessments => self.column("person_id").eq(actor.person_id),
             Self::Mediated(table, session) => {
                 Expr::col((Alias::new(table), Alias::new(session)).into_column_ref())
                     .in_subquery(mediated(actor))
             }
-            Self::Assessments => self.column("person_id").eq(actor.person_id),
             Self::Cases | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => nothing(),
         };
         Cond::all().add(one)
@@ -333,7 +332,6 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
         Condition::Offered if hands => Cond::any()
             .add(column("offered_person_id").eq(actor.person_id))
             .add_option(actor.department_id.map(|id| column("offered_department_id").eq(id))),
-        Condition::Offered => one(nothing()),
         Condition::Unrestricted => table.restricted(false),
         Condition::Restricted => table.restricted(true),
         Condition::InCharge => table.of_case(in_charge(actor)),
@@ -341,7 +339,7 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
         Condition::HeadOfDepartment if table == Table::Assessments => {
             one(column("unit_id").in_subquery(headed(actor)))
         }
-        Condition::HeadOfDepartment => one(nothing()),
+        Condition::Offered | Condition::HeadOfDepartment => one(nothing()),
         Condition::All(conditions) => {
             conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor, table)))
         }

@@ -84,7 +84,7 @@ async fn a_ticket_is_for_its_owner_its_browser_its_file_and_a_few_minutes() {
     let browser = app.get(&url).header("cookie", &cookie).send().await;
     assert_eq!((browser.status, &browser.body[..]), (200, CONTENT));
     let elsewhere = app.get(&url).header("cookie", "zongzhi_tickets=0123").send().await;
-    assert_problem(&elsewhere, 403, "attachment.ticket_invalid");
+    assert_problem(&elsewhere, 401, "auth.required");
     // Of another file, or none of ours.
     let case = app.case().registered().await;
     let second = app.attach(&clerk, &case, "b.png", &png(), None).await;

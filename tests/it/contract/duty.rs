@@ -37,7 +37,9 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
     let change = json!({ "mode": "resident", "post_name": format!("窗口 {operation}") });
     let owed = labour_window(app, &change).await;
     Some(match operation {
-        "duty_stand_ins_request" => Stage { own: of_window(&owed), ..Stage::of(director, "") },
+        "duty_stand_ins_request" | "presence_records_create" => {
+            Stage { own: of_window(&owed), ..Stage::of(director, "") }
+        }
         "duty_stand_ins_get" | "duty_stand_ins_approve" | "duty_stand_ins_refuse" => {
             let asks = app.as_other_handler().await;
             let days = ("2026-03-09", "2026-03-09");
@@ -49,7 +51,6 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
             let asked = ask_stand_in(app, &director, &owed, days).await.expect(201);
             Stage::of(director, id(&asked))
         }
-        "presence_records_create" => Stage { own: of_window(&owed), ..Stage::of(director, "") },
         "presence_records_withdraw" => {
             let record = seen(app, &director, &owed, "seen").await.expect(201);
             Stage::of(director, id(&record))

@@ -35,7 +35,7 @@ fn text(file: &[u8], part: &str) -> String {
 
 /// Leaves the file and what must stand in it where `ops/test.sh render` asks for it.
 fn for_looking_at(kind: &str, file: &[u8], fields: &Value, issued: &Value) {
-    let Ok(folder) = std::env::var("DOCUMENTS_FOLDER") else { return };
+    let Some(folder) = zongzhi_tests::project::env("DOCUMENTS_FOLDER") else { return };
     let texts = fields.as_array().into_iter().flatten().filter_map(|field| field["text"].as_str());
     let code = issued["check_code"].as_str();
     let lines: Vec<_> = texts.flat_map(str::lines).chain(code).collect();

@@ -2,7 +2,7 @@
 
 pub(crate) mod kit;
 
-use std::time::Duration;
+use chrono::Duration;
 
 use serde_json::json;
 use zongzhi_tests::app::TestApp;
@@ -66,7 +66,7 @@ async fn a_night_that_began_yesterday_is_on_duty_until_it_ends() {
     labour_window(&app, &night).await;
     let director = app.as_director().await;
     // Tuesday, 03:00 in China.
-    app.advance(Duration::from_secs(18 * 3600));
+    app.advance(Duration::hours(18));
     let duty = app.get(DUTY).as_(&director).send().await.expect(200);
     let posts = duty["posts"].as_array().cloned().unwrap_or_default();
     assert_eq!(posts.len(), 2, "{duty}");
@@ -74,7 +74,7 @@ async fn a_night_that_began_yesterday_is_on_duty_until_it_ends() {
     assert_eq!(now.len(), 1);
     assert_eq!(now[0]["date"], "2026-03-02");
     // 09:00: last night is over.
-    app.advance(Duration::from_secs(6 * 3600));
+    app.advance(Duration::hours(6));
     let duty = app.get(DUTY).as_(&director).send().await.expect(200);
     assert_eq!(duty["posts"].as_array().map(Vec::len), Some(1), "{duty}");
     assert_eq!(duty["posts"][0]["is_open_now"], false);

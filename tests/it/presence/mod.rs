@@ -3,7 +3,7 @@
 mod guard;
 pub(crate) mod kit;
 
-use std::time::Duration;
+use chrono::Duration;
 
 use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
@@ -13,8 +13,6 @@ use zongzhi_tests::world;
 use self::kit::{RECORDS, day_of, rows, seen};
 use crate::duty::kit::{ask_stand_in, labour_window};
 use crate::stationing_obligations::kit::{decide, id, leave};
-
-const HOUR: u64 = 3600;
 
 fn sources(row: &Value) -> Vec<&str> {
     let evidence = row["evidence"].as_array().into_iter().flatten();
@@ -77,7 +75,7 @@ async fn a_sign_in_at_the_computer_of_the_window_is_evidence_of_the_duty_day() {
     let key = cookie.split(';').next().unwrap_or_default().to_owned();
     assert!(!named.json().to_string().contains(key.split('=').nth(1).unwrap_or("?")));
     // Tuesday, 03:00 in China: still Monday's night.
-    app.advance(Duration::from_secs(18 * HOUR));
+    app.advance(Duration::hours(18));
     let who = json!({ "username": world::OTHER_HANDLER.username, "password": world::PASSWORD });
     let login = app.post("/api/v1/auth/login").header("cookie", &key).json(&who);
     login.send().await.expect(200);
@@ -120,7 +118,7 @@ async fn leaves_and_stand_ins_excuse_and_contradictions_are_named() {
     // Replaced with approval, on the next day.
     let next = ("2026-03-03", "2026-03-03");
     ask_stand_in(&app, &director, &owed, next).await.expect(201);
-    app.advance(Duration::from_secs(24 * HOUR));
+    app.advance(Duration::hours(24));
     let found = rows(&app, &director, "2026-03-03").await;
     let excuses: Vec<_> = found.iter().filter_map(|row| row["excuse"].as_str()).collect();
     assert_eq!(excuses, ["replaced"]);
@@ -192,7 +190,7 @@ async fn everybody_sees_their_own_the_department_its_own_the_centre_all() {
 async fn an_empty_window_is_a_question_about_the_post() {
     let app = TestApp::new().await;
     let owed = labour_window(&app, &json!({ "mode": "resident" })).await;
-    app.advance(Duration::from_secs(4 * 24 * HOUR));
+    app.advance(Duration::days(4));
     let director = app.as_director().await;
     let path = "/api/v1/duty-findings?from=2026-03-02&to=2026-03-05";
     let found = app.get(path).as_(&director).send().await.expect(200);

@@ -244,7 +244,8 @@ async fn mediated(app: &TestApp, director: &Client, month: &str, told: &Sums) {
 /// `COUNTIES` asks for more of them (`make slow`).
 #[actix_web::test]
 async fn every_cell_is_a_recount_of_random_counties() {
-    let counties = std::env::var("COUNTIES").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
+    let counties =
+        zongzhi_tests::project::env("COUNTIES").and_then(|text| text.parse().ok()).unwrap_or(4);
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let lives = proptest::collection::vec(any::<u64>(), 12..20);

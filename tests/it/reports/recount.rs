@@ -79,13 +79,13 @@ struct Agreed {
 #[derive(Default)]
 struct Tried {
     months: BTreeMap<String, (DateTime<Utc>, bool)>,
-    is_tried: bool,
+    is_begun: bool,
     is_agreed: bool,
 }
 
 impl Tried {
     fn more(&mut self, is_agreed: bool, at: DateTime<Utc>) {
-        self.is_tried = true;
+        self.is_begun = true;
         self.is_agreed |= is_agreed;
         let known = self.months.entry(month(at)).or_insert((at, false));
         known.1 |= is_agreed;
@@ -94,7 +94,7 @@ impl Tried {
     /// Closed by 人民调解 or 行业性专业性调解, where nothing else tells of it.
     fn closed(&mut self, finding: &Finding, at: DateTime<Utc>) {
         let is_solved = finding.outcome == "solved" || finding.outcome == "partly_solved";
-        let is_told = if is_solved { self.is_agreed } else { self.is_tried };
+        let is_told = if is_solved { self.is_agreed } else { self.is_begun };
         if (finding.method == "02" || finding.method == "05") && !is_told {
             self.more(is_solved, at);
         }
@@ -144,7 +144,7 @@ impl Seen {
                 }
                 "reopened" | "unmerged" => {
                     cells.more("reentered", at, 1);
-                    (tried.is_tried, tried.is_agreed) = (false, false);
+                    (tried.is_begun, tried.is_agreed) = (false, false);
                 }
                 "declined" | "withdrawn" | "merged" => cells.more("ended", at, 1),
                 "suspended" => led(&mut cells, &data["procedure"], at),

@@ -1,7 +1,7 @@
 //! Post-hours owed and not served, with the reason; and a department's month.
 
+use chrono::Duration;
 use std::io::{Cursor, Read as _};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use zip::ZipArchive;
@@ -14,7 +14,7 @@ use crate::duty::kit::labour_window;
 use crate::presence::kit::seen;
 use crate::stationing_obligations::kit::{decide, leave};
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::days(1);
 
 async fn short(app: &TestApp, client: &Client, from: &str, to: &str) -> Value {
     let path = format!("/api/v1/shortfalls?from={from}&to={to}&count=exact");

@@ -95,7 +95,7 @@ impl Node {
         for position in &own {
             let row = column(position);
             let fits = |other: &&Column| follows(row, other) || follows(other, row);
-            if !row.cells().contains(&cell) && !serving.iter().any(|other| fits(&other)) {
+            if !row.cells().contains(&cell) && !serving.iter().any(fits) {
                 self.standing[*position] = Standing::Out;
             }
         }

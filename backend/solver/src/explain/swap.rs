@@ -66,12 +66,16 @@ impl<'a> Swaps<'a> {
                         }
                         let taken = taken.flatten();
                         roster.remove(gives);
-                        takes.into_iter().for_each(|column| roster.remove(column));
+                        if let Some(column) = takes {
+                            roster.remove(column);
+                        }
                         let is_legal = can_add(&roster, given, None)
                             && taken.is_none_or(|column| can_add(&roster, column, Some(given)));
                         if is_legal {
                             roster.add(given);
-                            taken.into_iter().for_each(|column| roster.add(column));
+                            if let Some(column) = taken {
+                                roster.add(column);
+                            }
                             let effect = roster.cost - before;
                             let holds = locks_hold(&roster, lane) && locks_hold(&roster, *other);
                             if holds && best.as_ref().is_none_or(|(known, _)| effect < *known) {
@@ -90,10 +94,14 @@ impl<'a> Swaps<'a> {
                                     },
                                 ));
                             }
-                            taken.into_iter().for_each(|column| roster.remove(column));
+                            if let Some(column) = taken {
+                                roster.remove(column);
+                            }
                             roster.remove(given);
                         }
-                        takes.into_iter().for_each(|column| roster.add(column));
+                        if let Some(column) = takes {
+                            roster.add(column);
+                        }
                         roster.add(gives);
                     }
                 }

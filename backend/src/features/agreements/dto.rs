@@ -237,8 +237,6 @@ pub struct AgreementSummary {
     pub form: AgreementForm,
     /// Where it stands.
     pub state: AgreementState,
-    /// Whether it is about status alone; null where it was never asked.
-    pub is_status_only: Option<bool>,
     /// When it was reached.
     pub concluded_on: NaiveDate,
     /// From when it holds.
@@ -381,6 +379,8 @@ pub struct AgreementView {
     pub terms: Option<String>,
     /// SHA-256 over terms and items, as in the ledger.
     pub terms_hash: String,
+    /// Whether it is about status alone; null where it was never asked.
+    pub is_status_only: Option<bool>,
     /// When it was reached.
     pub concluded_on: NaiveDate,
     /// From when it holds.

@@ -385,7 +385,7 @@ pub struct AssessmentAppealView {
 }
 
 /// What is decided about a fact.
-#[derive(Debug, Clone, Copy, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactRulingRequest {
     /// The fact.

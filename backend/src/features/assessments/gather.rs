@@ -108,7 +108,11 @@ fn of_limit(clock: &clock::Model, referral: &referral::Model) -> Option<Fact> {
         | ClockKind::Callback
         | ClockKind::Statutory
         | ClockKind::Registration
-        | ClockKind::JudicialConfirmation => return None,
+        | ClockKind::JudicialConfirmation
+        | ClockKind::PerformanceNotice
+        | ClockKind::ConfirmationNotice
+        | ClockKind::TaskNotice
+        | ClockKind::ReceptionNotice => return None,
     };
     let (settled_at, is_late) = settled(Limit {
         due_at: clock.due_at,
@@ -367,10 +371,10 @@ async fn dossiers(db: &impl ConnectionTrait, wanted: Wanted<'_>) -> AppResult<Ve
         .into_model::<ClosedRow>()
         .all(db)
         .await?;
-    Ok(rows.into_iter().filter_map(|row| of_dossier(row, wanted.dossiers)).collect())
+    Ok(rows.into_iter().filter_map(|row| of_dossier(&row, wanted.dossiers)).collect())
 }
 
-fn of_dossier(row: ClosedRow, rules: &DossierRules) -> Option<Fact> {
+fn of_dossier(row: &ClosedRow, rules: &DossierRules) -> Option<Fact> {
     let closed_on = local_date(row.closed_at?);
     if !rules.is_seal_required(row.method_code.as_deref(), closed_on) {
         return None;

@@ -318,7 +318,10 @@ pub async fn list_facts(
 }
 
 /// Which of these cases few may know of.
-pub async fn restricted(db: &impl ConnectionTrait, ids: HashSet<Uuid>) -> AppResult<HashSet<Uuid>> {
+pub(super) async fn restricted(
+    db: &impl ConnectionTrait,
+    ids: HashSet<Uuid>,
+) -> AppResult<HashSet<Uuid>> {
     if ids.is_empty() {
         return Ok(ids);
     }

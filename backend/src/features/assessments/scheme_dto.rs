@@ -52,7 +52,7 @@ pub struct AssessmentSchemeFilter {
 }
 
 /// An indicator of a scheme.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssessmentIndicatorRequest {
     /// The facts it looks at.

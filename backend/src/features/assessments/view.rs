@@ -227,7 +227,7 @@ fn ids(all: impl Iterator<Item = Uuid>) -> HashSet<Uuid> {
 }
 
 /// A person, named.
-pub fn person(names: &HashMap<Uuid, String>, id: Uuid) -> PersonRef {
+pub(super) fn person(names: &HashMap<Uuid, String>, id: Uuid) -> PersonRef {
     PersonRef { id, name: names.get(&id).cloned().unwrap_or_default() }
 }
 

@@ -121,8 +121,8 @@ impl Ticket {
             }
             (Some(Presented(Ok(_))), _) => {}
             (_, Some(cookie)) if hash(cookie) == ticket.browser => {}
-            (_, Some(_)) => return Err(ErrorCode::AttachmentTicketInvalid.into()),
-            (_, None) => return Err(ErrorCode::AuthRequired.into()),
+            // Neither a reader we know nor the browser it was given to: nobody.
+            _ => return Err(ErrorCode::AuthRequired.into()),
         }
         let bearer =
             Bearer { user_id: ticket.sub, capacity_id: ticket.cap, session_id: ticket.sid };

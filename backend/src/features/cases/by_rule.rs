@@ -90,13 +90,13 @@ pub struct Steps {
     /// What of its parties stands in no event, whatever a rule says.
     mentions: Mentions,
     /// The rows before each change and what the change leaves.
-    steps: Vec<(case::Model, Box<Loaded>, Pending)>,
+    taken: Vec<(case::Model, Box<Loaded>, Pending)>,
 }
 
 impl Steps {
     /// None yet.
     pub fn on(case: Loaded, mentions: Mentions) -> Self {
-        Self { case: Box::new(case), mentions, steps: Vec::new() }
+        Self { case: Box::new(case), mentions, taken: Vec::new() }
     }
 
     /// One more act of `rule`.
@@ -120,18 +120,18 @@ impl Steps {
         let change = Unnamed::of(change, &self.mentions)?;
         let before = self.case.row.clone();
         let pending = transit::apply_by_rule(state, &ground.keeper, &mut self.case, &change, rule)?;
-        self.steps.push((before, self.case.clone(), pending));
+        self.taken.push((before, self.case.clone(), pending));
         Ok(Planned::Changed)
     }
 
     /// How many changes there are.
     pub fn changes(&self) -> usize {
-        self.steps.len()
+        self.taken.len()
     }
 
     /// Stores them where the case is still as it was; answers the case as it is then.
     pub async fn store(self, tx: &Tx) -> AppResult<Box<Loaded>> {
-        for (before, case, pending) in self.steps {
+        for (before, case, pending) in self.taken {
             let permit = Permit::system("automation rule");
             transit::store(tx, permit, &before, &case, pending).await?;
         }

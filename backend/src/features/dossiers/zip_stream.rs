@@ -24,7 +24,7 @@ const PIECE: usize = 1 << 16;
 const AT_ONCE: usize = 8;
 static UNDER_WAY: Semaphore = Semaphore::const_new(AT_ONCE);
 /// How long a reader may read nothing.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Seconds after which it is worth asking again.
 const RETRY: u64 = 10;
 

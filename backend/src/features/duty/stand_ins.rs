@@ -150,7 +150,7 @@ pub(crate) async fn ask(
     fits(tx, &row).await?;
     let is_involved = [row.person_id, row.stand_in_id].contains(&actor.person_id);
     if !is_involved && holds(actor, Action::StandInDecide, &facts_of(&row)) {
-        row.state = StandInState::Approved.as_str().to_owned();
+        StandInState::Approved.as_str().clone_into(&mut row.state);
         row.decided_by_id = Some(actor.person_id);
         row.decided_at = Some(now);
     }

@@ -285,7 +285,7 @@ fn lines(head: &Head, facts: &facts::Facts) -> Lines {
         let of_case = times * head.amount_fen.unwrap_or(0);
         let sums = Sums {
             times: counted.times,
-            people: times * i64::from(head.people_count.unwrap_or(0).max(counted.parties)),
+            people: times * i64::from(Ord::max(head.people_count.unwrap_or(0), counted.parties)),
             amount_fen: counted.amount_fen.unwrap_or(of_case),
         };
         (key, sums)

@@ -60,7 +60,7 @@ pub async fn gather(db: &impl ConnectionTrait, cases: &[Uuid]) -> AppResult<Hash
 }
 
 /// The names of those who answer for `known` and of `others`.
-pub async fn names(
+pub(super) async fn names(
     db: &impl ConnectionTrait,
     known: &HashMap<Uuid, Known>,
     others: impl Iterator<Item = Uuid>,

@@ -293,7 +293,7 @@ pub fn repeats(
         let alike = near
             .iter()
             .filter(|other| **other != at && !same.contains(*other))
-            .filter(|other| are_alike((titles.get(at), titles.get(**other)), from.alike_percent))
+            .filter(|other| are_alike(titles.get(at), titles.get(**other), from.alike_percent))
             .count();
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         (case.case_id, Repeats { same_parties: count(same.len()), alike: count(alike) })
@@ -313,7 +313,7 @@ fn pairs(title: &str) -> Vec<[char; 2]> {
 }
 
 /// Dice's coefficient of two sorted lists reaches a share, in percent.
-fn are_alike((a, b): (Option<&Vec<[char; 2]>>, Option<&Vec<[char; 2]>>), percent: u32) -> bool {
+fn are_alike(a: Option<&Vec<[char; 2]>>, b: Option<&Vec<[char; 2]>>, percent: u32) -> bool {
     let (Some(a), Some(b)) = (a, b) else { return false };
     let shared = a.iter().filter(|pair| b.binary_search(pair).is_ok()).count();
     let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);

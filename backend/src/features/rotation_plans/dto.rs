@@ -35,56 +35,56 @@ pub struct RotationRules {
     #[schema(minimum = 0, maximum = 600, example = 40)]
     pub travel_minutes: i32,
     /// A missing person, an open day.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 10000)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 10_000)]
     pub shortage_day: i32,
     /// A missing skill, an open day.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 3000)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 3000)]
     pub mix_shortage_day: i32,
     /// A new tour on a post of working days (相对固定).
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 240)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 240)]
     pub handover: i32,
     /// An open day away within a block served.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 240)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 240)]
     pub absent_day: i32,
     /// A day somebody asked to be spared.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 60)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 60)]
     pub avoid_day: i32,
     /// An open day that differs from the published roster.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 100)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 100)]
     pub change_day: i32,
     /// A day of an A.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 0)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 0)]
     pub role_a: i32,
     /// A day of a B.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 20)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 20)]
     pub role_b: i32,
     /// A day of a C.
-    #[validate(range(min = 0, max = 100000))]
-    #[schema(minimum = 0, maximum = 100000, example = 60)]
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000, example = 60)]
     pub role_c: i32,
     /// A tenth of a day of duty beyond the first tolerance.
-    #[validate(range(min = 0, max = 10000))]
-    #[schema(minimum = 0, maximum = 10000, example = 3)]
+    #[validate(range(min = 0, max = 10_000))]
+    #[schema(minimum = 0, maximum = 10_000, example = 3)]
     pub duty_slope: i32,
     /// The same beyond the second; not less.
-    #[validate(range(min = 0, max = 10000))]
-    #[schema(minimum = 0, maximum = 10000, example = 12)]
+    #[validate(range(min = 0, max = 10_000))]
+    #[schema(minimum = 0, maximum = 10_000, example = 12)]
     pub duty_slope_steep: i32,
     /// A tenth of a day of rest-day duty beyond the first tolerance.
-    #[validate(range(min = 0, max = 10000))]
-    #[schema(minimum = 0, maximum = 10000, example = 12)]
+    #[validate(range(min = 0, max = 10_000))]
+    #[schema(minimum = 0, maximum = 10_000, example = 12)]
     pub rest_slope: i32,
     /// The same beyond the second; not less.
-    #[validate(range(min = 0, max = 10000))]
-    #[schema(minimum = 0, maximum = 10000, example = 40)]
+    #[validate(range(min = 0, max = 10_000))]
+    #[schema(minimum = 0, maximum = 10_000, example = 40)]
     pub rest_slope_steep: i32,
 }
 

@@ -127,7 +127,7 @@ pub struct SkillShare {
 }
 
 /// Somebody to be named for an obligation.
-#[derive(Debug, Clone, Copy, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NomineeRequest {
     /// Somebody of the department.

@@ -175,7 +175,7 @@ impl Once<'_> {
     ) -> AppResult<Option<Reply<T>>> {
         let Some(request) = request else { return Ok(None) };
         let stored = self.find(request).await?;
-        stored.map(|stored| replay(stored, request)).transpose()
+        stored.map(|stored| self.replay(stored, request)).transpose()
     }
 
     /// Runs `work`, which writes in transactions of its own, each under a

@@ -167,6 +167,417 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessment-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assessment schemes
+         * @description Every version within the caller's scope, the newest first.
+         */
+        get: operations["assessment_schemes_list"];
+        put?: never;
+        /**
+         * Draw up an assessment scheme
+         * @description A draft: indicators over kinds of facts that are in the system already, each with a weight and a
+         *     formula. A formula sees the share kept and how many failed, and nothing else; one by which failing
+         *     more or doing more of the same would pay is refused. With `follows_id` it is the next version of a
+         *     scheme; periods that have begun keep theirs.
+         */
+        post: operations["assessment_schemes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an assessment scheme
+         * @description One version; outside the caller's scope it is 404.
+         */
+        get: operations["assessment_schemes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is absent stays. What was tried out has to be tried out again where its indicators change.
+         */
+        patch: operations["assessment_schemes_update"];
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/{id}/actions/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a scheme
+         * @description From the first day of a period on, with the letter it rests on. A newer version takes over from its
+         *     own first day; the period that runs keeps the version it began under.
+         */
+        post: operations["assessment_schemes_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a scheme
+         * @description After the last day of a period; what began by then is still closed under it.
+         */
+        post: operations["assessment_schemes_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/{id}/actions/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a scheme out
+         * @description Over the last period that is over: what it would have given, by department and name. It has to be
+         *     tried out as it is before it is published.
+         */
+        post: operations["assessment_schemes_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/formula-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a formula
+         * @description As it is read, and what it gives for a few counts of facts. Refused with the character (`at`) where
+         *     it is none.
+         */
+        post: operations["assessment_schemes_check_formula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what may be assessed
+         * @description The kinds of facts an indicator may look at, each with what a fact is, when it is kept and whose it
+         *     is. Volume, numbers of entries and time online are not among them.
+         */
+        get: operations["assessment_schemes_list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assessments
+         * @description Who is assessed sees their own, the head of a department those of its people, the centre all of
+         *     them. By department and name; there is no other order, and nothing ranks anybody. A corrected
+         *     result follows the one it corrects.
+         */
+        get: operations["assessments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an assessment
+         * @description With its indicators and the appeals against it; outside the caller's scope it is 404.
+         */
+        get: operations["assessments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal against an assessment
+         * @description By a person against their own result, by a department against its own, within the working days the
+         *     scheme gives. It names the failed facts that are said not to be so, and goes to the director of the
+         *     centre above; where none is above, to a leader of the region.
+         */
+        post: operations["assessments_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the facts behind an assessment
+         * @description Every one of them, as it stood when the period was closed, with the row it is and what an appeal
+         *     decided about it. The case is named to all who may know of it, its title to those who may read it.
+         */
+        get: operations["assessments_list_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List appeals
+         * @description Those the caller decides on or decided, the newest first; who made one sees it with the result.
+         */
+        get: operations["assessments_list_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an appeal
+         * @description With the result and the facts it is about; for who decides on it.
+         */
+        get: operations["assessments_get_appeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{id}/actions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an appeal
+         * @description Fact by fact: it counts as kept, is set aside, or stands; one at least changes. A corrected result
+         *     is put beside the one that was appealed against, which stays as it is.
+         */
+        post: operations["assessments_accept_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/appeals/{id}/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an appeal
+         * @description The result stands as it is, with the reason.
+         */
+        post: operations["assessments_reject_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List heads of departments
+         * @description Those the caller may name, now and before, the newest first.
+         */
+        get: operations["assessments_list_heads"];
+        put?: never;
+        /**
+         * Name the head of a department
+         * @description One of its handlers or mediators, who then sees how its people were assessed. Whoever headed it
+         *     before no longer does.
+         */
+        post: operations["assessments_name_head"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/heads/{id}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End that somebody heads a department
+         * @description From now on they see their own result alone.
+         */
+        post: operations["assessments_end_head"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List closed periods
+         * @description Those in which the caller may see a result, the newest first.
+         */
+        get: operations["assessments_list_periods"];
+        put?: never;
+        /**
+         * Close a period
+         * @description By hand, once it is over; otherwise it closes by itself some days later. Its facts and results are
+         *     kept as they are, under hashes, and the days for an appeal begin.
+         */
+        post: operations["assessments_close_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/periods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a closed period
+         * @description With whether its results, worked out anew from its facts, are still the same (`is_intact`).
+         */
+        get: operations["assessments_get_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/entries": {
         parameters: {
             query?: never;
@@ -2539,6 +2950,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a department's month
+         * @description What it owed at the centre's posts, what was served, what was short and why; of a month that goes on,
+         *     the days that are over. About posts and hours owed, never about a person.
+         */
+        get: operations["coverage_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage-reports/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a department's month as a document
+         * @description The DOCX file (ISO/IEC 29500) in the template in force, as of now. The security log knows who took it.
+         */
+        get: operations["coverage_reports_get_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage-reports/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a department's month
+         * @description As a workbook, marked with who asked for it and when. The security log says so, too.
+         */
+        get: operations["coverage_reports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data-fields": {
         parameters: {
             query?: never;
@@ -2691,6 +3163,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who is on duty
+         * @description Who is at which post, who stands in for whom and who comes when called: from the published roster,
+         *     what residents owe, approved leaves and stand-ins. Without a day it is now, with the nights that
+         *     began yesterday. Names and posts only, fit for a wall.
+         */
+        get: operations["duty_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read my duty
+         * @description The days on which the caller is on duty by the published plans, with their hours, and whether a feed
+         *     is in use.
+         */
+        get: operations["duty_calendars_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-calendar/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a calendar feed
+         * @description An address under which a calendar program reads the caller's duty without signing in; whoever has it
+         *     reads it. It is told this once, and the one before ends.
+         */
+        post: operations["duty_calendars_make_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-calendar/feed/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a calendar feed
+         * @description Its address answers 404 from now on.
+         */
+        post: operations["duty_calendars_revoke_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the questions about posts
+         * @description Posts without people, people without work, and posts without matters, each as a question with what was
+         *     counted beneath it and the days it is about. About posts and departments, never about a person.
+         */
+        get: operations["duty_findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the stand-ins
+         * @description Within the caller's scope, newest first: the centre's all, a department's own, and one's own.
+         */
+        get: operations["duty_stand_ins_list"];
+        put?: never;
+        /**
+         * Ask for a stand-in
+         * @description For oneself, or for somebody of the department. It waits for the centre's decision; what the centre
+         *     enters itself is decided. A place that has a stand-in on some of these days is 409.
+         */
+        post: operations["duty_stand_ins_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-stand-ins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a stand-in
+         * @description With what the caller may do with it.
+         */
+        get: operations["duty_stand_ins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-stand-ins/{id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a stand-in
+         * @description The centre agrees; nobody decides on what they asked for or have a part in (409).
+         */
+        post: operations["duty_stand_ins_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-stand-ins/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a stand-in
+         * @description Before it is decided on or after it was approved.
+         */
+        post: operations["duty_stand_ins_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-stand-ins/{id}/actions/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a stand-in
+         * @description With the reason.
+         */
+        post: operations["duty_stand_ins_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-workstations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the computers of windows
+         * @description Of the centres the caller looks after, oldest first.
+         */
+        get: operations["duty_workstations_list"];
+        put?: never;
+        /**
+         * Say that this computer stands at a window
+         * @description Sent from the browser at the window: the answer leaves a key in a cookie of it, which no page can
+         *     read. Whoever signs in there from now on is at that window. `Idempotency-Key` is not stored.
+         */
+        post: operations["duty_workstations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-workstations/{id}/actions/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a computer from a window
+         * @description Sign-ins at it say nothing from now on.
+         */
+        post: operations["duty_workstations_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feedback": {
         parameters: {
             query?: never;
@@ -2739,6 +3466,46 @@ export interface paths {
         patch: operations["feedback_answer"];
         trace?: never;
     };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a job
+         * @description How far the solver is, what the best roster so far costs, and what it can cost at least.
+         */
+        get: operations["rotation_plans_get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job
+         * @description The best roster so far is kept, where there is one.
+         */
+        post: operations["rotation_plans_cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lawful-routes": {
         parameters: {
             query?: never;
@@ -2751,6 +3518,27 @@ export interface paths {
          * @description By which procedure of the law a type of matter may be settled, with the article; all versions by code, always answered whole. The most narrowly drawn one in force applies.
          */
         get: operations["lawful_routes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the leaves
+         * @description Of the people within the caller's scope, newest first; `state=requested` is what waits for a
+         *     decision.
+         */
+        get: operations["leaves_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3322,6 +4110,185 @@ export interface paths {
         patch: operations["personnel_update_person"];
         trace?: never;
     };
+    "/api/v1/people/{id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the leaves of a person
+         * @description Newest first; 404 for whom the caller may not see.
+         */
+        get: operations["leaves_list_of_person"];
+        put?: never;
+        /**
+         * Report a leave
+         * @description One's own, or of somebody of the centre. It waits for the centre's decision; the wish to avoid days
+         *     (`avoid`) stands at once. Days that another leave has already are refused (409).
+         */
+        post: operations["leaves_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/leaves/{leave_id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a leave
+         * @description The centre agrees; nobody agrees to their own (409).
+         */
+        post: operations["leaves_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/leaves/{leave_id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a leave
+         * @description Before it is decided on or after it was approved.
+         */
+        post: operations["leaves_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/leaves/{leave_id}/actions/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a leave
+         * @description With the reason.
+         */
+        post: operations["leaves_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the qualifications of a person
+         * @description With their entry in the register of mediators, which is kept there; 404 for whom the caller may not
+         *     see.
+         */
+        get: operations["qualifications_list"];
+        put?: never;
+        /**
+         * Enter a qualification
+         * @description Of a person of the centre. `mediation` is kept in the register of mediators (422); the same skill
+         *     twice in some of the same days is 409.
+         */
+        post: operations["qualifications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/qualifications/{qualification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a qualification
+         * @description Prolong, correct or revoke it; what is absent stays, null empties.
+         */
+        patch: operations["qualifications_update"];
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the posts
+         * @description Posts and windows of the centres, oldest entries first.
+         */
+        get: operations["posts_list"];
+        put?: never;
+        /**
+         * Set up a post
+         * @description At the caller's own centre, or at one of the region they are in charge of; a name once a centre.
+         */
+        post: operations["posts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a post
+         * @description With what the caller may do with it.
+         */
+        get: operations["posts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a post
+         * @description One at which something is owed, today or later, stays in use.
+         */
+        patch: operations["posts_update"];
+        trace?: never;
+    };
     "/api/v1/precedents": {
         parameters: {
             query?: never;
@@ -3376,6 +4343,74 @@ export interface paths {
          * @description It stays in the list, and no suggestion follows it any more. For the director of the centre that ruled.
          */
         post: operations["precedents_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what shows that people were there
+         * @description One row a person, post and day, in the order of days: present, excused, contradicted or without
+         *     evidence, with the evidence and its strength, and what does not fit together. Nobody clocks in, and no
+         *     row says when or for how long. The centre sees all of it, a department its own, everybody their own.
+         */
+        get: operations["presence_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the duty officers' records
+         * @description Within the caller's scope and of their own, newest first, with what was withdrawn.
+         */
+        get: operations["presence_records_list"];
+        put?: never;
+        /**
+         * Keep a record
+         * @description By the centre's supervisor or director, or whoever is due at the duty desk that day; not about oneself
+         *     (409), not before the duty begins and within seven days. Of an on-call post it says whether the call
+         *     was answered.
+         */
+        post: operations["presence_records_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence-records/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a record
+         * @description It stays, with the reason, and counts no more.
+         */
+        post: operations["presence_records_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3498,6 +4533,27 @@ export interface paths {
          * @description What the QR code on a document asks, without signing in: that it was issued, when, under which hashes, and whether it still counts. Nothing of what it says. A wrong number and a wrong check code are the same 404.
          */
         get: operations["documents_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/duty-feeds/{token}/duty.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a calendar feed
+         * @description The duty of whose address it is as a calendar (RFC 5545), for calendar programs; any other token is
+         *     404. The token stands in no log.
+         */
+        get: operations["duty_calendars_read_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4590,6 +5646,615 @@ export interface paths {
         patch: operations["rooms_update"];
         trace?: never;
     };
+    "/api/v1/rotation-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the plans
+         * @description Newest first: published ones of the centre's region and above its own, drafts for who draws them up.
+         */
+        get: operations["rotation_plans_list"];
+        put?: never;
+        /**
+         * Draw up a plan
+         * @description For some days of the caller's own centre and those below it. Another for the same days is the next
+         *     edition; the ones before are kept.
+         */
+        post: operations["rotation_plans_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a plan
+         * @description With the run that made its roster; outside the caller's reach it is 404.
+         */
+        get: operations["rotation_plans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description Its name, or all its limits and prices; those count from the next solving on.
+         */
+        patch: operations["rotation_plans_update"];
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/actions/import_roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a roster
+         * @description From a workbook as it was exported, in place of what a draft has: all of it or nothing. Every line is
+         *     read against the plan, and every rule is checked: lines that do not fit and rules that would be broken
+         *     are refused (409) in words. With `is_trial` nothing is changed.
+         */
+        post: operations["rotation_plans_import_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/actions/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a plan
+         * @description Published plans within its days are superseded; one that has other days as well is in the way
+         *     (409), and so is a broken rule.
+         */
+        post: operations["rotation_plans_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/actions/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Repair a published plan
+         * @description Draws up its next edition, in which as few people and days as possible differ: sick leave, an
+         *     obligation entered meanwhile, somebody who left. A job makes the roster, which the answer names;
+         *     who changes is told by `changes` before anything is published. What is before the first day stays
+         *     as it is.
+         */
+        post: operations["rotation_plans_repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/actions/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the roster
+         * @description From obligations, people, leaves and qualifications as they are now; what is locked stays. It is
+         *     done by a job, which the answer names.
+         */
+        post: operations["rotation_plans_solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the assignments of a plan
+         * @description Who serves which block of days of which obligation.
+         */
+        get: operations["rotation_plans_list_assignments"];
+        put?: never;
+        /**
+         * Add an assignment
+         * @description To a draft. Every rule is checked at once: what breaks one is refused (409) with the rules in words.
+         *     With `is_trial` nothing is changed (200), and the answer tells what it would break and cost.
+         */
+        post: operations["rotation_plans_add_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/assignments/{assignment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Lock or move an assignment
+         * @description Of a draft. Every rule is checked at once: what breaks one is refused (409) with the rules in words.
+         *     With `is_trial` nothing is changed, and the answer tells what it would break and cost.
+         */
+        patch: operations["rotation_plans_change_assignment"];
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/assignments/{assignment_id}/actions/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove an assignment
+         * @description From a draft, under the same checks; `is_trial` only tells.
+         */
+        post: operations["rotation_plans_remove_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/assignments/{assignment_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain what an assignment costs
+         * @description Term by term, in equivalent minutes.
+         */
+        get: operations["rotation_plans_explain_assignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the board of a plan
+         * @description Some of its days by post, with who is there and how many are missing, and by person, with the days
+         *     away.
+         */
+        get: operations["rotation_plans_get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who changes
+         * @description Everybody whose days differ from the roster that is published, or was before this one; 404 where
+         *     there is none.
+         */
+        get: operations["rotation_plans_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain what a roster costs
+         * @description Term by term, with the rules it breaks and the places it leaves empty, each in words with who is
+         *     named and why they cannot come; 404 while there is none.
+         */
+        get: operations["rotation_plans_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/explanation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain what people do
+         * @description Their load, what it should be, the mean of their department, the rule that forced a deviation, and
+         *     the best legal swap: of everybody for who draws up plans, of oneself for others.
+         */
+        get: operations["rotation_plans_explain_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-plans/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a roster
+         * @description As a workbook, one line a turn, marked with who asked for it and when; the same lines can be imported
+         *     again. The security log says so, too. 404 while there is no roster.
+         */
+        get: operations["rotation_plans_export_roster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shortfalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the shortfalls
+         * @description Post-hours owed and not served, a row a day and department, post by post with the reason: nobody was
+         *     given the place, a leave without a stand-in, a record that nobody was there, or no evidence at all.
+         *     Places that are empty by the roster are told ahead; the others once the duty is over. The centre sees
+         *     all of it, a department its own.
+         */
+        get: operations["shortfalls_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationing-obligations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the obligations
+         * @description What departments owe at posts within the caller's scope: the centre's all, a department's own.
+         *     Who is named is told with what they lack.
+         */
+        get: operations["stationing_obligations_list"];
+        put?: never;
+        /**
+         * Enter an obligation
+         * @description At a post of a centre the caller is in charge of. A department owes the same at a post once at a time (409);
+         *     those who are named belong to it.
+         */
+        post: operations["stationing_obligations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationing-obligations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an obligation
+         * @description Outside the caller's scope it is 404.
+         */
+        get: operations["stationing_obligations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an obligation
+         * @description Post, department and mode stay: another obligation takes its place, and this one ends with
+         *     `valid_to`. Who is named is named anew as a whole.
+         */
+        patch: operations["stationing_obligations_update"];
+        trace?: never;
+    };
+    "/api/v1/stationing-obligations/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the days of an obligation
+         * @description Each day from `from` to `to`, a year at most: whether people are owed, from when to when, and why
+         *     or why not, by the newest working calendar. Where no notice is known, `is_announced` is false.
+         */
+        get: operations["stationing_obligations_list_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the entries
+         * @description Who is admitted to which centre, or asked to be, within the caller's scope, newest first: the
+         *     centre's all, a department's own people, and one's own.
+         */
+        get: operations["stationings_list"];
+        put?: never;
+        /**
+         * Ask for entry
+         * @description A department asks a centre to admit one of its people, with its letter. The same person, department
+         *     and centre stand in one open entry at a time (409).
+         */
+        post: operations["stationings_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an entry
+         * @description With every step; outside the caller's scope it is 404.
+         */
+        get: operations["stationings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}/actions/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Admit somebody
+         * @description The centre consents to what a department asked for (准入). Who asked does not decide, nor
+         *     who it is about (409).
+         */
+        post: operations["stationings_admit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}/actions/approve_exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an exit
+         * @description The last day is the one asked for unless another is named; today where none was.
+         */
+        post: operations["stationings_approve_exit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}/actions/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse entry
+         * @description With the reason.
+         */
+        post: operations["stationings_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}/actions/refuse_exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an exit
+         * @description With the reason; they stay.
+         */
+        post: operations["stationings_refuse_exit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}/actions/request_exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for exit
+         * @description The department takes somebody back, with the reason and their last day (准出).
+         */
+        post: operations["stationings_request_exit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a request
+         * @description Of entry or of exit, before it is decided on.
+         */
+        post: operations["stationings_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stationings/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who could be sent
+         * @description People at work of a department, by name: by their record, or by a capacity held there. 50 at most.
+         */
+        get: operations["stationings_list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/substitutions": {
         parameters: {
             query?: never;
@@ -4879,6 +6544,153 @@ export interface paths {
          *     Nothing is stored.
          */
         post: operations["supervision_orders_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the swaps of turns
+         * @description Newest first: one's own, asked or answered; for the director those of the centre.
+         */
+        get: operations["swap_requests_list"];
+        put?: never;
+        /**
+         * Ask for a swap of turns
+         * @description Of a turn of one's own in a published plan that has not begun, to be taken over by somebody who is
+         *     named for it, alone or against a turn of theirs. Every rule is checked at once: what breaks one is
+         *     refused (409) with the rules in words. Who is asked is told.
+         */
+        post: operations["swap_requests_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a swap of turns
+         * @description For those it concerns; for others it is 404.
+         */
+        get: operations["swap_requests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests/{id}/actions/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to a swap
+         * @description By who was asked. Every rule is checked again; the director is told and decides.
+         */
+        post: operations["swap_requests_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests/{id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a swap
+         * @description By the director, who is neither of the two. Every rule is checked again; the roster with the
+         *     turns exchanged is published as the next edition of its plan, and both are told.
+         */
+        post: operations["swap_requests_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests/{id}/actions/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a swap
+         * @description By who was asked, with a word why; who asked is told.
+         */
+        post: operations["swap_requests_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests/{id}/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a swap
+         * @description By the director, with a word why; both are told.
+         */
+        post: operations["swap_requests_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swap-requests/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a swap
+         * @description By who asked, until it is decided; who was asked is told.
+         */
+        post: operations["swap_requests_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5418,7 +7230,28 @@ export interface components {
          * @description What a document is about beside its case.
          * @enum {string}
          */
-        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order" | "mediation" | "agreement" | "review_meeting";
+        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order" | "mediation" | "agreement" | "review_meeting" | "stationed_department";
+        /**
+         * @description An appeal that is right, in whole or in part.
+         * @example {
+         *       "decision": "经核实值班记录，予以更正",
+         *       "rulings": [
+         *         {
+         *           "fact_id": "018f0000-0000-7000-8000-000000000001",
+         *           "ruling": "kept"
+         *         }
+         *       ]
+         *     }
+         */
+        AcceptAppealRequest: {
+            /**
+             * @description Why, without telephone or identity numbers.
+             * @example 经核实值班记录，予以更正
+             */
+            decision: string;
+            /** @description Each fact of the appeal, once. */
+            rulings: components["schemas"]["FactRulingRequest"][];
+        };
         /**
          * @description 审核通过.
          * @example {}
@@ -5463,6 +7296,40 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Somebody is put on a post by hand.
+         * @example {
+         *       "block": 0,
+         *       "is_trial": true,
+         *       "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        AddAssignmentRequest: {
+            /**
+             * Format: int32
+             * @description Which of its blocks, from 0.
+             * @example 0
+             */
+            block: number;
+            /** @description Whether the solver leaves it as it is. */
+            is_locked?: boolean;
+            /**
+             * @description True only to be told what it would break and cost: nothing is changed.
+             * @example true
+             */
+            is_trial?: boolean;
+            /**
+             * Format: uuid
+             * @description What is to be served.
+             */
+            obligation_id: string;
+            /**
+             * Format: uuid
+             * @description Somebody who is named for it.
+             */
+            person_id: string;
+        };
+        /**
          * @description 增加协办.
          * @example {
          *       "department_id": "018f0000-0000-7000-8000-000000000001",
@@ -5503,7 +7370,11 @@ export interface components {
              * @example 调解记录.pdf
              */
             file_name: string;
-            /** @description Whether it names a party: hidden from assisting departments and from whom may reveal nothing. */
+            /**
+             * @description Whether it names a party: hidden from assisting departments and from whom may reveal nothing.
+             *     Unless given, what has no place does where the caller may look at such papers. At the places
+             *     whose papers name a party it always does.
+             */
             is_identity?: boolean | null;
             /** @description SHA-256 of its content in hexadecimal, where it is to be compared. */
             sha256?: string | null;
@@ -5816,6 +7687,7 @@ export interface components {
          *       "confirmation": {
          *         "answered_on": null,
          *         "applied_on": null,
+         *         "caution": null,
          *         "clock": {
          *           "due_at": null,
          *           "extended_by": 1,
@@ -5849,6 +7721,7 @@ export interface components {
          *       "effective_on": "2026-03-02",
          *       "form": "written",
          *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_status_only": null,
          *       "items": [
          *         {
          *           "amount_fen": null,
@@ -5887,6 +7760,7 @@ export interface components {
          *       "mediation_id": null,
          *       "next_steps": [
          *         {
+         *           "item_no": null,
          *           "name": "共同申请司法确认",
          *           "source": "人民调解法第三十三条",
          *           "step": "urge",
@@ -5966,6 +7840,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether it is about status alone; null where it was never asked. */
+            is_status_only?: boolean | null;
             /** @description Who does what by when. */
             items: components["schemas"]["AgreementItemView"][];
             /**
@@ -6061,6 +7937,34 @@ export interface components {
         AnswerSwapRequest: {
             /** @description What to say about it, without personal data. */
             note?: string | null;
+        };
+        /**
+         * @description What is said with a step.
+         * @example {
+         *       "note": "同意"
+         *     }
+         */
+        AnswerTurnSwapRequest: {
+            /** @description A word; needed to decline or reject. */
+            note?: string | null;
+        };
+        /**
+         * @description Facts that are said not to be so.
+         * @example {
+         *       "fact_ids": [
+         *         "018f0000-0000-7000-8000-000000000001"
+         *       ],
+         *       "reason": "签收当日系统停机，有值班记录为证"
+         *     }
+         */
+        AppealAssessmentRequest: {
+            /** @description The failed facts it is about. */
+            fact_ids: string[];
+            /**
+             * @description Why, and what shows it; without telephone or identity numbers.
+             * @example 签收当日系统停机，有值班记录为证
+             */
+            reason: string;
         };
         /**
          * @description What the applicant is told.
@@ -6365,6 +8269,36 @@ export interface components {
             why?: string | null;
         };
         /**
+         * @description Asks somebody to take over one of one's turns, alone or against one of theirs.
+         * @example {
+         *       "assignment_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "当日参加业务培训",
+         *       "with_person_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        AskSwapOfTurnsRequest: {
+            /**
+             * Format: uuid
+             * @description One's own turn in a published plan, which has not begun.
+             */
+            assignment_id: string;
+            /**
+             * Format: uuid
+             * @description Their turn that comes back, in the same plan; none where they only take over.
+             */
+            other_assignment_id?: string | null;
+            /**
+             * @description Why.
+             * @example 当日参加业务培训
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Who is asked.
+             */
+            with_person_id: string;
+        };
+        /**
          * @description Asking another leader to exchange days.
          * @example {
          *       "other_day_id": "018f0000-0000-7000-8000-000000000001",
@@ -6382,6 +8316,1037 @@ export interface components {
              * @example 当日需下乡督导
              */
             reason: string;
+        };
+        /** @description An indicator of a result. */
+        AssessedIndicator: {
+            /**
+             * @description What a fact is, when it is kept, and whose it is.
+             * @example 每件转办的签收时限；期限内签收为守约
+             */
+            definition: string;
+            /**
+             * Format: int32
+             * @description Facts that failed.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * @description Its formula.
+             * @example max(0, 100 - 5 * failed)
+             */
+            formula: string;
+            /**
+             * Format: int32
+             * @description Facts that were kept.
+             * @example 18
+             */
+            kept: number;
+            /**
+             * @description What the formula gives, 0 to 100, as an exact fraction; none without facts.
+             * @example 90
+             */
+            score_exact?: string | null;
+            /**
+             * Format: int64
+             * @description The same in hundredths, rounded.
+             * @example 9000
+             */
+            score_hundredths?: number | null;
+            /** @description The facts it looks at; `/assessments/{id}/facts?source=` lists them. */
+            source: components["schemas"]["AssessmentSource"];
+            /**
+             * @description In words.
+             * @example 签收及时
+             */
+            source_name: string;
+            /**
+             * Format: int32
+             * @description In hundredths of the whole.
+             * @example 100
+             */
+            weight: number;
+        };
+        /** @description An appeal, in short. */
+        AssessmentAppealRef: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            /** @description What was decided, in words. */
+            decision?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /**
+             * @description Why it was made.
+             * @example 签收当日系统停机，有值班记录为证
+             */
+            reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["AssessmentAppealState"];
+        };
+        /**
+         * @description Where an appeal stands.
+         * @enum {string}
+         */
+        AssessmentAppealState: "open" | "accepted" | "rejected";
+        /**
+         * @description An appeal as who decides on it sees it.
+         * @example {
+         *       "allowed_actions": [
+         *         "accept",
+         *         "reject"
+         *       ],
+         *       "assessment": {
+         *         "allowed_actions": [
+         *           "appeal"
+         *         ],
+         *         "appeals": [
+         *           {
+         *             "decided_at": null,
+         *             "decision": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "made_at": "2026-03-02T01:00:00Z",
+         *             "reason": "签收当日系统停机，有值班记录为证",
+         *             "state": "open"
+         *           }
+         *         ],
+         *         "center": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "示范县综治中心"
+         *         },
+         *         "corrected_by_id": null,
+         *         "corrects_id": null,
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "edition": 1,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "indicators": [
+         *           {
+         *             "definition": "每件转办的签收时限；期限内签收为守约",
+         *             "failed": 2,
+         *             "formula": "max(0, 100 - 5 * failed)",
+         *             "kept": 18,
+         *             "score_exact": "90",
+         *             "score_hundredths": 9000,
+         *             "source": "sign_for",
+         *             "source_name": "签收及时",
+         *             "weight": 100
+         *           }
+         *         ],
+         *         "period": {
+         *           "appeal_until_on": "2026-03-02",
+         *           "closed_at": "2026-03-02T01:00:00Z",
+         *           "from_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "to_on": "2026-03-02"
+         *         },
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "points_exact": "90",
+         *         "points_hundredths": 9000,
+         *         "refused_actions": {},
+         *         "result_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *         "scheme": {
+         *           "edition": 1,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "入驻单位季度考核",
+         *           "subject": "department"
+         *         },
+         *         "unit": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "version": 1
+         *       },
+         *       "corrected_id": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "decided_at": null,
+         *       "decided_at_center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "decided_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "decision": null,
+         *       "facts": [
+         *         {
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_readable": true,
+         *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_failed": true,
+         *           "object_id": "018f0000-0000-7000-8000-000000000001",
+         *           "object_kind": "referral",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "ruling": "kept",
+         *           "settled_at": "2026-03-02T01:00:00Z",
+         *           "source": "sign_for",
+         *           "source_name": "签收及时"
+         *         }
+         *       ],
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "made_at": "2026-03-02T01:00:00Z",
+         *       "made_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "reason": "签收当日系统停机，有值班记录为证",
+         *       "refused_actions": {},
+         *       "state": "open",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AssessmentAppealView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "accept",
+             *       "reject"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The result it is against. */
+            assessment: components["schemas"]["AssessmentView"];
+            /**
+             * Format: uuid
+             * @description The corrected result.
+             */
+            corrected_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_at_center?: components["schemas"]["CenterRef"] | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description What was decided, in words. */
+            decision?: string | null;
+            /** @description The facts it is about. */
+            facts: components["schemas"]["AssessmentFactView"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            made_at: string;
+            /** @description By whom. */
+            made_by: components["schemas"]["PersonRef"];
+            /**
+             * @description Why it was made.
+             * @example 签收当日系统停机，有值班记录为证
+             */
+            reason: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where it stands. */
+            state: components["schemas"]["AssessmentAppealState"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A fact behind a result, as it stood when the period was closed. */
+        AssessmentFactView: {
+            case?: components["schemas"]["CaseLine"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Failed, or kept. */
+            is_failed: boolean;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            object_id: string;
+            /** @description What kind of row it is. */
+            object_kind: components["schemas"]["AssessmentObject"];
+            person?: components["schemas"]["PersonRef"] | null;
+            ruling?: components["schemas"]["AssessmentRuling"] | null;
+            /**
+             * Format: date-time
+             * @description When it was settled: met, or over.
+             */
+            settled_at: string;
+            /** @description Its kind. */
+            source: components["schemas"]["AssessmentSource"];
+            /**
+             * @description In words.
+             * @example 签收及时
+             */
+            source_name: string;
+        };
+        /** @description An indicator of a scheme. */
+        AssessmentIndicatorRequest: {
+            /**
+             * @description Gives 0 to 100 from `share`, the share kept, and `failed`, how many failed.
+             * @example max(0, 100 - 5 * failed)
+             */
+            formula: string;
+            /** @description The facts it looks at. */
+            source: components["schemas"]["AssessmentSource"];
+            /**
+             * Format: int32
+             * @description In hundredths of the whole; the weights of a scheme sum to 100.
+             * @example 100
+             */
+            weight: number;
+        };
+        /** @description An indicator as a scheme has it. */
+        AssessmentIndicatorView: {
+            /**
+             * @description What a fact is, when it is kept, and whose it is.
+             * @example 每件转办的签收时限；期限内签收为守约
+             */
+            definition: string;
+            /**
+             * @description Its formula.
+             * @example max(0, 100 - 5 * failed)
+             */
+            formula: string;
+            /** @description The facts it looks at. */
+            source: components["schemas"]["AssessmentSource"];
+            /**
+             * @description In words.
+             * @example 签收及时
+             */
+            source_name: string;
+            /**
+             * Format: int32
+             * @description In hundredths of the whole.
+             * @example 100
+             */
+            weight: number;
+        };
+        /**
+         * @description What kind of row a fact is.
+         * @enum {string}
+         */
+        AssessmentObject: "referral" | "supervision_order" | "supervision_reply" | "case_task" | "case_event" | "case";
+        /**
+         * @description How long a period is.
+         * @enum {string}
+         */
+        AssessmentPeriodKind: "month" | "quarter" | "half_year" | "year";
+        /** @description The period of a result. */
+        AssessmentPeriodRef: {
+            /**
+             * Format: date
+             * @description The last day for an appeal.
+             */
+            appeal_until_on: string;
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to_on: string;
+        };
+        /**
+         * @description A closed period.
+         * @example {
+         *       "appeal_until_on": "2026-03-02",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "closed_at": "2026-03-02T01:00:00Z",
+         *       "closed_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "fact_count": 42,
+         *       "facts_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "from_on": "2026-03-02",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_intact": null,
+         *       "results_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "scheme": {
+         *         "edition": 1,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "入驻单位季度考核",
+         *         "subject": "department"
+         *       },
+         *       "to_on": "2026-03-02",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AssessmentPeriodView: {
+            /**
+             * Format: date
+             * @description The last day for an appeal.
+             */
+            appeal_until_on: string;
+            /** @description The centre that assesses. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            closed_at: string;
+            closed_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description How many facts it rests on.
+             * @example 42
+             */
+            fact_count: number;
+            /**
+             * @description SHA-256 over the facts.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            facts_hash: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether what is stored still gives both hashes, worked out anew; only where one period is read. */
+            is_intact?: boolean | null;
+            /**
+             * @description SHA-256 over the first results.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            results_hash: string;
+            /** @description The version of the scheme it was closed under. */
+            scheme: components["schemas"]["AssessmentSchemeRef"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to_on: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last: never since.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Always 1.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What was decided about a fact.
+         * @enum {string}
+         */
+        AssessmentRuling: "kept" | "set_aside" | "stands";
+        /** @description A scheme, named. */
+        AssessmentSchemeRef: {
+            /**
+             * Format: int32
+             * @description Its number.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * Format: uuid
+             * @description The version.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 入驻单位季度考核
+             */
+            name: string;
+            /** @description Whom it assesses. */
+            subject: components["schemas"]["AssessmentSubject"];
+        };
+        /**
+         * @description Where a version of a scheme stands.
+         * @enum {string}
+         */
+        AssessmentSchemeState: "draft" | "simulated" | "published" | "retired";
+        /**
+         * @description A version of a scheme.
+         * @example {
+         *       "allowed_actions": [
+         *         "simulate"
+         *       ],
+         *       "appeal_days": 5,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "close_after_days": 7,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "created_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "edition": 1,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "indicators": [
+         *         {
+         *           "definition": "每件转办的签收时限；期限内签收为守约",
+         *           "formula": "max(0, 100 - 5 * failed)",
+         *           "source": "sign_for",
+         *           "source_name": "签收及时",
+         *           "weight": 100
+         *         }
+         *       ],
+         *       "line_id": "018f0000-0000-7000-8000-000000000001",
+         *       "name": "入驻单位季度考核",
+         *       "period_kind": "month",
+         *       "published_at": null,
+         *       "refused_actions": {
+         *         "publish": "assessment_scheme.not_simulated"
+         *       },
+         *       "retire_reason": null,
+         *       "simulated_at": null,
+         *       "source": null,
+         *       "state": "draft",
+         *       "subject": "department",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "valid_from": null,
+         *       "valid_to": null,
+         *       "version": 1
+         *     }
+         */
+        AssessmentSchemeView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "simulate"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int32
+             * @description Working days in which an appeal may be made.
+             * @example 5
+             */
+            appeal_days: number;
+            /** @description The centre that assesses. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: int32
+             * @description Calendar days after its end at which a period is closed by itself.
+             * @example 7
+             */
+            close_after_days: number;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Who drew it up. */
+            created_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What is looked at. */
+            indicators: components["schemas"]["AssessmentIndicatorView"][];
+            /**
+             * Format: uuid
+             * @description The scheme it is a version of.
+             */
+            line_id: string;
+            /**
+             * @description Its name.
+             * @example 入驻单位季度考核
+             */
+            name: string;
+            /** @description How long a period is. */
+            period_kind: components["schemas"]["AssessmentPeriodKind"];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "publish": "assessment_scheme.not_simulated"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Why it was retired. */
+            retire_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was tried out as it is.
+             */
+            simulated_at?: string | null;
+            /** @description The letter it rests on. */
+            source?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AssessmentSchemeState"];
+            /** @description Whom it assesses. */
+            subject: components["schemas"]["AssessmentSubject"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: date
+             * @description From when on it applies.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description Until when.
+             */
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A scheme tried out over the last period.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "fact_count": 1,
+         *       "from_on": "2026-03-02",
+         *       "results": [
+         *         {
+         *           "indicators": [
+         *             {
+         *               "failed": 1,
+         *               "kept": 1,
+         *               "score_hundredths": null,
+         *               "source": "sign_for"
+         *             }
+         *           ],
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "points_hundredths": null,
+         *           "unit": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           }
+         *         }
+         *       ],
+         *       "scheme": {
+         *         "allowed_actions": [
+         *           "simulate"
+         *         ],
+         *         "appeal_days": 5,
+         *         "center": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "示范县综治中心"
+         *         },
+         *         "close_after_days": 7,
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "created_by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "edition": 1,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "indicators": [
+         *           {
+         *             "definition": "每件转办的签收时限；期限内签收为守约",
+         *             "formula": "max(0, 100 - 5 * failed)",
+         *             "source": "sign_for",
+         *             "source_name": "签收及时",
+         *             "weight": 100
+         *           }
+         *         ],
+         *         "line_id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "入驻单位季度考核",
+         *         "period_kind": "month",
+         *         "published_at": null,
+         *         "refused_actions": {
+         *           "publish": "assessment_scheme.not_simulated"
+         *         },
+         *         "retire_reason": null,
+         *         "simulated_at": null,
+         *         "source": null,
+         *         "state": "draft",
+         *         "subject": "department",
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "valid_from": null,
+         *         "valid_to": null,
+         *         "version": 1
+         *       },
+         *       "to_on": "2026-03-02"
+         *     }
+         */
+        AssessmentSimulationView: {
+            /**
+             * Format: date-time
+             * @description When it was tried out.
+             */
+            as_of: string;
+            /**
+             * Format: int32
+             * @description How many facts it rests on.
+             */
+            fact_count: number;
+            /**
+             * Format: date
+             * @description The first day of the period.
+             */
+            from_on: string;
+            /** @description What it would have given, by department and name. */
+            results: components["schemas"]["SimulatedAssessment"][];
+            /** @description The scheme as it is now. */
+            scheme: components["schemas"]["AssessmentSchemeView"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to_on: string;
+        };
+        /**
+         * @description A kind of facts.
+         * @enum {string}
+         */
+        AssessmentSource: "sign_for" | "handling_limit" | "assist_limit" | "grounded_return" | "order_reply" | "case_task" | "callback_solved" | "callback_fair" | "not_reopened" | "dossier";
+        /** @description A kind of facts an indicator may look at. */
+        AssessmentSourceView: {
+            /**
+             * @description What a fact is, when it is kept, and whose it is.
+             * @example 每件转办的签收时限；期限内签收为守约
+             */
+            definition: string;
+            /**
+             * @description In words.
+             * @example 签收及时
+             */
+            name: string;
+            /** @description The kind. */
+            source: components["schemas"]["AssessmentSource"];
+            /** @description Whom it may assess. */
+            subjects: components["schemas"]["AssessmentSubject"][];
+        };
+        /**
+         * @description Who is assessed.
+         * @enum {string}
+         */
+        AssessmentSubject: "department" | "person";
+        /**
+         * @description A result. It never changes; an accepted appeal puts a corrected one beside it.
+         * @example {
+         *       "allowed_actions": [
+         *         "appeal"
+         *       ],
+         *       "appeals": [
+         *         {
+         *           "decided_at": null,
+         *           "decision": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "made_at": "2026-03-02T01:00:00Z",
+         *           "reason": "签收当日系统停机，有值班记录为证",
+         *           "state": "open"
+         *         }
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "corrected_by_id": null,
+         *       "corrects_id": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "edition": 1,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "indicators": [
+         *         {
+         *           "definition": "每件转办的签收时限；期限内签收为守约",
+         *           "failed": 2,
+         *           "formula": "max(0, 100 - 5 * failed)",
+         *           "kept": 18,
+         *           "score_exact": "90",
+         *           "score_hundredths": 9000,
+         *           "source": "sign_for",
+         *           "source_name": "签收及时",
+         *           "weight": 100
+         *         }
+         *       ],
+         *       "period": {
+         *         "appeal_until_on": "2026-03-02",
+         *         "closed_at": "2026-03-02T01:00:00Z",
+         *         "from_on": "2026-03-02",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "to_on": "2026-03-02"
+         *       },
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "points_exact": "90",
+         *       "points_hundredths": 9000,
+         *       "refused_actions": {},
+         *       "result_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "scheme": {
+         *         "edition": 1,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "入驻单位季度考核",
+         *         "subject": "department"
+         *       },
+         *       "unit": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AssessmentView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "appeal"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The appeals against it. */
+            appeals: components["schemas"]["AssessmentAppealRef"][];
+            /** @description The centre that assesses. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: uuid
+             * @description The result that corrects it.
+             */
+            corrected_by_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The result it corrects.
+             */
+            corrects_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description 1 for the first result, more for a corrected one.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Indicator by indicator, in the order of the scheme. */
+            indicators: components["schemas"]["AssessedIndicator"][];
+            /** @description The period. */
+            period: components["schemas"]["AssessmentPeriodRef"];
+            person?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description 0 to 100 as an exact fraction; none where nothing could be assessed.
+             * @example 90
+             */
+            points_exact?: string | null;
+            /**
+             * Format: int64
+             * @description The same in hundredths, rounded.
+             * @example 9000
+             */
+            points_hundredths?: number | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * @description SHA-256 over it.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            result_hash: string;
+            /** @description The scheme. */
+            scheme: components["schemas"]["AssessmentSchemeRef"];
+            /** @description The department. */
+            unit: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description When it was changed last: never since.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Always 1; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What one assignment costs.
+         * @example {
+         *       "assignment_id": "018f0000-0000-7000-8000-000000000001",
+         *       "terms": [
+         *         {
+         *           "code": "travel",
+         *           "minutes": 480,
+         *           "name": "路程"
+         *         }
+         *       ],
+         *       "total": 240
+         *     }
+         */
+        AssignmentExplanation: {
+            /**
+             * Format: uuid
+             * @description The assignment.
+             */
+            assignment_id: string;
+            /**
+             * @description The terms that are not zero, the largest first; a handover is with the first block of a tour.
+             *     Empty places and uneven loads belong to nobody alone.
+             */
+            terms: components["schemas"]["CostTerm"][];
+            /**
+             * Format: int64
+             * @description The sum of its terms.
+             * @example 240
+             */
+            total: number;
+        };
+        /** @description Who serves one block of days at a post. */
+        AssignmentView: {
+            /**
+             * @description What the caller may do: `update`, `remove`.
+             * @example [
+             *       "update",
+             *       "remove"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int32
+             * @description Which block of the obligation, from 0.
+             * @example 0
+             */
+            block: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             * @example 2026-03-02
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the solver leaves it as it is. */
+            is_locked: boolean;
+            /**
+             * Format: uuid
+             * @description What is served.
+             */
+            obligation_id: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description As A, B or C. */
+            role: components["schemas"]["NomineeRole"];
+            /**
+             * Format: date
+             * @description Its last day.
+             * @example 2026-03-08
+             */
+            until_on: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description Where an attachment stands.
@@ -6858,6 +9823,76 @@ export interface components {
              * @example 9
              */
             statements: number;
+        };
+        /**
+         * @description For how long somebody takes a turn at once.
+         * @enum {string}
+         */
+        BlockUnit: "day" | "week" | "fortnight" | "month";
+        /** @description A day of the board. */
+        BoardDay: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /** @description False where no notice is known. */
+            is_announced: boolean;
+            /** @description What the calendar says. */
+            kind: components["schemas"]["DayKind"];
+            /** @description The holiday it belongs to. */
+            name?: string | null;
+        };
+        /** @description A row of the board by person. */
+        BoardPerson: {
+            /** @description Their assignments that touch these days. */
+            assignments: components["schemas"]["AssignmentView"][];
+            /** @description The days on which they are away; why is not told here. */
+            away_on: string[];
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+        };
+        /** @description A row of the board by post. */
+        BoardPost: {
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /** @description The days on which it is owed. */
+            days: components["schemas"]["BoardPostDay"][];
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: int32
+             * @description People owed at once.
+             * @example 1
+             */
+            headcount: number;
+            /** @description How they are there. */
+            mode: components["schemas"]["StationingMode"];
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+        };
+        /** @description A post on a day it is owed. */
+        BoardPostDay: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description How many are missing.
+             * @example 0
+             */
+            missing: number;
+            /** @description Who is there: assigned and not away. */
+            person_ids: string[];
         };
         /**
          * @description A place booked at a reception. No name: who comes stands in the case.
@@ -8447,6 +11482,112 @@ export interface components {
             version: number;
         };
         /**
+         * @description Locks or moves an assignment of a draft.
+         * @example {
+         *       "is_locked": true
+         *     }
+         */
+        ChangeAssignmentRequest: {
+            /**
+             * Format: int32
+             * @description Another block of the same obligation.
+             */
+            block?: number | null;
+            /** @description Whether the solver leaves it as it is. */
+            is_locked?: boolean | null;
+            /** @description True only to be told what it would break and cost: nothing is changed. */
+            is_trial?: boolean;
+            /**
+             * Format: uuid
+             * @description Somebody else who is named for the obligation.
+             */
+            person_id?: string | null;
+        };
+        /**
+         * @description What a change comes to.
+         * @example {
+         *       "assignment": {
+         *         "allowed_actions": [
+         *           "update",
+         *           "remove"
+         *         ],
+         *         "block": 0,
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "from_on": "2026-03-02",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "is_locked": true,
+         *         "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *         "role": "A",
+         *         "until_on": "2026-03-08",
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "version": 1
+         *       },
+         *       "breaks": [
+         *         {
+         *           "code": "rest",
+         *           "text": "冯办：两次之间应间隔 7 天"
+         *         }
+         *       ],
+         *       "cost_after": 1,
+         *       "cost_before": 1
+         *     }
+         */
+        ChangedAssignment: {
+            /** @description The assignment as it is, or with `is_trial` as it would be. */
+            assignment: components["schemas"]["AssignmentView"];
+            /** @description Rules that would be broken; told only of a trial, as nothing that breaks one is kept. */
+            breaks: components["schemas"]["RotationBreak"][];
+            /**
+             * Format: int64
+             * @description What it costs then.
+             */
+            cost_after: number;
+            /**
+             * Format: int64
+             * @description What the roster cost before.
+             */
+            cost_before: number;
+        };
+        /** @description Days of one person at one post. */
+        ChangedDuty: {
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-09
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description What is served.
+             */
+            obligation_id: string;
+            /**
+             * @description The name of the post.
+             * @example 人社窗口
+             */
+            post_name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-03-15
+             */
+            until_on: string;
+        };
+        /** @description What changes for one person. */
+        ChangedPerson: {
+            /** @description What they serve that they did not. */
+            added: components["schemas"]["ChangedDuty"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /** @description What they no longer serve. */
+            removed: components["schemas"]["ChangedDuty"][];
+        };
+        /**
          * @description A new password for oneself.
          * @example {
          *       "current_password": "correct horse battery",
@@ -8484,7 +11625,7 @@ export interface components {
          * @description 来源渠道.
          * @enum {string}
          */
-        Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
+        Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "procuratorate" | "transferred" | "patrol" | "other";
         /**
          * @description How a message travels. The inbox is no channel: it is always there.
          * @enum {string}
@@ -8556,6 +11697,19 @@ export interface components {
              * @description Since when.
              */
             since: string;
+        };
+        /**
+         * @description A formula to be looked at.
+         * @example {
+         *       "formula": "max(0, 100 - 5 * failed)"
+         *     }
+         */
+        CheckFormulaRequest: {
+            /**
+             * @description The formula.
+             * @example max(0, 100 - 5 * failed)
+             */
+            formula: string;
         };
         /** @description A precedent as it is cited. */
         CitedPrecedent: {
@@ -8821,6 +11975,26 @@ export interface components {
              * @description Share of the limit used up; above 1 when over.
              */
             used_share: number;
+        };
+        /**
+         * @description A period to be closed by hand.
+         * @example {
+         *       "from_on": "2026-02-01",
+         *       "scheme_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        CloseAssessmentPeriodRequest: {
+            /**
+             * Format: date
+             * @description Its first day.
+             * @example 2026-02-01
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description The version of the scheme that was in force when it began.
+             */
+            scheme_id: string;
         };
         /**
          * @description Which month to close.
@@ -9106,13 +12280,15 @@ export interface components {
              * @description When it was applied for.
              */
             applied_on?: string | null;
+            /** @description What to look at before asking the court, where the matter may be about status in part. */
+            caution?: string | null;
             /** @description The time for asking the court; `GET …/confirmation-explanation` tells it day by day. */
             clock: components["schemas"]["ClockView"];
             /** @description At which court. */
             court?: string | null;
             /** @description The number of its decision. */
             court_no?: string | null;
-            /** @description Whether a court confirms this type of matter at all. */
+            /** @description Whether a court confirms it at all: not where it is about status alone. */
             is_confirmable: boolean;
             /** @description Why. */
             reason?: string | null;
@@ -9155,6 +12331,21 @@ export interface components {
          */
         ConsentManner: "in_person" | "phone" | "written" | "online";
         /**
+         * @description What does not fit together.
+         * @enum {string}
+         */
+        ContradictionKind: "record_against_work" | "records_disagree" | "excused_and_there" | "at_another_window";
+        /** @description What does not fit together, for somebody to ask about. */
+        ContradictionView: {
+            /** @description What. */
+            kind: components["schemas"]["ContradictionKind"];
+            /**
+             * @description The same in words.
+             * @example 值班记录未见在岗，但有登录或办理业务的依据
+             */
+            text: string;
+        };
+        /**
          * @description What is right instead. What is absent stays; `null` takes it away. What was said before is kept.
          * @example {
          *       "phone": "13900005678",
@@ -9175,11 +12366,269 @@ export interface components {
             /** @description Why; it goes into the ledger, without personal data. */
             reason: string;
         };
+        /** @description One term of the cost. */
+        CostTerm: {
+            /**
+             * @description Which.
+             * @example travel
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description Equivalent minutes.
+             * @example 480
+             */
+            minutes: number;
+            /**
+             * @description In words.
+             * @example 路程
+             */
+            name: string;
+        };
         /**
          * @description 计量单位: what a figure counts.
          * @enum {string}
          */
         CountingUnit: "case" | "person" | "occurrence";
+        /** @description What a department owed at one post in a month, and served. */
+        CoveragePostView: {
+            /**
+             * Format: int32
+             * @description Days on which people were owed.
+             * @example 20
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Minutes of which evidence says different things.
+             * @example 0
+             */
+            disputed_minutes: number;
+            /** @description How people are there. */
+            mode: components["schemas"]["StationingMode"];
+            /**
+             * @description The same in words.
+             * @example 轮驻
+             */
+            mode_name: string;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /**
+             * Format: int64
+             * @description Minutes of opening hours owed, a place each.
+             * @example 10200
+             */
+            owed_minutes: number;
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+            /**
+             * Format: int64
+             * @description The share that was served, in parts of ten thousand; none where nothing was owed.
+             * @example 9500
+             */
+            served_permyriad?: number | null;
+            /**
+             * Format: int64
+             * @description Minutes owed and not served.
+             * @example 510
+             */
+            short_minutes: number;
+        };
+        /** @description What was short for one reason. */
+        CoverageReasonView: {
+            /** @description Why. */
+            reason: components["schemas"]["ShortfallReason"];
+            /**
+             * @description The same in words.
+             * @example 请假且无人替班
+             */
+            reason_name: string;
+            /**
+             * Format: int64
+             * @description Minutes owed and not served.
+             * @example 510
+             */
+            short_minutes: number;
+        };
+        /**
+         * @description A department's month at a centre (到岗月报).
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "disputed_minutes": 0,
+         *       "is_whole": true,
+         *       "month": "2026-02",
+         *       "owed_minutes": 10200,
+         *       "posts": [
+         *         {
+         *           "days": 20,
+         *           "disputed_minutes": 0,
+         *           "mode": "resident",
+         *           "mode_name": "轮驻",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "owed_minutes": 10200,
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "served_permyriad": 9500,
+         *           "short_minutes": 510
+         *         }
+         *       ],
+         *       "reasons": [
+         *         {
+         *           "reason": "nobody_assigned",
+         *           "reason_name": "请假且无人替班",
+         *           "short_minutes": 510
+         *         }
+         *       ],
+         *       "served_minutes": 9690,
+         *       "served_permyriad": 9500,
+         *       "short_minutes": 510,
+         *       "shortfalls": [
+         *         {
+         *           "date": "2026-03-02",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "disputed_minutes": 0,
+         *           "items": [
+         *             {
+         *               "mode": "resident",
+         *               "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *               "places": 1,
+         *               "post": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "人社窗口"
+         *               },
+         *               "reason": "nobody_assigned",
+         *               "reason_name": "请假且无人替班",
+         *               "short_minutes": 510
+         *             }
+         *           ],
+         *           "owed_minutes": 1020,
+         *           "short_minutes": 510
+         *         }
+         *       ]
+         *     }
+         */
+        CoverageReportView: {
+            /**
+             * Format: date-time
+             * @description As of when; of a month that goes on, the days that are over by then.
+             */
+            as_of: string;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /** @description The department. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: int64
+             * @description Minutes of which evidence says different things.
+             * @example 0
+             */
+            disputed_minutes: number;
+            /** @description Whether the month is over. */
+            is_whole: boolean;
+            /**
+             * @description The month.
+             * @example 2026-02
+             */
+            month: string;
+            /**
+             * Format: int64
+             * @description Minutes of opening hours owed, a place each.
+             * @example 10200
+             */
+            owed_minutes: number;
+            /** @description Post by post. */
+            posts: components["schemas"]["CoveragePostView"][];
+            /** @description What was short, by reason. */
+            reasons: components["schemas"]["CoverageReasonView"][];
+            /**
+             * Format: int64
+             * @description Minutes with evidence that they were served.
+             * @example 9690
+             */
+            served_minutes: number;
+            /**
+             * Format: int64
+             * @description The share that was served, in parts of ten thousand; none where nothing was owed.
+             * @example 9500
+             */
+            served_permyriad?: number | null;
+            /**
+             * Format: int64
+             * @description Minutes owed and not served.
+             * @example 510
+             */
+            short_minutes: number;
+            /** @description The days on which something was short or disputed. */
+            shortfalls: components["schemas"]["ShortfallView"][];
+        };
+        /**
+         * @description A scheme to be drawn up, or the next version of one.
+         * @example {
+         *       "appeal_days": 5,
+         *       "close_after_days": 7,
+         *       "indicators": [
+         *         {
+         *           "formula": "max(0, 100 - 5 * failed)",
+         *           "source": "sign_for",
+         *           "weight": 100
+         *         }
+         *       ],
+         *       "name": "入驻单位季度考核",
+         *       "period_kind": "month",
+         *       "subject": "department"
+         *     }
+         */
+        CreateAssessmentSchemeRequest: {
+            /**
+             * Format: int32
+             * @description Working days after closing in which an appeal may be made.
+             * @example 5
+             */
+            appeal_days: number;
+            /**
+             * Format: uuid
+             * @description The centre that assesses; the caller's own when absent.
+             */
+            center_id?: string | null;
+            /**
+             * Format: int32
+             * @description Calendar days after its end at which a period is closed by itself.
+             * @example 7
+             */
+            close_after_days: number;
+            /**
+             * Format: uuid
+             * @description The version it is to follow; none: a new scheme.
+             */
+            follows_id?: string | null;
+            /** @description What is looked at. */
+            indicators: components["schemas"]["AssessmentIndicatorRequest"][];
+            /**
+             * @description Its name.
+             * @example 入驻单位季度考核
+             */
+            name: string;
+            /** @description How long a period is. */
+            period_kind: components["schemas"]["AssessmentPeriodKind"];
+            /** @description Whom it assesses. */
+            subject: components["schemas"]["AssessmentSubject"];
+        };
         /**
          * @description A rule to be drafted.
          * @example {
@@ -9306,6 +12755,31 @@ export interface components {
             region_id: string;
         };
         /**
+         * @description Days on which somebody is away, both included. Why exactly is nobody's business here: the kind is
+         *     enough for a roster.
+         * @example {
+         *       "from_on": "2026-03-09",
+         *       "kind": "annual",
+         *       "until_on": "2026-03-11"
+         *     }
+         */
+        CreateLeaveRequest: {
+            /**
+             * Format: date
+             * @description The first day, at most 30 days ago.
+             * @example 2026-03-09
+             */
+            from_on: string;
+            /** @description Of which kind. */
+            kind: components["schemas"]["LeaveKind"];
+            /**
+             * Format: date
+             * @description The last day, at most a year after the first.
+             * @example 2026-03-11
+             */
+            until_on: string;
+        };
+        /**
          * @description A mediator to be entered, for the caller's centre.
          * @example {
          *       "certificate_no": "TJ-2026-0001",
@@ -9344,6 +12818,122 @@ export interface components {
             ties?: components["schemas"]["MediatorTieRequest"][];
         };
         /**
+         * @description What a department owes at a post.
+         * @example {
+         *       "block_unit": "week",
+         *       "closes": "17:30",
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "headcount": 1,
+         *       "max_blocks": 2,
+         *       "mode": "rotating",
+         *       "opens": "09:00",
+         *       "post_id": "018f0000-0000-7000-8000-000000000001",
+         *       "rest_days": 14,
+         *       "skill_codes": [
+         *         "law"
+         *       ],
+         *       "source_letter": "综治办函〔2026〕3号",
+         *       "valid_from": "2026-01-01",
+         *       "weekdays": [
+         *         1,
+         *         2,
+         *         3,
+         *         4,
+         *         5
+         *       ]
+         *     }
+         */
+        CreateObligationRequest: {
+            /** @description For how long one person takes a turn at once. */
+            block_unit: components["schemas"]["BlockUnit"];
+            /**
+             * @description Until when; not later than `opens` is on the next day.
+             * @example 17:30
+             */
+            closes: string;
+            /**
+             * Format: uuid
+             * @description Who owes it.
+             */
+            department_id: string;
+            /**
+             * Format: int32
+             * @description People owed at once; 0 while it rests.
+             * @example 1
+             */
+            headcount: number;
+            /** @description Whether rest-day duty is owed on holidays as well; it is unless said otherwise. */
+            is_open_on_holidays?: boolean | null;
+            /** @description Whether days worked in place of others (调休上班) count; they do unless said otherwise. */
+            is_open_on_make_up_days?: boolean | null;
+            /**
+             * Format: int32
+             * @description Load of a day, 10 for a full one; 2 for on-call posts and 10 otherwise, unless given.
+             */
+            load?: number | null;
+            /**
+             * Format: int32
+             * @description Blocks of the longest tour.
+             * @example 2
+             */
+            max_blocks: number;
+            /**
+             * Format: int32
+             * @description Blocks of the shortest tour, 1 unless given.
+             */
+            min_blocks?: number | null;
+            /** @description Skills some of those there must have. */
+            mix?: components["schemas"]["SkillShare"][];
+            /** @description How they are there. */
+            mode: components["schemas"]["StationingMode"];
+            /** @description Who is named. */
+            nominees?: components["schemas"]["NomineeRequest"][];
+            /**
+             * @description From when, official Chinese time.
+             * @example 09:00
+             */
+            opens: string;
+            /**
+             * Format: uuid
+             * @description The post.
+             */
+            post_id: string;
+            /**
+             * Format: int32
+             * @description Days between two tours of one person, 0 unless given.
+             */
+            rest_days?: number | null;
+            /** @description Skills everybody there must have, code set `skill`. */
+            skill_codes?: string[];
+            /**
+             * @description The letter it rests on.
+             * @example 综治办函〔2026〕3号
+             */
+            source_letter: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            valid_to?: string | null;
+            /**
+             * @description ISO weekdays, 1 for Monday: Monday to Friday, or for rest-day duty Saturday and Sunday.
+             * @example [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            weekdays: number[];
+        };
+        /**
          * @description A person to be entered.
          * @example {
          *       "name": "王秀兰",
@@ -9366,6 +12956,114 @@ export interface components {
              * @example 0579-85550101
              */
             phone?: string | null;
+        };
+        /**
+         * @description A post to be set up.
+         * @example {
+         *       "case_type_codes": [
+         *         "07"
+         *       ],
+         *       "kind": "window",
+         *       "name": "人社窗口",
+         *       "window_no": "A05"
+         *     }
+         */
+        CreatePostRequest: {
+            /**
+             * @description The types of matters it is for (code set `case_type`), with what lies below them.
+             * @example [
+             *       "07"
+             *     ]
+             */
+            case_type_codes?: string[];
+            /**
+             * Format: uuid
+             * @description The centre; the caller's own unless given.
+             */
+            center_id?: string | null;
+            /** @description What kind of place it is. */
+            kind: components["schemas"]["PostKind"];
+            /**
+             * @description Its name, once a centre.
+             * @example 人社窗口
+             */
+            name: string;
+            /**
+             * @description The number over the window.
+             * @example A05
+             */
+            window_no?: string | null;
+        };
+        /**
+         * @description What was found at a post.
+         * @example {
+         *       "duty_on": "2026-03-02",
+         *       "finding": "seen",
+         *       "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        CreatePresenceRecordRequest: {
+            /**
+             * Format: date
+             * @description The day; a night belongs to the day it begins on.
+             * @example 2026-03-02
+             */
+            duty_on: string;
+            /** @description What was found. */
+            finding: components["schemas"]["PresenceFinding"];
+            /**
+             * @description In words; needed where nobody was there.
+             * @example 窗口无人，电话未接
+             */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description What is owed at the post.
+             */
+            obligation_id: string;
+            /**
+             * Format: uuid
+             * @description Who is due there.
+             */
+            person_id: string;
+        };
+        /**
+         * @description A qualification to be entered for a person.
+         * @example {
+         *       "certificate_no": "FZ-2026-0007",
+         *       "issued_by": "省司法厅",
+         *       "skill_code": "law",
+         *       "valid_from": "2026-01-01"
+         *     }
+         */
+        CreateQualificationRequest: {
+            /**
+             * @description The number of the certificate.
+             * @example FZ-2026-0007
+             */
+            certificate_no?: string | null;
+            /**
+             * @description Who issued it.
+             * @example 省司法厅
+             */
+            issued_by?: string | null;
+            /**
+             * @description Code set `skill`; `mediation` is kept in the register of mediators.
+             * @example law
+             */
+            skill_code: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day, where it expires.
+             */
+            valid_until?: string | null;
         };
         /**
          * @description A room to be entered, for the caller's centre.
@@ -9396,6 +13094,74 @@ export interface components {
             seats: number;
         };
         /**
+         * @description A plan to be drawn up, for the caller's centre.
+         * @example {
+         *       "name": "三月轮驻方案",
+         *       "period": {
+         *         "from_on": "2026-03-02",
+         *         "until_on": "2026-03-29"
+         *       }
+         *     }
+         */
+        CreateRotationPlanRequest: {
+            /** @description The centres it is for: the caller's own, or centres below it; the own one unless given. */
+            center_ids?: string[];
+            /**
+             * @description What people call it.
+             * @example 三月轮驻方案
+             */
+            name: string;
+            /** @description Its days. */
+            period: components["schemas"]["RotationPeriod"];
+            /** @description Limits and prices, the defaults unless given. */
+            rules?: components["schemas"]["RotationRules"];
+        };
+        /**
+         * @description Somebody who is to stand in for another at a post.
+         * @example {
+         *       "from_on": "2026-03-03",
+         *       "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "参加县里会议",
+         *       "stand_in_id": "018f0000-0000-7000-8000-000000000001",
+         *       "until_on": "2026-03-03"
+         *     }
+         */
+        CreateStandInRequest: {
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-03
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description What is owed at the post.
+             */
+            obligation_id: string;
+            /**
+             * Format: uuid
+             * @description Whose place it is.
+             */
+            person_id: string;
+            /**
+             * @description Why.
+             * @example 参加县里会议
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Who takes it: somebody of the same department who is admitted to the centre.
+             */
+            stand_in_id: string;
+            /**
+             * Format: date
+             * @description The last day, at most two months later.
+             * @example 2026-03-03
+             */
+            until_on: string;
+        };
+        /**
          * @description An account to be opened.
          * @example {
          *       "initial_password": "orchard lantern staple",
@@ -9421,6 +13187,25 @@ export interface components {
              * @example wang.xiulan
              */
             username: string;
+        };
+        /**
+         * @description A computer that stands at a window: the one the request is sent from.
+         * @example {
+         *       "name": "A05 窗口电脑",
+         *       "post_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        CreateWorkstationRequest: {
+            /**
+             * @description What it is called.
+             * @example A05 窗口电脑
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The post it stands at.
+             */
+            post_id: string;
         };
         /** @description A row of the cross-walk. */
         CrosswalkRowView: {
@@ -9490,6 +13275,11 @@ export interface components {
             asked_by: components["schemas"]["AskingFormView"][];
             /** @description On what ground it is kept. */
             basis: string;
+            /**
+             * @description The code of that ground, by which a template names it.
+             * @example case_handling
+             */
+            basis_code: string;
             /** @description Forms that may say it anew, and why. */
             changed_by: components["schemas"]["AskingFormView"][];
             /**
@@ -9515,6 +13305,11 @@ export interface components {
             owner: string;
             /** @description How long. */
             retention: string;
+            /**
+             * @description The code of that term, likewise.
+             * @example dossier
+             */
+            retention_code: string;
             /**
              * @description Ledgers, reports and documents that re-use it.
              * @example [
@@ -9577,6 +13372,19 @@ export interface components {
             reason: string;
         };
         /**
+         * @description What is said with a decision on a leave.
+         * @example {
+         *       "note": "窗口人手不足"
+         *     }
+         */
+        DecideLeaveRequest: {
+            /**
+             * @description The reason; needed to refuse.
+             * @example 窗口人手不足
+             */
+            note?: string | null;
+        };
+        /**
          * @description What a meeting decided on a case: a task of a unit.
          * @example {
          *       "department_id": "018f0000-0000-7000-8000-000000000001",
@@ -9609,6 +13417,19 @@ export interface components {
             text: string;
         };
         /**
+         * @description What is said with a step.
+         * @example {
+         *       "note": "同意"
+         *     }
+         */
+        DecideStandInRequest: {
+            /**
+             * @description The reason; needed to refuse.
+             * @example 同意
+             */
+            note?: string | null;
+        };
+        /**
          * @description 审批中止.
          * @example {
          *       "approve": true,
@@ -9638,6 +13459,86 @@ export interface components {
             ground_code: string;
             /** @description What the citizen was told: where to go instead. */
             told_applicant: string;
+        };
+        /**
+         * @description Who heads a department (单位负责人).
+         * @example {
+         *       "allowed_actions": [
+         *         "end"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "ended_at": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "refused_actions": {},
+         *       "since_on": "2026-03-02",
+         *       "source": "入驻单位负责人备案表",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        DepartmentHeadView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "end"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description The department. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description Until when; none: still.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date
+             * @description Since when.
+             */
+            since_on: string;
+            /**
+             * @description The letter it rests on.
+             * @example 入驻单位负责人备案表
+             */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /** @description The department of a capacity or a person. */
         DepartmentRef: {
@@ -10133,7 +14034,7 @@ export interface components {
          * @description A kind of document (文书).
          * @enum {string}
          */
-        DocumentKind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents" | "oral_agreement" | "back_cover" | "meeting_minutes";
+        DocumentKind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents" | "oral_agreement" | "back_cover" | "performance_record" | "callback_record" | "meeting_minutes" | "coverage_report";
         /** @description A kind of document of a case. */
         DocumentKindView: {
             /** @description What it is about beside the case. */
@@ -10767,6 +14668,361 @@ export interface components {
             /** @description What will stand in it, personal data masked; empty where there is nothing. */
             text: string;
         };
+        /** @description Somebody who would be due and is not. Why is told to those who decide on leaves, not here. */
+        DutyAbsenceView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            stand_in?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * @description Why somebody is due at a post.
+         * @enum {string}
+         */
+        DutyBasis: "plan" | "resident" | "stand_in" | "alternate";
+        /**
+         * @description Why a post is served on a day, or is not.
+         * @enum {string}
+         */
+        DutyDayReason: "working_day" | "make_up_day" | "rest_day" | "holiday" | "other_weekday" | "out_of_force" | "nobody_owed";
+        /** @description A day as an obligation has it. */
+        DutyDayView: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            closes_at?: string | null;
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /** @description False where no notice is known: the plain week speaks, and may be changed by one. */
+            is_announced: boolean;
+            /** @description Whether people are owed. */
+            is_open: boolean;
+            /** @description What the calendar says. */
+            kind: components["schemas"]["DayKind"];
+            /**
+             * Format: date-time
+             * @description From when, where people are owed.
+             */
+            opens_at?: string | null;
+            /** @description Why, or why not. */
+            reason: components["schemas"]["DutyDayReason"];
+            /**
+             * @description The same in words.
+             * @example 工作日
+             */
+            reason_name: string;
+        };
+        /** @description A fact beneath a question. */
+        DutyFactView: {
+            /**
+             * Format: int64
+             * @description How many.
+             * @example 10
+             */
+            count: number;
+            /**
+             * @description What was counted.
+             * @example 应有人值守的天数
+             */
+            name: string;
+        };
+        /**
+         * @description A feed for calendar programs.
+         * @example {
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "path": "/api/v1/public/duty-feeds/0f/duty.ics",
+         *       "revoked_at": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        DutyFeedView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Where a calendar program reads it; told once, when it is made.
+             * @example /api/v1/public/duty-feeds/0f/duty.ics
+             */
+            path?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was ended.
+             */
+            revoked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What is asked about a post.
+         * @enum {string}
+         */
+        DutyFindingKind: "plate_without_people" | "people_without_work" | "post_without_matters";
+        /** @description Something to ask about a post (疑问), never about a person. */
+        DutyFindingView: {
+            /** @description The days it is about. */
+            dates: string[];
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description The facts beneath it. */
+            facts: components["schemas"]["DutyFactView"][];
+            /** @description What it is about. */
+            kind: components["schemas"]["DutyFindingKind"];
+            /**
+             * @description The same in words.
+             * @example 挂牌不驻人
+             */
+            kind_name: string;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+            /**
+             * @description The question.
+             * @example 该岗位在 10 个值守日中有 8 日没有任何在岗依据，是否安排了人员？
+             */
+            question: string;
+        };
+        /** @description Somebody due at a post: a name and why, nothing else. */
+        DutyPersonView: {
+            /** @description Why they are due. */
+            basis: components["schemas"]["DutyBasis"];
+            /**
+             * @description The same in words.
+             * @example 轮驻方案
+             */
+            basis_name: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            role?: components["schemas"]["NomineeRole"] | null;
+            stands_in_for?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description A post on a day on which people are owed there. */
+        DutyPostView: {
+            /** @description Who would be, and is away. */
+            away: components["schemas"]["DutyAbsenceView"][];
+            /**
+             * Format: date
+             * @description The day it begins on.
+             * @example 2026-03-02
+             */
+            date: string;
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description Until when; past midnight it is the next day.
+             */
+            ends_at: string;
+            /**
+             * Format: int32
+             * @description People owed.
+             * @example 1
+             */
+            headcount: number;
+            /** @description Whether it is going on now. */
+            is_open_now: boolean;
+            /** @description What kind of place it is. */
+            kind: components["schemas"]["PostKind"];
+            /**
+             * Format: int32
+             * @description How many are missing.
+             * @example 0
+             */
+            missing: number;
+            /** @description How they are there. */
+            mode: components["schemas"]["StationingMode"];
+            /**
+             * @description The same in words.
+             * @example 轮驻
+             */
+            mode_name: string;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /** @description Who is due. */
+            people: components["schemas"]["DutyPersonView"][];
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            starts_at: string;
+            /**
+             * @description The number over the window.
+             * @example A05
+             */
+            window_no?: string | null;
+        };
+        /**
+         * @description Who is on duty at a centre (在岗一览).
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "day_kind": "working",
+         *       "day_name": null,
+         *       "is_announced": true,
+         *       "is_today": true,
+         *       "on": "2026-03-02",
+         *       "on_call": [
+         *         {
+         *           "away": [
+         *             {
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "stand_in": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               }
+         *             }
+         *           ],
+         *           "date": "2026-03-02",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ends_at": "2026-03-02T01:00:00Z",
+         *           "headcount": 1,
+         *           "is_open_now": true,
+         *           "kind": "window",
+         *           "missing": 0,
+         *           "mode": "resident",
+         *           "mode_name": "轮驻",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "people": [
+         *             {
+         *               "basis": "plan",
+         *               "basis_name": "轮驻方案",
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "role": "A",
+         *               "stands_in_for": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               }
+         *             }
+         *           ],
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "window_no": "A05"
+         *         }
+         *       ],
+         *       "posts": [
+         *         {
+         *           "away": [
+         *             {
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "stand_in": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               }
+         *             }
+         *           ],
+         *           "date": "2026-03-02",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ends_at": "2026-03-02T01:00:00Z",
+         *           "headcount": 1,
+         *           "is_open_now": true,
+         *           "kind": "window",
+         *           "missing": 0,
+         *           "mode": "resident",
+         *           "mode_name": "轮驻",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "people": [
+         *             {
+         *               "basis": "plan",
+         *               "basis_name": "轮驻方案",
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "role": "A",
+         *               "stands_in_for": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               }
+         *             }
+         *           ],
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "window_no": "A05"
+         *         }
+         *       ]
+         *     }
+         */
+        DutyView: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /** @description What the calendar says of it. */
+            day_kind: components["schemas"]["DayKind"];
+            /** @description The holiday it belongs to, where a notice names it. */
+            day_name?: string | null;
+            /** @description False where no notice is known: the plain week speaks, and may be changed by one. */
+            is_announced: boolean;
+            /** @description Whether it is today. */
+            is_today: boolean;
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            on: string;
+            /** @description Who comes when called (随驻). */
+            on_call: components["schemas"]["DutyPostView"][];
+            /** @description Who is there, by post. */
+            posts: components["schemas"]["DutyPostView"][];
+        };
         /**
          * @description What cannot wait.
          * @enum {string}
@@ -10789,6 +15045,21 @@ export interface components {
              */
             text: string;
         };
+        /** @description By when an urgent matter is reported upwards (紧急信息报送). */
+        EmergencyReport: {
+            /**
+             * Format: date-time
+             * @description By telephone.
+             */
+            by_phone_until: string;
+            /**
+             * Format: date-time
+             * @description In writing.
+             */
+            in_writing_until: string;
+            /** @description What it rests on. */
+            source: string;
+        };
         /**
          * @description Wants to use one-time passwords.
          * @example {
@@ -10806,7 +15077,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "server.busy" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -10886,6 +15157,38 @@ export interface components {
             seq: number;
         };
         /**
+         * @description Where evidence of presence comes from.
+         * @enum {string}
+         */
+        EvidenceSource: "sign_in" | "business_act" | "duty_officer" | "citizen_rating";
+        /**
+         * @description How strong evidence is.
+         * @enum {string}
+         */
+        EvidenceStrength: "strong" | "medium" | "weak";
+        /** @description What shows that somebody was there: from where, and how strongly. Not when, and not for how long. */
+        EvidenceView: {
+            /** @description Where it comes from. */
+            source: components["schemas"]["EvidenceSource"];
+            /**
+             * @description The same in words.
+             * @example 在岗办理业务
+             */
+            source_name: string;
+            /** @description How strong it is. */
+            strength: components["schemas"]["EvidenceStrength"];
+            /**
+             * @description The same in words.
+             * @example 强
+             */
+            strength_name: string;
+        };
+        /**
+         * @description Why a person-day is excused.
+         * @enum {string}
+         */
+        ExcuseKind: "leave" | "training" | "replaced";
+        /**
          * @description That a leader cannot come, and who stands in.
          * @example {
          *       "reason": "赴省里参加会议"
@@ -10925,7 +15228,17 @@ export interface components {
          * @description Where a fact comes from, and so where one that is missing is to be entered.
          * @enum {string}
          */
-        FactOrigin: "issuing" | "registration" | "classification" | "dispatch" | "supervision" | "resolution" | "closing" | "mediation" | "agreement" | "typed" | "meeting";
+        FactOrigin: "issuing" | "registration" | "classification" | "dispatch" | "supervision" | "resolution" | "closing" | "mediation" | "agreement" | "typed" | "meeting" | "stationing";
+        /** @description What is decided about a fact. */
+        FactRulingRequest: {
+            /**
+             * Format: uuid
+             * @description The fact.
+             */
+            fact_id: string;
+            /** @description What is decided. */
+            ruling: components["schemas"]["AssessmentRuling"];
+        };
         /**
          * @description What is reported.
          * @enum {string}
@@ -11113,6 +15426,13 @@ export interface components {
          */
         FindSimilarRequest: {
             /**
+             * Format: date-time
+             * @description When it became known, where that was before now.
+             */
+            known_at?: string | null;
+            /** @description The matter as typed so far: it may hold what cannot wait. */
+            narrative?: string | null;
+            /**
              * Format: uuid
              * @description Only cases of this region and below it.
              */
@@ -11177,6 +15497,49 @@ export interface components {
              * @description Height in lines at least, 1 unless given.
              */
             lines?: number | null;
+        };
+        /**
+         * @description A formula as it was read.
+         * @example {
+         *       "formula": "max(0, 100 - 5 * failed)",
+         *       "samples": [
+         *         {
+         *           "failed": 2,
+         *           "kept": 18,
+         *           "score_hundredths": 9000
+         *         }
+         *       ]
+         *     }
+         */
+        FormulaCheckView: {
+            /**
+             * @description As it will be stored.
+             * @example max(0, 100 - 5 * failed)
+             */
+            formula: string;
+            /** @description What it gives. */
+            samples: components["schemas"]["FormulaSample"][];
+        };
+        /** @description What a formula gives for so many facts. */
+        FormulaSample: {
+            /**
+             * Format: int32
+             * @description Facts that failed.
+             * @example 2
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Facts that were kept.
+             * @example 18
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description What it gives, 0 to 100, in hundredths.
+             * @example 9000
+             */
+            score_hundredths: number;
         };
         /**
          * @description A capacity to be granted.
@@ -11362,6 +15725,63 @@ export interface components {
              * @example 元旦
              */
             name: string;
+        };
+        /**
+         * @description What an import comes to.
+         * @example {
+         *       "breaks": [
+         *         {
+         *           "code": "rest",
+         *           "text": "冯办：两次之间应间隔 7 天"
+         *         }
+         *       ],
+         *       "cost_after": 1,
+         *       "cost_before": 1,
+         *       "lines": [
+         *         {
+         *           "line": 5,
+         *           "text": "该人员未列入此岗位人选"
+         *         }
+         *       ],
+         *       "turn_count": 24
+         *     }
+         */
+        ImportedRoster: {
+            /** @description Rules that would be broken; told only of a trial, as nothing that breaks one is kept. */
+            breaks: components["schemas"]["RotationBreak"][];
+            /**
+             * Format: int64
+             * @description What it costs then.
+             */
+            cost_after: number;
+            /**
+             * Format: int64
+             * @description What the roster cost before.
+             */
+            cost_before: number;
+            /** @description Lines that fit nothing of the plan; told only of a trial. */
+            lines: components["schemas"]["RosterLineProblem"][];
+            /**
+             * Format: int32
+             * @description Turns that were read.
+             * @example 24
+             */
+            turn_count: number;
+        };
+        /**
+         * @description A roster from a workbook, in place of what a draft has.
+         * @example {
+         *       "content": "UEsDBA=="
+         *     }
+         */
+        ImportRosterRequest: {
+            /**
+             * @description The XLSX file (ISO/IEC 29500), in base64 (RFC 4648, section 4).
+             * @example UEsDBA==
+             */
+            content: string;
+            /** @description True only to be told what it would break and cost: nothing is changed. */
+            is_trial?: boolean;
         };
         /**
          * @description A document to be looked at or issued.
@@ -11788,6 +16208,130 @@ export interface components {
          */
         LawfulStep: "urge" | "confirm" | "enforce" | "payment_order" | "sue";
         /**
+         * @description Why somebody is not on duty.
+         * @enum {string}
+         */
+        LeaveKind: "annual" | "sick" | "personal" | "maternity" | "training" | "business_trip" | "home_unit" | "avoid";
+        /**
+         * @description Where a leave stands.
+         * @enum {string}
+         */
+        LeaveState: "requested" | "approved" | "refused" | "cancelled";
+        /**
+         * @description Days on which somebody is away, or asked not to be on duty.
+         * @example {
+         *       "allowed_actions": [
+         *         "approve",
+         *         "refuse"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "decided_at": null,
+         *       "decided_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "decision_note": null,
+         *       "from_on": "2026-03-09",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "annual",
+         *       "kind_name": "年休假",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "refused_actions": {
+         *         "cancel": "auth.not_allowed"
+         *       },
+         *       "reported_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "state": "requested",
+         *       "state_name": "待审批",
+         *       "until_on": "2026-03-11",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        LeaveView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "approve",
+             *       "refuse"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was reported.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When they decided.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description What they said. */
+            decision_note?: string | null;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-09
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Of which kind. */
+            kind: components["schemas"]["LeaveKind"];
+            /**
+             * @description The same in words.
+             * @example 年休假
+             */
+            kind_name: string;
+            /** @description Whose. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "cancel": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Who reported it. */
+            reported_by: components["schemas"]["PersonRef"];
+            /** @description Where it stands; a wish needs nobody's consent. */
+            state: components["schemas"]["LeaveState"];
+            /**
+             * @description The same in words.
+             * @example 待审批
+             */
+            state_name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-03-11
+             */
+            until_on: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description 难易程度: decides the time limit for handling.
          * @enum {string}
          */
@@ -12044,6 +16588,68 @@ export interface components {
              * @description A case the caller may see.
              */
             case_id: string;
+        };
+        /**
+         * @description What a load is counted over.
+         * @enum {string}
+         */
+        LoadKind: "duty" | "rest" | "shared";
+        /** @description A person's load of one kind, in tenths of a day, against what it should be. */
+        LoadView: {
+            /**
+             * Format: int64
+             * @description What the deviation costs, in equivalent minutes.
+             * @example 0
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description More or less than their share in the plans before.
+             * @example 0
+             */
+            history: number;
+            /** @description What is counted. */
+            kind: components["schemas"]["LoadKind"];
+            /**
+             * @description The same in words.
+             * @example 工作日在岗
+             */
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description In this plan.
+             * @example 100
+             */
+            load: number;
+            /**
+             * Format: int64
+             * @description Mean of load and history over the people of the department.
+             * @example 100
+             */
+            mean: number;
+            /**
+             * @description The rule that forced the deviation, in words, where it is beyond the tolerance.
+             * @example 岗位人选不足：2 人应派 2 人
+             */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description A deviation from which on it costs more.
+             * @example 75
+             */
+            steep_tolerance: number;
+            /**
+             * Format: int64
+             * @description What load and history should come to.
+             * @example 100
+             */
+            target: number;
+            /**
+             * Format: int64
+             * @description A deviation that costs nothing.
+             * @example 25
+             */
+            tolerance: number;
         };
         /**
          * @description Who wants to sign in.
@@ -13010,7 +17616,12 @@ export interface components {
              *     a part of `callbacks`), `callback_quota_new`, `monthly_report`, `mediation_statistics`,
              *     `screening`, `report_export`, `burden`, `data_fields`, `mediations`, `agreements`, `mediators`,
              *     `mediator_new`, `rooms`, `room_new`, `receptions`, `reception_new`, `case_tasks`,
-             *     `review_meetings`, `review_meeting_new`, `document_templates`.
+             *     `review_meetings`, `review_meeting_new`, `document_templates`, `posts`, `post_new`,
+             *     `stationing_obligations`, `stationings`, `stationing_new`, `leaves`, `leave_new`,
+             *     `rotation_plans`, `rotation_plan_new`, `my_duty`, `swap_requests`,
+             *     `assessment_schemes`, `assessment_scheme_new`,
+             *     `assessments`, `assessment_heads`, `assessment_appeals`, `duty`, `duty_stand_ins`,
+             *     `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`.
              * @example [
              *       "home",
              *       "register",
@@ -13125,6 +17736,113 @@ export interface components {
             role_name: string;
             substitute_for?: components["schemas"]["PersonRef"] | null;
         };
+        /**
+         * @description The caller's own duty.
+         * @example {
+         *       "days": [
+         *         {
+         *           "assignment_id": "018f0000-0000-7000-8000-000000000001",
+         *           "center_name": "测试县综治中心",
+         *           "date": "2026-03-02",
+         *           "edition": 1,
+         *           "ends_at": "2026-03-02T01:00:00Z",
+         *           "is_away": true,
+         *           "may_swap": true,
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *           "post_name": "人社窗口",
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "turn_from_on": "2026-03-02",
+         *           "turn_until_on": "2026-03-08"
+         *         }
+         *       ],
+         *       "feed": {
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "path": "/api/v1/public/duty-feeds/0f/duty.ics",
+         *         "revoked_at": null,
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "version": 1
+         *       },
+         *       "person_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        MyDuty: {
+            /** @description The days, in order. */
+            days: components["schemas"]["MyDutyDay"][];
+            feed?: components["schemas"]["DutyFeedView"] | null;
+            /**
+             * Format: uuid
+             * @description Whose.
+             */
+            person_id: string;
+        };
+        /** @description A day on which the caller is on duty. */
+        MyDutyDay: {
+            /**
+             * Format: uuid
+             * @description The turn it belongs to.
+             */
+            assignment_id: string;
+            /**
+             * @description The name of the centre.
+             * @example 测试县综治中心
+             */
+            center_name: string;
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description Which edition of it.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description When it ends; past midnight on the next day.
+             */
+            ends_at: string;
+            /** @description Whether the caller is on leave, and somebody else or nobody stands there. */
+            is_away: boolean;
+            /** @description Whether the turn may still be swapped: it has not begun. */
+            may_swap: boolean;
+            /**
+             * Format: uuid
+             * @description What is served.
+             */
+            obligation_id: string;
+            /**
+             * Format: uuid
+             * @description The published plan.
+             */
+            plan_id: string;
+            /**
+             * @description The name of the post.
+             * @example 人社窗口
+             */
+            post_name: string;
+            /**
+             * Format: date-time
+             * @description When duty begins.
+             */
+            starts_at: string;
+            /**
+             * Format: date
+             * @description The first day of the turn.
+             * @example 2026-03-02
+             */
+            turn_from_on: string;
+            /**
+             * Format: date
+             * @description The last day of the turn.
+             * @example 2026-03-08
+             */
+            turn_until_on: string;
+        };
         /** @description An account as its owner sees it. */
         MyUser: {
             /** @description Whether a one-time password is asked for when signing in. */
@@ -13141,6 +17859,33 @@ export interface components {
              * @example clerk
              */
             username: string;
+        };
+        /**
+         * @description Who is to head a department from now on.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "source": "入驻单位负责人备案表"
+         *     }
+         */
+        NameHeadRequest: {
+            /**
+             * Format: uuid
+             * @description The department.
+             * @example 018f0000-0000-7000-8000-000000000001
+             */
+            department_id: string;
+            /**
+             * Format: uuid
+             * @description One of its handlers or mediators.
+             * @example 018f0000-0000-7000-8000-000000000001
+             */
+            person_id: string;
+            /**
+             * @description The letter it rests on.
+             * @example 入驻单位负责人备案表
+             */
+            source: string;
         };
         /** @description What happens next, and by when. */
         NextStep: {
@@ -13160,6 +17905,11 @@ export interface components {
         /** @description A step of the law that is open. */
         NextStepView: {
             /**
+             * Format: int32
+             * @description For which item, where each has its own last day.
+             */
+            item_no?: number | null;
+            /**
              * @description In words.
              * @example 共同申请司法确认
              */
@@ -13176,6 +17926,32 @@ export interface components {
              * @description The last day for it.
              */
             until_on?: string | null;
+        };
+        /** @description Somebody to be named for an obligation. */
+        NomineeRequest: {
+            /**
+             * Format: uuid
+             * @description Somebody of the department.
+             */
+            person_id: string;
+            /** @description As A, B or C. */
+            role: components["schemas"]["NomineeRole"];
+        };
+        /**
+         * @description In which order somebody is named (主/副/备).
+         * @enum {string}
+         */
+        NomineeRole: "A" | "B" | "C";
+        /** @description Somebody named for an obligation. */
+        NomineeView: {
+            /** @description Whether they are admitted to the centre today (准入). */
+            is_admitted: boolean;
+            /** @description The skills they lack today. */
+            lacks: components["schemas"]["SkillRef"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /** @description As A, B or C. */
+            role: components["schemas"]["NomineeRole"];
         };
         /**
          * @description A visit or call as it is noted at the window.
@@ -13224,7 +18000,7 @@ export interface components {
          * @description What kind of object a notice leads to.
          * @enum {string}
          */
-        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement";
+        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement" | "assessment" | "assessment_appeal" | "rotation_plan" | "swap_request";
         /**
          * @description How many notices wait for me.
          * @example {
@@ -13253,7 +18029,7 @@ export interface components {
          * @description What a notice tells.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead";
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "rated_unsolved" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead" | "assessment_ready" | "assessment_appeal_made" | "assessment_appeal_decided" | "roster_published" | "roster_changed" | "roster_swap_asked" | "roster_swap_agreed" | "roster_swap_answered";
         /**
          * @description One fact, told to me.
          * @example {
@@ -13340,6 +18116,220 @@ export interface components {
             version: number;
         };
         /**
+         * @description What an obligation lacks before a roster can be made of it.
+         * @enum {string}
+         */
+        ObligationGap: "no_primary" | "no_alternate" | "too_few";
+        /**
+         * @description What a department owes at a post (派驻义务).
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "block_unit": "day",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "closes": "17:30",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "gaps": [
+         *         "no_alternate"
+         *       ],
+         *       "headcount": 1,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_open_on_holidays": true,
+         *       "is_open_on_make_up_days": true,
+         *       "load": 10,
+         *       "max_blocks": 2,
+         *       "min_blocks": 1,
+         *       "mix": [
+         *         {
+         *           "count": 1,
+         *           "skill": {
+         *             "code": "law",
+         *             "name": "法律"
+         *           }
+         *         }
+         *       ],
+         *       "mode": "resident",
+         *       "mode_name": "轮驻",
+         *       "nominees": [
+         *         {
+         *           "is_admitted": true,
+         *           "lacks": [
+         *             {
+         *               "code": "law",
+         *               "name": "法律"
+         *             }
+         *           ],
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "role": "A"
+         *         }
+         *       ],
+         *       "opens": "09:00",
+         *       "post": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "人社窗口"
+         *       },
+         *       "rest_days": 14,
+         *       "skills": [
+         *         {
+         *           "code": "law",
+         *           "name": "法律"
+         *         }
+         *       ],
+         *       "source_letter": "综治办函〔2026〕3号",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "valid_from": "2026-01-01",
+         *       "valid_to": null,
+         *       "version": 1,
+         *       "weekdays": [
+         *         1,
+         *         2,
+         *         3,
+         *         4,
+         *         5
+         *       ]
+         *     }
+         */
+        ObligationView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description For how long one person takes a turn at once. */
+            block_unit: components["schemas"]["BlockUnit"];
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * @description Until when; not later than `opens` is on the next day.
+             * @example 17:30
+             */
+            closes: string;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description What it lacks before a roster can be made of it.
+             * @example [
+             *       "no_alternate"
+             *     ]
+             */
+            gaps: components["schemas"]["ObligationGap"][];
+            /**
+             * Format: int32
+             * @description People owed at once.
+             * @example 1
+             */
+            headcount: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether rest-day duty is owed on holidays as well. */
+            is_open_on_holidays: boolean;
+            /** @description Whether days worked in place of others count. */
+            is_open_on_make_up_days: boolean;
+            /**
+             * Format: int32
+             * @description Load of a day, 10 for a full one.
+             * @example 10
+             */
+            load: number;
+            /**
+             * Format: int32
+             * @description Blocks of the longest tour.
+             * @example 2
+             */
+            max_blocks: number;
+            /**
+             * Format: int32
+             * @description Blocks of the shortest tour.
+             * @example 1
+             */
+            min_blocks: number;
+            /** @description Skills some of those there must have. */
+            mix: components["schemas"]["SkillShareView"][];
+            /** @description How they are there. */
+            mode: components["schemas"]["StationingMode"];
+            /**
+             * @description The same in words.
+             * @example 轮驻
+             */
+            mode_name: string;
+            /** @description Who is named, in the order A, B, C. */
+            nominees: components["schemas"]["NomineeView"][];
+            /**
+             * @description From when.
+             * @example 09:00
+             */
+            opens: string;
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+            /**
+             * Format: int32
+             * @description Days between two tours of one person.
+             * @example 14
+             */
+            rest_days: number;
+            /** @description Skills everybody there must have. */
+            skills: components["schemas"]["SkillRef"][];
+            /**
+             * @description The letter it rests on.
+             * @example 综治办函〔2026〕3号
+             */
+            source_letter: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description ISO weekdays, 1 for Monday.
+             * @example [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            weekdays: number[];
+        };
+        /**
          * @description What a ticket is for.
          * @example {
          *       "disposition": "attachment"
@@ -13391,7 +18381,7 @@ export interface components {
          * @description How a case ended, in words for citizens.
          * @enum {string}
          */
-        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "referred_to_police" | "not_ours" | "withdrawn" | "other";
+        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "referred_to_police" | "referred_to_public_security" | "not_ours" | "withdrawn" | "other";
         /**
          * @description The centre at a glance.
          * @example {
@@ -13732,6 +18722,871 @@ export interface components {
                  */
                 version: number;
                 way?: components["schemas"]["ToldWay"] | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "accept",
+         *             "reject"
+         *           ],
+         *           "assessment": {
+         *             "allowed_actions": [
+         *               "appeal"
+         *             ],
+         *             "appeals": [
+         *               {
+         *                 "decided_at": null,
+         *                 "decision": null,
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "made_at": "2026-03-02T01:00:00Z",
+         *                 "reason": "签收当日系统停机，有值班记录为证",
+         *                 "state": "open"
+         *               }
+         *             ],
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "corrected_by_id": null,
+         *             "corrects_id": null,
+         *             "created_at": "2026-03-02T01:00:00Z",
+         *             "edition": 1,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "indicators": [
+         *               {
+         *                 "definition": "每件转办的签收时限；期限内签收为守约",
+         *                 "failed": 2,
+         *                 "formula": "max(0, 100 - 5 * failed)",
+         *                 "kept": 18,
+         *                 "score_exact": "90",
+         *                 "score_hundredths": 9000,
+         *                 "source": "sign_for",
+         *                 "source_name": "签收及时",
+         *                 "weight": 100
+         *               }
+         *             ],
+         *             "period": {
+         *               "appeal_until_on": "2026-03-02",
+         *               "closed_at": "2026-03-02T01:00:00Z",
+         *               "from_on": "2026-03-02",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "to_on": "2026-03-02"
+         *             },
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "points_exact": "90",
+         *             "points_hundredths": 9000,
+         *             "refused_actions": {},
+         *             "result_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *             "scheme": {
+         *               "edition": 1,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "入驻单位季度考核",
+         *               "subject": "department"
+         *             },
+         *             "unit": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           },
+         *           "corrected_id": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decided_at": null,
+         *           "decided_at_center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "decision": null,
+         *           "facts": [
+         *             {
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_failed": true,
+         *               "object_id": "018f0000-0000-7000-8000-000000000001",
+         *               "object_kind": "referral",
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "ruling": "kept",
+         *               "settled_at": "2026-03-02T01:00:00Z",
+         *               "source": "sign_for",
+         *               "source_name": "签收及时"
+         *             }
+         *           ],
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "made_at": "2026-03-02T01:00:00Z",
+         *           "made_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reason": "签收当日系统停机，有值班记录为证",
+         *           "refused_actions": {},
+         *           "state": "open",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssessmentAppealView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "accept",
+                 *       "reject"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The result it is against. */
+                assessment: components["schemas"]["AssessmentView"];
+                /**
+                 * Format: uuid
+                 * @description The corrected result.
+                 */
+                corrected_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                decided_at?: string | null;
+                decided_at_center?: components["schemas"]["CenterRef"] | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                /** @description What was decided, in words. */
+                decision?: string | null;
+                /** @description The facts it is about. */
+                facts: components["schemas"]["AssessmentFactView"][];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                made_at: string;
+                /** @description By whom. */
+                made_by: components["schemas"]["PersonRef"];
+                /**
+                 * @description Why it was made.
+                 * @example 签收当日系统停机，有值班记录为证
+                 */
+                reason: string;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where it stands. */
+                state: components["schemas"]["AssessmentAppealState"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_readable": true,
+         *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_failed": true,
+         *           "object_id": "018f0000-0000-7000-8000-000000000001",
+         *           "object_kind": "referral",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "ruling": "kept",
+         *           "settled_at": "2026-03-02T01:00:00Z",
+         *           "source": "sign_for",
+         *           "source_name": "签收及时"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssessmentFactView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                case?: components["schemas"]["CaseLine"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Failed, or kept. */
+                is_failed: boolean;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                object_id: string;
+                /** @description What kind of row it is. */
+                object_kind: components["schemas"]["AssessmentObject"];
+                person?: components["schemas"]["PersonRef"] | null;
+                ruling?: components["schemas"]["AssessmentRuling"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was settled: met, or over.
+                 */
+                settled_at: string;
+                /** @description Its kind. */
+                source: components["schemas"]["AssessmentSource"];
+                /**
+                 * @description In words.
+                 * @example 签收及时
+                 */
+                source_name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "appeal_until_on": "2026-03-02",
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "closed_at": "2026-03-02T01:00:00Z",
+         *           "closed_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "fact_count": 42,
+         *           "facts_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "from_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_intact": null,
+         *           "results_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "scheme": {
+         *             "edition": 1,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "入驻单位季度考核",
+         *             "subject": "department"
+         *           },
+         *           "to_on": "2026-03-02",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssessmentPeriodView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date
+                 * @description The last day for an appeal.
+                 */
+                appeal_until_on: string;
+                /** @description The centre that assesses. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                closed_at: string;
+                closed_by?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description How many facts it rests on.
+                 * @example 42
+                 */
+                fact_count: number;
+                /**
+                 * @description SHA-256 over the facts.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                facts_hash: string;
+                /**
+                 * Format: date
+                 * @description The first day.
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether what is stored still gives both hashes, worked out anew; only where one period is read. */
+                is_intact?: boolean | null;
+                /**
+                 * @description SHA-256 over the first results.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                results_hash: string;
+                /** @description The version of the scheme it was closed under. */
+                scheme: components["schemas"]["AssessmentSchemeRef"];
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                to_on: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last: never since.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Always 1.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "simulate"
+         *           ],
+         *           "appeal_days": 5,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "close_after_days": 7,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "created_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "edition": 1,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "indicators": [
+         *             {
+         *               "definition": "每件转办的签收时限；期限内签收为守约",
+         *               "formula": "max(0, 100 - 5 * failed)",
+         *               "source": "sign_for",
+         *               "source_name": "签收及时",
+         *               "weight": 100
+         *             }
+         *           ],
+         *           "line_id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "入驻单位季度考核",
+         *           "period_kind": "month",
+         *           "published_at": null,
+         *           "refused_actions": {
+         *             "publish": "assessment_scheme.not_simulated"
+         *           },
+         *           "retire_reason": null,
+         *           "simulated_at": null,
+         *           "source": null,
+         *           "state": "draft",
+         *           "subject": "department",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "valid_from": null,
+         *           "valid_to": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssessmentSchemeView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "simulate"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: int32
+                 * @description Working days in which an appeal may be made.
+                 * @example 5
+                 */
+                appeal_days: number;
+                /** @description The centre that assesses. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: int32
+                 * @description Calendar days after its end at which a period is closed by itself.
+                 * @example 7
+                 */
+                close_after_days: number;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description Who drew it up. */
+                created_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                edition: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What is looked at. */
+                indicators: components["schemas"]["AssessmentIndicatorView"][];
+                /**
+                 * Format: uuid
+                 * @description The scheme it is a version of.
+                 */
+                line_id: string;
+                /**
+                 * @description Its name.
+                 * @example 入驻单位季度考核
+                 */
+                name: string;
+                /** @description How long a period is. */
+                period_kind: components["schemas"]["AssessmentPeriodKind"];
+                /**
+                 * Format: date-time
+                 * @description When it was published.
+                 */
+                published_at?: string | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "publish": "assessment_scheme.not_simulated"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Why it was retired. */
+                retire_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was tried out as it is.
+                 */
+                simulated_at?: string | null;
+                /** @description The letter it rests on. */
+                source?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["AssessmentSchemeState"];
+                /** @description Whom it assesses. */
+                subject: components["schemas"]["AssessmentSubject"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: date
+                 * @description From when on it applies.
+                 */
+                valid_from?: string | null;
+                /**
+                 * Format: date
+                 * @description Until when.
+                 */
+                valid_to?: string | null;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "definition": "每件转办的签收时限；期限内签收为守约",
+         *           "name": "签收及时",
+         *           "source": "sign_for",
+         *           "subjects": [
+         *             "department"
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssessmentSourceView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What a fact is, when it is kept, and whose it is.
+                 * @example 每件转办的签收时限；期限内签收为守约
+                 */
+                definition: string;
+                /**
+                 * @description In words.
+                 * @example 签收及时
+                 */
+                name: string;
+                /** @description The kind. */
+                source: components["schemas"]["AssessmentSource"];
+                /** @description Whom it may assess. */
+                subjects: components["schemas"]["AssessmentSubject"][];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "appeal"
+         *           ],
+         *           "appeals": [
+         *             {
+         *               "decided_at": null,
+         *               "decision": null,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "made_at": "2026-03-02T01:00:00Z",
+         *               "reason": "签收当日系统停机，有值班记录为证",
+         *               "state": "open"
+         *             }
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "corrected_by_id": null,
+         *           "corrects_id": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "edition": 1,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "indicators": [
+         *             {
+         *               "definition": "每件转办的签收时限；期限内签收为守约",
+         *               "failed": 2,
+         *               "formula": "max(0, 100 - 5 * failed)",
+         *               "kept": 18,
+         *               "score_exact": "90",
+         *               "score_hundredths": 9000,
+         *               "source": "sign_for",
+         *               "source_name": "签收及时",
+         *               "weight": 100
+         *             }
+         *           ],
+         *           "period": {
+         *             "appeal_until_on": "2026-03-02",
+         *             "closed_at": "2026-03-02T01:00:00Z",
+         *             "from_on": "2026-03-02",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "to_on": "2026-03-02"
+         *           },
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "points_exact": "90",
+         *           "points_hundredths": 9000,
+         *           "refused_actions": {},
+         *           "result_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "scheme": {
+         *             "edition": 1,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "入驻单位季度考核",
+         *             "subject": "department"
+         *           },
+         *           "unit": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssessmentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "appeal"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The appeals against it. */
+                appeals: components["schemas"]["AssessmentAppealRef"][];
+                /** @description The centre that assesses. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: uuid
+                 * @description The result that corrects it.
+                 */
+                corrected_by_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The result it corrects.
+                 */
+                corrects_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description 1 for the first result, more for a corrected one.
+                 * @example 1
+                 */
+                edition: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Indicator by indicator, in the order of the scheme. */
+                indicators: components["schemas"]["AssessedIndicator"][];
+                /** @description The period. */
+                period: components["schemas"]["AssessmentPeriodRef"];
+                person?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * @description 0 to 100 as an exact fraction; none where nothing could be assessed.
+                 * @example 90
+                 */
+                points_exact?: string | null;
+                /**
+                 * Format: int64
+                 * @description The same in hundredths, rounded.
+                 * @example 9000
+                 */
+                points_hundredths?: number | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description SHA-256 over it.
+                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+                 */
+                result_hash: string;
+                /** @description The scheme. */
+                scheme: components["schemas"]["AssessmentSchemeRef"];
+                /** @description The department. */
+                unit: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last: never since.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Always 1; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "remove"
+         *           ],
+         *           "block": 0,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "from_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_locked": true,
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *           "role": "A",
+         *           "until_on": "2026-03-08",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AssignmentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`, `remove`.
+                 * @example [
+                 *       "update",
+                 *       "remove"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: int32
+                 * @description Which block of the obligation, from 0.
+                 * @example 0
+                 */
+                block: number;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: date
+                 * @description Its first day.
+                 * @example 2026-03-02
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the solver leaves it as it is. */
+                is_locked: boolean;
+                /**
+                 * Format: uuid
+                 * @description What is served.
+                 */
+                obligation_id: string;
+                /** @description Who. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * Format: uuid
+                 * @description The plan.
+                 */
+                plan_id: string;
+                /** @description As A, B or C. */
+                role: components["schemas"]["NomineeRole"];
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 * @example 2026-03-08
+                 */
+                until_on: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -15232,6 +21087,7 @@ export interface components {
          *             }
          *           ],
          *           "basis": "…",
+         *           "basis_code": "case_handling",
          *           "changed_by": [
          *             {
          *               "form": "cases_register",
@@ -15246,6 +21102,7 @@ export interface components {
          *           "origin": "entered",
          *           "owner": "综合窗口",
          *           "retention": "…",
+         *           "retention_code": "dossier",
          *           "reused_by": [
          *             "矛盾纠纷排查化解台账"
          *           ],
@@ -15263,6 +21120,11 @@ export interface components {
                 asked_by: components["schemas"]["AskingFormView"][];
                 /** @description On what ground it is kept. */
                 basis: string;
+                /**
+                 * @description The code of that ground, by which a template names it.
+                 * @example case_handling
+                 */
+                basis_code: string;
                 /** @description Forms that may say it anew, and why. */
                 changed_by: components["schemas"]["AskingFormView"][];
                 /**
@@ -15288,6 +21150,11 @@ export interface components {
                 owner: string;
                 /** @description How long. */
                 retention: string;
+                /**
+                 * @description The code of that term, likewise.
+                 * @example dossier
+                 */
+                retention_code: string;
                 /**
                  * @description Ledgers, reports and documents that re-use it.
                  * @example [
@@ -15345,6 +21212,102 @@ export interface components {
                 name?: string | null;
                 /** @description The notices the kind rests on; null where none is known. */
                 source?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "end"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ended_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {},
+         *           "since_on": "2026-03-02",
+         *           "source": "入驻单位负责人备案表",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DepartmentHeadView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "end"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description The department. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description Until when; none: still.
+                 */
+                ended_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date
+                 * @description Since when.
+                 */
+                since_on: string;
+                /**
+                 * @description The letter it rests on.
+                 * @example 入驻单位负责人备案表
+                 */
+                source: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -15881,6 +21844,135 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "closes_at": null,
+         *           "date": "2026-03-02",
+         *           "is_announced": true,
+         *           "is_open": true,
+         *           "kind": "working",
+         *           "opens_at": null,
+         *           "reason": "working_day",
+         *           "reason_name": "工作日"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DutyDayView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Until when.
+                 */
+                closes_at?: string | null;
+                /**
+                 * Format: date
+                 * @description The day.
+                 * @example 2026-03-02
+                 */
+                date: string;
+                /** @description False where no notice is known: the plain week speaks, and may be changed by one. */
+                is_announced: boolean;
+                /** @description Whether people are owed. */
+                is_open: boolean;
+                /** @description What the calendar says. */
+                kind: components["schemas"]["DayKind"];
+                /**
+                 * Format: date-time
+                 * @description From when, where people are owed.
+                 */
+                opens_at?: string | null;
+                /** @description Why, or why not. */
+                reason: components["schemas"]["DutyDayReason"];
+                /**
+                 * @description The same in words.
+                 * @example 工作日
+                 */
+                reason_name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "dates": [
+         *             "2026-03-02"
+         *           ],
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "facts": [
+         *             {
+         *               "count": 10,
+         *               "name": "应有人值守的天数"
+         *             }
+         *           ],
+         *           "kind": "plate_without_people",
+         *           "kind_name": "挂牌不驻人",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "question": "该岗位在 10 个值守日中有 8 日没有任何在岗依据，是否安排了人员？"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DutyFindingView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The days it is about. */
+                dates: string[];
+                /** @description Who owes it. */
+                department: components["schemas"]["DepartmentRef"];
+                /** @description The facts beneath it. */
+                facts: components["schemas"]["DutyFactView"][];
+                /** @description What it is about. */
+                kind: components["schemas"]["DutyFindingKind"];
+                /**
+                 * @description The same in words.
+                 * @example 挂牌不驻人
+                 */
+                kind_name: string;
+                /**
+                 * Format: uuid
+                 * @description What is owed.
+                 */
+                obligation_id: string;
+                /** @description The post. */
+                post: components["schemas"]["PostRef"];
+                /**
+                 * @description The question.
+                 * @example 该岗位在 10 个值守日中有 8 日没有任何在岗依据，是否安排了人员？
+                 */
+                question: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "actor": {
          *             "name": "…",
          *             "person_id": "018f0000-0000-7000-8000-000000000001"
@@ -16326,6 +22418,136 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "approve",
+         *             "refuse"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decided_at": null,
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "decision_note": null,
+         *           "from_on": "2026-03-09",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "annual",
+         *           "kind_name": "年休假",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "cancel": "auth.not_allowed"
+         *           },
+         *           "reported_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "state": "requested",
+         *           "state_name": "待审批",
+         *           "until_on": "2026-03-11",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LeaveView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "approve",
+                 *       "refuse"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was reported.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When they decided.
+                 */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                /** @description What they said. */
+                decision_note?: string | null;
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-03-09
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Of which kind. */
+                kind: components["schemas"]["LeaveKind"];
+                /**
+                 * @description The same in words.
+                 * @example 年休假
+                 */
+                kind_name: string;
+                /** @description Whose. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "cancel": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Who reported it. */
+                reported_by: components["schemas"]["PersonRef"];
+                /** @description Where it stands; a wish needs nobody's consent. */
+                state: components["schemas"]["LeaveState"];
+                /**
+                 * @description The same in words.
+                 * @example 待审批
+                 */
+                state_name: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 * @example 2026-03-11
+                 */
+                until_on: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
                  * @example 1
                  */
                 version: number;
@@ -16878,6 +23100,231 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "block_unit": "day",
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "closes": "17:30",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "gaps": [
+         *             "no_alternate"
+         *           ],
+         *           "headcount": 1,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_open_on_holidays": true,
+         *           "is_open_on_make_up_days": true,
+         *           "load": 10,
+         *           "max_blocks": 2,
+         *           "min_blocks": 1,
+         *           "mix": [
+         *             {
+         *               "count": 1,
+         *               "skill": {
+         *                 "code": "law",
+         *                 "name": "法律"
+         *               }
+         *             }
+         *           ],
+         *           "mode": "resident",
+         *           "mode_name": "轮驻",
+         *           "nominees": [
+         *             {
+         *               "is_admitted": true,
+         *               "lacks": [
+         *                 {
+         *                   "code": "law",
+         *                   "name": "法律"
+         *                 }
+         *               ],
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "role": "A"
+         *             }
+         *           ],
+         *           "opens": "09:00",
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "rest_days": 14,
+         *           "skills": [
+         *             {
+         *               "code": "law",
+         *               "name": "法律"
+         *             }
+         *           ],
+         *           "source_letter": "综治办函〔2026〕3号",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "valid_from": "2026-01-01",
+         *           "valid_to": null,
+         *           "version": 1,
+         *           "weekdays": [
+         *             1,
+         *             2,
+         *             3,
+         *             4,
+         *             5
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ObligationView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description For how long one person takes a turn at once. */
+                block_unit: components["schemas"]["BlockUnit"];
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * @description Until when; not later than `opens` is on the next day.
+                 * @example 17:30
+                 */
+                closes: string;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description Who owes it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * @description What it lacks before a roster can be made of it.
+                 * @example [
+                 *       "no_alternate"
+                 *     ]
+                 */
+                gaps: components["schemas"]["ObligationGap"][];
+                /**
+                 * Format: int32
+                 * @description People owed at once.
+                 * @example 1
+                 */
+                headcount: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether rest-day duty is owed on holidays as well. */
+                is_open_on_holidays: boolean;
+                /** @description Whether days worked in place of others count. */
+                is_open_on_make_up_days: boolean;
+                /**
+                 * Format: int32
+                 * @description Load of a day, 10 for a full one.
+                 * @example 10
+                 */
+                load: number;
+                /**
+                 * Format: int32
+                 * @description Blocks of the longest tour.
+                 * @example 2
+                 */
+                max_blocks: number;
+                /**
+                 * Format: int32
+                 * @description Blocks of the shortest tour.
+                 * @example 1
+                 */
+                min_blocks: number;
+                /** @description Skills some of those there must have. */
+                mix: components["schemas"]["SkillShareView"][];
+                /** @description How they are there. */
+                mode: components["schemas"]["StationingMode"];
+                /**
+                 * @description The same in words.
+                 * @example 轮驻
+                 */
+                mode_name: string;
+                /** @description Who is named, in the order A, B, C. */
+                nominees: components["schemas"]["NomineeView"][];
+                /**
+                 * @description From when.
+                 * @example 09:00
+                 */
+                opens: string;
+                /** @description The post. */
+                post: components["schemas"]["PostRef"];
+                /**
+                 * Format: int32
+                 * @description Days between two tours of one person.
+                 * @example 14
+                 */
+                rest_days: number;
+                /** @description Skills everybody there must have. */
+                skills: components["schemas"]["SkillRef"][];
+                /**
+                 * @description The letter it rests on.
+                 * @example 综治办函〔2026〕3号
+                 */
+                source_letter: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-01-01
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                valid_to?: string | null;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /**
+                 * @description ISO weekdays, 1 for Monday.
+                 * @example [
+                 *       1,
+                 *       2,
+                 *       3,
+                 *       4,
+                 *       5
+                 *     ]
+                 */
+                weekdays: number[];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "address": null,
          *           "gender": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
@@ -17062,6 +23509,101 @@ export interface components {
          *       "items": [
          *         {
          *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "case_type_codes": [
+         *             "07"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "kind": "window",
+         *           "kind_name": "服务窗口",
+         *           "name": "人社窗口",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "window_no": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PostView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * @description The types of matters it is for.
+                 * @example [
+                 *       "07"
+                 *     ]
+                 */
+                case_type_codes: string[];
+                /** @description Whose it is. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was set up.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is served. */
+                is_active: boolean;
+                /** @description What kind of place it is. */
+                kind: components["schemas"]["PostKind"];
+                /**
+                 * @description The same in words.
+                 * @example 服务窗口
+                 */
+                kind_name: string;
+                /**
+                 * @description Its name.
+                 * @example 人社窗口
+                 */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /** @description The number over the window. */
+                window_no?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
          *             "retire"
          *           ],
          *           "case_id": null,
@@ -17180,6 +23722,218 @@ export interface components {
                  * @example 1
                  */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "withdraw"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "duty_on": "2026-03-02",
+         *           "finding": "seen",
+         *           "finding_name": "见到在岗",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "note": null,
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "recorded_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "withdrawal_reason": null,
+         *           "withdrawn_at": null,
+         *           "withdrawn_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PresenceRecordView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `withdraw`.
+                 * @example [
+                 *       "withdraw"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was kept.
+                 */
+                created_at: string;
+                /** @description Who owes it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date
+                 * @description The day.
+                 * @example 2026-03-02
+                 */
+                duty_on: string;
+                /** @description What was found. */
+                finding: components["schemas"]["PresenceFinding"];
+                /**
+                 * @description The same in words.
+                 * @example 见到在岗
+                 */
+                finding_name: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description In the duty officer's words. */
+                note?: string | null;
+                /**
+                 * Format: uuid
+                 * @description What is owed.
+                 */
+                obligation_id: string;
+                /** @description Whom it is about. */
+                person: components["schemas"]["PersonRef"];
+                /** @description The duty officer. */
+                recorded_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /** @description Why. */
+                withdrawal_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was withdrawn.
+                 */
+                withdrawn_at?: string | null;
+                withdrawn_by?: components["schemas"]["PersonRef"] | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "contradictions": [
+         *             {
+         *               "kind": "record_against_work",
+         *               "text": "值班记录未见在岗，但有登录或办理业务的依据"
+         *             }
+         *           ],
+         *           "date": "2026-03-02",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "evidence": [
+         *             {
+         *               "source": "sign_in",
+         *               "source_name": "在岗办理业务",
+         *               "strength": "strong",
+         *               "strength_name": "强"
+         *             }
+         *           ],
+         *           "excuse": "leave",
+         *           "excuse_name": null,
+         *           "findings": [
+         *             "seen"
+         *           ],
+         *           "may_record": true,
+         *           "mode": "resident",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "status": "present",
+         *           "status_name": "在岗"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PresenceView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description What does not fit together. */
+                contradictions: components["schemas"]["ContradictionView"][];
+                /**
+                 * Format: date
+                 * @description The day.
+                 * @example 2026-03-02
+                 */
+                date: string;
+                /** @description For which department. */
+                department: components["schemas"]["DepartmentRef"];
+                /** @description What shows that they were there, the strongest first. */
+                evidence: components["schemas"]["EvidenceView"][];
+                excuse?: components["schemas"]["ExcuseKind"] | null;
+                /** @description The same in words. */
+                excuse_name?: string | null;
+                /** @description What duty officers recorded. */
+                findings: components["schemas"]["PresenceFinding"][];
+                /** @description Whether the caller may keep a record of this day. */
+                may_record: boolean;
+                /** @description How they are there. */
+                mode: components["schemas"]["StationingMode"];
+                /**
+                 * Format: uuid
+                 * @description What is owed.
+                 */
+                obligation_id: string;
+                /** @description Who. */
+                person: components["schemas"]["PersonRef"];
+                /** @description At which post. */
+                post: components["schemas"]["PostRef"];
+                /** @description Where the day stands. */
+                status: components["schemas"]["PresenceStatus"];
+                /**
+                 * @description The same in words.
+                 * @example 在岗
+                 */
+                status_name: string;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -17480,6 +24234,107 @@ export interface components {
                 regions: components["schemas"]["PublicRegion"][];
                 /** @description Where to find it. */
                 unit: components["schemas"]["PublicUnit"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "certificate_no": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_of_register": true,
+         *           "issued_by": null,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "skill": {
+         *             "code": "law",
+         *             "name": "法律"
+         *           },
+         *           "state": "not_yet",
+         *           "state_name": "有效",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "valid_from": "2026-01-01",
+         *           "valid_until": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_QualificationView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The number of the certificate. */
+                certificate_no?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id; of the entry in the register of mediators where it stands there.
+                 */
+                id: string;
+                /** @description Whether it is kept in the register of mediators, and changed there. */
+                is_of_register: boolean;
+                /** @description Who issued it. */
+                issued_by?: string | null;
+                /** @description Whose. */
+                person: components["schemas"]["PersonRef"];
+                /** @description What for. */
+                skill: components["schemas"]["SkillRef"];
+                /** @description Where it stands today. */
+                state: components["schemas"]["QualificationState"];
+                /**
+                 * @description The same in words.
+                 * @example 有效
+                 */
+                state_name: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-01-01
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description The last day, where it expires.
+                 */
+                valid_until?: string | null;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -18755,6 +25610,198 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "solve",
+         *             "publish"
+         *           ],
+         *           "bound": null,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "center_ids": [
+         *             "018f0000-0000-7000-8000-000000000001"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "drawn_up_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "edition": 1,
+         *           "gap_ppm": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "job_id": null,
+         *           "name": "三月轮驻方案",
+         *           "objective": null,
+         *           "period": {
+         *             "from_on": "2026-03-02",
+         *             "until_on": "2026-03-29"
+         *           },
+         *           "published_at": null,
+         *           "published_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "repair_period": {
+         *             "from_on": "2026-03-02",
+         *             "until_on": "2026-03-29"
+         *           },
+         *           "repairs_id": null,
+         *           "replaces_id": null,
+         *           "rules": {
+         *             "absent_day": 240,
+         *             "avoid_day": 60,
+         *             "change_day": 100,
+         *             "duty_slope": 3,
+         *             "duty_slope_steep": 12,
+         *             "handover": 240,
+         *             "max_consecutive_days": 6,
+         *             "min_presence_pct": 50,
+         *             "mix_shortage_day": 3000,
+         *             "rest_duty_gap_days": 5,
+         *             "rest_slope": 12,
+         *             "rest_slope_steep": 40,
+         *             "role_a": 0,
+         *             "role_b": 20,
+         *             "role_c": 60,
+         *             "shortage_day": 10000,
+         *             "travel_minutes": 40
+         *           },
+         *           "solved_at": null,
+         *           "state": "draft",
+         *           "state_name": "草稿",
+         *           "superseded_at": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_RotationPlanView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "update",
+                 *       "solve",
+                 *       "publish"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: int64
+                 * @description No roster costs less, as far as was proven.
+                 */
+                bound?: number | null;
+                /** @description Whose it is. */
+                center: components["schemas"]["CenterRef"];
+                /** @description The centres it is for. */
+                center_ids: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was drawn up.
+                 */
+                created_at: string;
+                /** @description Who drew it up. */
+                drawn_up_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: int32
+                 * @description Counts the plans of a centre for these days.
+                 * @example 1
+                 */
+                edition: number;
+                /**
+                 * Format: int64
+                 * @description Millionths the roster may be above the best possible one.
+                 */
+                gap_ppm?: number | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The run that solves it now, or solved it last; told of one plan only.
+                 */
+                job_id?: string | null;
+                /**
+                 * @description What people call it.
+                 * @example 三月轮驻方案
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description What the roster costs, in equivalent minutes.
+                 */
+                objective?: number | null;
+                /** @description Its days. */
+                period: components["schemas"]["RotationPeriod"];
+                /**
+                 * Format: date-time
+                 * @description When it was published.
+                 */
+                published_at?: string | null;
+                published_by?: components["schemas"]["PersonRef"] | null;
+                repair_period?: components["schemas"]["RotationPeriod"] | null;
+                /**
+                 * Format: uuid
+                 * @description The published plan it repairs.
+                 */
+                repairs_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The published plan it took the place of.
+                 */
+                replaces_id?: string | null;
+                /** @description Limits and prices. */
+                rules: components["schemas"]["RotationRules"];
+                /**
+                 * Format: date-time
+                 * @description When the roster was made.
+                 */
+                solved_at?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["PlanState"];
+                /**
+                 * @description The same in words.
+                 * @example 草稿
+                 */
+                state_name: string;
+                /**
+                 * Format: date-time
+                 * @description When another took its place.
+                 */
+                superseded_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "changed_by": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
@@ -18952,9 +25999,20 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "agreements": [
+         *             {
+         *               "agreement_no": "MA990101-2026-000001",
+         *               "state": "in_force"
+         *             }
+         *           ],
          *           "amount_fen": null,
+         *           "answer": "已解决，受到公正对待",
          *           "case_no": "990101-20260302-000001",
          *           "channel": "walk_in",
+         *           "charge_leader": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
          *           "closed_at": null,
          *           "due_at": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
@@ -18963,8 +26021,10 @@ export interface components {
          *             "name": "县人力资源和社会保障局"
          *           },
          *           "level": "simple",
+         *           "measures": null,
          *           "method_code": null,
          *           "method_name": null,
+         *           "narrative": null,
          *           "outcome": "solved",
          *           "parties": [
          *             "张*"
@@ -18976,6 +26036,13 @@ export interface components {
          *             "name": "…"
          *           },
          *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "remark": null,
+         *           "responsible": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "scale_code": null,
+         *           "scale_name": null,
          *           "status": "registered",
          *           "title": "…",
          *           "type_code": null,
@@ -18989,11 +26056,18 @@ export interface components {
         Page_ScreeningRow: {
             /** @description The rows, in the order asked for. */
             items: {
+                /** @description 协议编号 and 履行情况 of its agreements. */
+                agreements: components["schemas"]["ScreeningAgreement"][];
                 /**
                  * Format: int64
                  * @description 涉及金额, in fen.
                  */
                 amount_fen?: number | null;
+                /**
+                 * @description 回访/满意度: what was said at the last callback that reached somebody.
+                 * @example 已解决，受到公正对待
+                 */
+                answer?: string | null;
                 /**
                  * @description 一案一码.
                  * @example 990101-20260302-000001
@@ -19001,6 +26075,7 @@ export interface components {
                 case_no: string;
                 /** @description 来源渠道. */
                 channel: components["schemas"]["Channel"];
+                charge_leader?: components["schemas"]["PersonRef"] | null;
                 /**
                  * Format: date-time
                  * @description 结案时间.
@@ -19018,10 +26093,17 @@ export interface components {
                 id: string;
                 lead_department?: components["schemas"]["DepartmentRef"] | null;
                 level?: components["schemas"]["Level"] | null;
+                /**
+                 * @description 化解措施: the result as reported, or the last progress, the parties hidden; null of a restricted
+                 *     matter.
+                 */
+                measures?: string | null;
                 /** @description 化解方式, code set `resolution_method`. */
                 method_code?: string | null;
                 /** @description Its name. */
                 method_name?: string | null;
+                /** @description 简要情况, the parties hidden; null of a restricted matter. */
+                narrative?: string | null;
                 outcome?: components["schemas"]["Outcome"] | null;
                 /**
                  * @description 当事人, masked.
@@ -19042,6 +26124,13 @@ export interface components {
                  * @description 登记时间.
                  */
                 registered_at: string;
+                /** @description 备注: returns, parts, a sealed dossier. */
+                remark?: string | null;
+                responsible?: components["schemas"]["PersonRef"] | null;
+                /** @description 规模, code set `case_scale`. */
+                scale_code?: string | null;
+                /** @description Its name. */
+                scale_name?: string | null;
                 /** @description 办理状态. */
                 status: components["schemas"]["CaseStatus"];
                 /** @description 事项. */
@@ -19050,6 +26139,79 @@ export interface components {
                 type_code?: string | null;
                 /** @description Its name. */
                 type_name?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "date": "2026-03-02",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "disputed_minutes": 0,
+         *           "items": [
+         *             {
+         *               "mode": "resident",
+         *               "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *               "places": 1,
+         *               "post": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "人社窗口"
+         *               },
+         *               "reason": "nobody_assigned",
+         *               "reason_name": "请假且无人替班",
+         *               "short_minutes": 510
+         *             }
+         *           ],
+         *           "owed_minutes": 1020,
+         *           "short_minutes": 510
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ShortfallView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date
+                 * @description The day.
+                 * @example 2026-03-02
+                 */
+                date: string;
+                /** @description Who owes it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: int64
+                 * @description Minutes of which evidence says different things: neither served nor short until somebody asked.
+                 * @example 0
+                 */
+                disputed_minutes: number;
+                /** @description Post by post, with the reason. */
+                items: components["schemas"]["ShortfallItemView"][];
+                /**
+                 * Format: int64
+                 * @description Minutes of opening hours owed, a place each.
+                 * @example 1020
+                 */
+                owed_minutes: number;
+                /**
+                 * Format: int64
+                 * @description Minutes owed and not served.
+                 * @example 510
+                 */
+                short_minutes: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -19154,6 +26316,295 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "cancel"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decided_at": null,
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "decision_note": null,
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "from_on": "2026-03-03",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "reason": "参加县里会议",
+         *           "refused_actions": {
+         *             "approve": "auth.not_allowed"
+         *           },
+         *           "requested_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "stand_in": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "state": "requested",
+         *           "state_name": "待审批",
+         *           "until_on": "2026-03-03",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_StandInView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `approve`, `refuse`, `cancel`.
+                 * @example [
+                 *       "cancel"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                /** @description What was said. */
+                decision_note?: string | null;
+                /** @description Who owes it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-03-03
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description What is owed.
+                 */
+                obligation_id: string;
+                /** @description Whose place it is. */
+                person: components["schemas"]["PersonRef"];
+                /** @description The post. */
+                post: components["schemas"]["PostRef"];
+                /**
+                 * @description Why.
+                 * @example 参加县里会议
+                 */
+                reason: string;
+                /**
+                 * @description What they may not, with the code of why.
+                 * @example {
+                 *       "approve": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Who asked. */
+                requested_by: components["schemas"]["PersonRef"];
+                /** @description Who takes it. */
+                stand_in: components["schemas"]["PersonRef"];
+                /** @description Where it stands. */
+                state: components["schemas"]["StandInState"];
+                /**
+                 * @description The same in words.
+                 * @example 待审批
+                 */
+                state_name: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 * @example 2026-03-03
+                 */
+                until_on: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "admit",
+         *             "refuse"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "from_on": "2026-04-01",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "letter": "人社函〔2026〕12号",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "withdraw": "auth.not_allowed"
+         *           },
+         *           "state": "requested",
+         *           "state_name": "在驻",
+         *           "steps": [
+         *             {
+         *               "actor": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "effective_on": null,
+         *               "kind": "request",
+         *               "kind_name": "申请准入",
+         *               "note": null,
+         *               "seq": 1
+         *             }
+         *           ],
+         *           "until_on": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_StationingView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "admit",
+                 *       "refuse"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description At which centre. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked for.
+                 */
+                created_at: string;
+                /** @description For which department. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-04-01
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description The department's letter.
+                 * @example 人社函〔2026〕12号
+                 */
+                letter: string;
+                /** @description Who. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "withdraw": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where it stands. */
+                state: components["schemas"]["StationingState"];
+                /**
+                 * @description The same in words.
+                 * @example 在驻
+                 */
+                state_name: string;
+                /** @description Every step, oldest first; empty in a list. */
+                steps: components["schemas"]["StationingStepView"][];
+                /**
+                 * Format: date
+                 * @description The last day, where it is known.
+                 */
+                until_on?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
                  * @example 1
                  */
                 version: number;
@@ -19463,6 +26914,144 @@ export interface components {
                  * @example 1
                  */
                 working_days_over: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "withdraw"
+         *           ],
+         *           "answer": null,
+         *           "asked_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "asked_of": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decided_at": null,
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "gives": {
+         *             "from_on": "2026-03-09",
+         *             "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *             "post_name": "人社窗口",
+         *             "until_on": "2026-03-15"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "made_plan_id": null,
+         *           "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *           "reason": "当日参加业务培训",
+         *           "refused_actions": {
+         *             "approve": "auth.not_allowed"
+         *           },
+         *           "state": "asked",
+         *           "state_name": "待对方答复",
+         *           "takes": {
+         *             "from_on": "2026-03-09",
+         *             "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *             "post_name": "人社窗口",
+         *             "until_on": "2026-03-15"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SwapRequestView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do.
+                 * @example [
+                 *       "withdraw"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description What was said last. */
+                answer?: string | null;
+                /** @description Who asks. */
+                asked_by: components["schemas"]["PersonRef"];
+                /** @description Who is asked. */
+                asked_of: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["PersonRef"] | null;
+                /** @description What is given. */
+                gives: components["schemas"]["SwappedTurn"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The edition of the plan an approved swap made.
+                 */
+                made_plan_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The plan in which it was asked.
+                 */
+                plan_id: string;
+                /**
+                 * @description Why it is asked.
+                 * @example 当日参加业务培训
+                 */
+                reason: string;
+                /**
+                 * @description What they may not, with the code of the problem.
+                 * @example {
+                 *       "approve": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where it stands. */
+                state: components["schemas"]["SwapRequestState"];
+                /**
+                 * @description The same in words.
+                 * @example 待对方答复
+                 */
+                state_name: string;
+                takes?: components["schemas"]["SwappedTurn"] | null;
+                /**
+                 * Format: date-time
+                 * @description When something was last said.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -20001,6 +27590,91 @@ export interface components {
             total?: number | null;
         };
         /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "remove"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "name": "A05 窗口电脑",
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           },
+         *           "set_up_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_WorkstationView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `remove`.
+                 * @example [
+                 *       "remove"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether sign-ins at it say where somebody is. */
+                is_active: boolean;
+                /**
+                 * @description What it is called.
+                 * @example A05 窗口电脑
+                 */
+                name: string;
+                /** @description The post it stands at. */
+                post: components["schemas"]["PostRef"];
+                /** @description Who named it. */
+                set_up_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
          * @description A masked field of a party.
          * @enum {string}
          */
@@ -20141,6 +27815,55 @@ export interface components {
             region_name: string;
         };
         /**
+         * @description The people of a plan, by name: nothing ranks them.
+         * @example {
+         *       "people": [
+         *         {
+         *           "best_swap": {
+         *             "effect": -120,
+         *             "gives": "人社窗口 2026-03-02–2026-03-08",
+         *             "load_after": 100,
+         *             "takes": "人社窗口 2026-03-09–2026-03-15",
+         *             "with": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "load": 100,
+         *           "loads": [
+         *             {
+         *               "cost": 0,
+         *               "history": 0,
+         *               "kind": "duty",
+         *               "kind_name": "工作日在岗",
+         *               "load": 100,
+         *               "mean": 100,
+         *               "reason": "岗位人选不足：2 人应派 2 人",
+         *               "steep_tolerance": 75,
+         *               "target": 100,
+         *               "tolerance": 25
+         *             }
+         *           ],
+         *           "max_load": 300,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "plan_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        PeopleExplanation: {
+            /** @description Everybody who may be on duty, for those who draw up plans; the caller alone, for others. */
+            people: components["schemas"]["PersonExplanation"][];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+        };
+        /**
          * @description What became of an item.
          * @enum {string}
          */
@@ -20168,6 +27891,26 @@ export interface components {
             recorded_by: components["schemas"]["PersonRef"];
             /** @description What. */
             state: components["schemas"]["PerformanceState"];
+        };
+        /** @description What somebody does in a plan, what it should be, and why it is not. */
+        PersonExplanation: {
+            best_swap?: components["schemas"]["SwapHint"] | null;
+            /**
+             * Format: int64
+             * @description Their load in all, in tenths of a day.
+             * @example 100
+             */
+            load: number;
+            /** @description Kind by kind. */
+            loads: components["schemas"]["LoadView"][];
+            /**
+             * Format: int64
+             * @description The most they may have.
+             * @example 300
+             */
+            max_load: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
         };
         /** @description A person, named. */
         PersonRef: {
@@ -20355,6 +28098,108 @@ export interface components {
              * @example 2026-04-16T01:00:00Z
              */
             starts_at: string;
+        };
+        /**
+         * @description Where a plan stands.
+         * @enum {string}
+         */
+        PlanState: "draft" | "solving" | "published" | "superseded";
+        /**
+         * @description What kind of place a post is.
+         * @enum {string}
+         */
+        PostKind: "window" | "duty_desk" | "command" | "field" | "other";
+        /** @description A post, named. */
+        PostRef: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 人社窗口
+             */
+            name: string;
+        };
+        /**
+         * @description A post (岗位/窗口) of a centre.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "case_type_codes": [
+         *         "07"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "kind": "window",
+         *       "kind_name": "服务窗口",
+         *       "name": "人社窗口",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "window_no": null
+         *     }
+         */
+        PostView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * @description The types of matters it is for.
+             * @example [
+             *       "07"
+             *     ]
+             */
+            case_type_codes: string[];
+            /** @description Whose it is. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was set up.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is served. */
+            is_active: boolean;
+            /** @description What kind of place it is. */
+            kind: components["schemas"]["PostKind"];
+            /**
+             * @description The same in words.
+             * @example 服务窗口
+             */
+            kind_name: string;
+            /**
+             * @description Its name.
+             * @example 人社窗口
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description The number over the window. */
+            window_no?: string | null;
         };
         /** @description Where the matter lies. */
         PrecedentRegion: {
@@ -20551,6 +28396,155 @@ export interface components {
             version: number;
         };
         /**
+         * @description What the duty officer found.
+         * @enum {string}
+         */
+        PresenceFinding: "seen" | "not_seen" | "answered" | "not_answered";
+        /**
+         * @description What the duty officer found at a post (值班巡查). It is never changed: one that is wrong is withdrawn.
+         * @example {
+         *       "allowed_actions": [
+         *         "withdraw"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "duty_on": "2026-03-02",
+         *       "finding": "seen",
+         *       "finding_name": "见到在岗",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "note": null,
+         *       "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "recorded_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "withdrawal_reason": null,
+         *       "withdrawn_at": null,
+         *       "withdrawn_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       }
+         *     }
+         */
+        PresenceRecordView: {
+            /**
+             * @description What the caller may do: `withdraw`.
+             * @example [
+             *       "withdraw"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was kept.
+             */
+            created_at: string;
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            duty_on: string;
+            /** @description What was found. */
+            finding: components["schemas"]["PresenceFinding"];
+            /**
+             * @description The same in words.
+             * @example 见到在岗
+             */
+            finding_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description In the duty officer's words. */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /** @description Whom it is about. */
+            person: components["schemas"]["PersonRef"];
+            /** @description The duty officer. */
+            recorded_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Why. */
+            withdrawal_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn.
+             */
+            withdrawn_at?: string | null;
+            withdrawn_by?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * @description Where a person-day stands.
+         * @enum {string}
+         */
+        PresenceStatus: "present" | "excused" | "contradicted" | "no_evidence";
+        /** @description One person at one post on one day (在岗依据). */
+        PresenceView: {
+            /** @description What does not fit together. */
+            contradictions: components["schemas"]["ContradictionView"][];
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /** @description For which department. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description What shows that they were there, the strongest first. */
+            evidence: components["schemas"]["EvidenceView"][];
+            excuse?: components["schemas"]["ExcuseKind"] | null;
+            /** @description The same in words. */
+            excuse_name?: string | null;
+            /** @description What duty officers recorded. */
+            findings: components["schemas"]["PresenceFinding"][];
+            /** @description Whether the caller may keep a record of this day. */
+            may_record: boolean;
+            /** @description How they are there. */
+            mode: components["schemas"]["StationingMode"];
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /** @description At which post. */
+            post: components["schemas"]["PostRef"];
+            /** @description Where the day stands. */
+            status: components["schemas"]["PresenceStatus"];
+            /**
+             * @description The same in words.
+             * @example 在岗
+             */
+            status_name: string;
+        };
+        /**
          * @description A draft whose effect is asked for.
          * @example {
          *       "center_id": "018f0000-0000-7000-8000-000000000001",
@@ -20664,12 +28658,12 @@ export interface components {
          * @description A rule of the procedure.
          * @enum {string}
          */
-        ProcedureRuleCode: "urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns";
+        ProcedureRuleCode: "urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns" | "agenda_group" | "agenda_repeat" | "agenda_alike";
         /**
          * @description What the value of a rule counts.
          * @enum {string}
          */
-        ProcedureRuleUnit: "working_days" | "calendar_days" | "percent" | "times";
+        ProcedureRuleUnit: "working_days" | "calendar_days" | "percent" | "times" | "people";
         /**
          * @description One version of a rule.
          * @example {
@@ -21027,6 +29021,31 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description From when on a scheme applies, and on what ground.
+         * @example {
+         *       "source": "县综治办〔2026〕5 号",
+         *       "valid_from": "2026-04-01"
+         *     }
+         */
+        PublishAssessmentSchemeRequest: {
+            /**
+             * @description The letter it rests on.
+             * @example 县综治办〔2026〕5 号
+             */
+            source: string;
+            /**
+             * Format: date
+             * @description The first day of a period, today or later. Periods that began before keep their version.
+             * @example 2026-04-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day of a period; none: until it is retired.
+             */
+            valid_to?: string | null;
+        };
+        /**
          * @description A new version of a template.
          * @example {
          *       "definition": {
@@ -21382,6 +29401,96 @@ export interface components {
              * @description Last such day; without one it lasts until another version follows.
              */
             valid_to?: string | null;
+        };
+        /**
+         * @description Where a qualification stands on a day.
+         * @enum {string}
+         */
+        QualificationState: "not_yet" | "valid" | "expiring" | "expired" | "revoked";
+        /**
+         * @description A qualification of a person.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "certificate_no": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_of_register": true,
+         *       "issued_by": null,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "skill": {
+         *         "code": "law",
+         *         "name": "法律"
+         *       },
+         *       "state": "not_yet",
+         *       "state_name": "有效",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "valid_from": "2026-01-01",
+         *       "valid_until": null,
+         *       "version": 1
+         *     }
+         */
+        QualificationView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The number of the certificate. */
+            certificate_no?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id; of the entry in the register of mediators where it stands there.
+             */
+            id: string;
+            /** @description Whether it is kept in the register of mediators, and changed there. */
+            is_of_register: boolean;
+            /** @description Who issued it. */
+            issued_by?: string | null;
+            /** @description Whose. */
+            person: components["schemas"]["PersonRef"];
+            /** @description What for. */
+            skill: components["schemas"]["SkillRef"];
+            /** @description Where it stands today. */
+            state: components["schemas"]["QualificationState"];
+            /**
+             * @description The same in words.
+             * @example 有效
+             */
+            state_name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description The last day, where it expires.
+             */
+            valid_until?: string | null;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /** @description How many cases wait in my queues; 200 stands for that many or more. */
         QueueCounts: {
@@ -22128,6 +30237,11 @@ export interface components {
             effective_on?: string | null;
             /** @description Oral or written. */
             form: components["schemas"]["AgreementForm"];
+            /**
+             * @description Whether it is about status alone, such as the end of a marriage or an adoption, and promises
+             *     nothing a court could enforce: no court confirms that (法释〔2011〕5号 art. 4).
+             */
+            is_status_only?: boolean;
             /** @description Who does what by when. */
             items: components["schemas"]["AgreementItemRequest"][];
             /**
@@ -22564,6 +30678,19 @@ export interface components {
             willing_to_mediate?: boolean | null;
         };
         /**
+         * @description An appeal that is not right.
+         * @example {
+         *       "decision": "系统当日运行正常，维持原结果"
+         *     }
+         */
+        RejectAppealRequest: {
+            /**
+             * @description Why, without telephone or identity numbers.
+             * @example 系统当日运行正常，维持原结果
+             */
+            decision: string;
+        };
+        /**
          * @description Sending a reply back.
          * @example {
          *       "reason": "未说明完成时间"
@@ -22601,6 +30728,16 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Somebody is taken off a post by hand.
+         * @example {
+         *       "is_trial": true
+         *     }
+         */
+        RemoveAssignmentRequest: {
+            /** @description True only to be told what it would break and cost: nothing is changed. */
+            is_trial?: boolean;
+        };
+        /**
          * @description Why an attachment is removed.
          * @example {
          *       "reason": "传错文件"
@@ -22627,6 +30764,28 @@ export interface components {
              * @example 已另行调度
              */
             reason: string;
+        };
+        /**
+         * @description What happened to a published roster: it is repaired from the first day on.
+         * @example {
+         *       "from_on": "2026-03-09",
+         *       "until_on": "2026-03-13"
+         *     }
+         */
+        RepairRotationPlanRequest: {
+            /**
+             * Format: date
+             * @description The first day that may change; not before today, nor before the plan.
+             * @example 2026-03-09
+             */
+            from_on: string;
+            /**
+             * Format: date
+             * @description The last day of what happened, such as the last sick day; later days change only where
+             *     nothing less helps.
+             * @example 2026-03-13
+             */
+            until_on: string;
         };
         /** @description A capacity that can be filled by somebody else for a time. */
         ReplaceableCapacity: {
@@ -23017,6 +31176,48 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Somebody whom a department asks a centre to admit.
+         * @example {
+         *       "center_id": "018f0000-0000-7000-8000-000000000001",
+         *       "from_on": "2026-04-01",
+         *       "letter": "人社函〔2026〕12号",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        RequestStationingRequest: {
+            /**
+             * Format: uuid
+             * @description To which centre.
+             */
+            center_id: string;
+            /**
+             * Format: uuid
+             * @description For which department; the caller's own unless given.
+             */
+            department_id?: string | null;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-04-01
+             */
+            from_on: string;
+            /**
+             * @description The department's letter (派驻函).
+             * @example 人社函〔2026〕12号
+             */
+            letter: string;
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            person_id: string;
+            /**
+             * Format: date
+             * @description The last day, where it is known.
+             */
+            until_on?: string | null;
+        };
+        /**
          * @description 申请中止.
          * @example {
          *       "reason": "等待司法鉴定，恢复时间尚不能确定",
@@ -23150,6 +31351,26 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /**
+         * @description When a scheme ends, and why.
+         * @example {
+         *       "reason": "考核办法已修订",
+         *       "valid_to": "2026-04-30"
+         *     }
+         */
+        RetireAssessmentSchemeRequest: {
+            /**
+             * @description Why.
+             * @example 考核办法已修订
+             */
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day of a period, today or later.
+             * @example 2026-04-30
+             */
+            valid_to: string;
         };
         /**
          * @description Why a precedent is no longer to be followed.
@@ -23772,6 +31993,708 @@ export interface components {
              */
             version: number;
         };
+        /** @description A line that fits nothing of the plan. */
+        RosterLineProblem: {
+            /**
+             * Format: int32
+             * @description The line of the sheet, from 1.
+             * @example 5
+             */
+            line: number;
+            /**
+             * @description What is wrong with it, in words.
+             * @example 该人员未列入此岗位人选
+             */
+            text: string;
+        };
+        /**
+         * @description Some days of a plan, by post and by person.
+         * @example {
+         *       "days": [
+         *         {
+         *           "date": "2026-03-02",
+         *           "is_announced": true,
+         *           "kind": "working",
+         *           "name": null
+         *         }
+         *       ],
+         *       "people": [
+         *         {
+         *           "assignments": [
+         *             {
+         *               "allowed_actions": [
+         *                 "update",
+         *                 "remove"
+         *               ],
+         *               "block": 0,
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "from_on": "2026-03-02",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_locked": true,
+         *               "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *               "role": "A",
+         *               "until_on": "2026-03-08",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "away_on": [
+         *             "2026-03-02"
+         *           ],
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *       "posts": [
+         *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "days": [
+         *             {
+         *               "date": "2026-03-02",
+         *               "missing": 0,
+         *               "person_ids": [
+         *                 "018f0000-0000-7000-8000-000000000001"
+         *               ]
+         *             }
+         *           ],
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "headcount": 1,
+         *           "mode": "resident",
+         *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "post": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "人社窗口"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        RotationBoard: {
+            /** @description The days. */
+            days: components["schemas"]["BoardDay"][];
+            /** @description The people with something to do, by name; for who may change the draft everybody named. */
+            people: components["schemas"]["BoardPerson"][];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description The posts, in the order of their obligations. */
+            posts: components["schemas"]["BoardPost"][];
+        };
+        /** @description A rule that would be broken. */
+        RotationBreak: {
+            /**
+             * @description Which.
+             * @example rest
+             */
+            code: string;
+            /**
+             * @description In words, with names and days.
+             * @example 冯办：两次之间应间隔 7 天
+             */
+            text: string;
+        };
+        /**
+         * @description Whose duty differs from the published roster.
+         * @example {
+         *       "base_id": "018f0000-0000-7000-8000-000000000001",
+         *       "day_count": 7,
+         *       "people": [
+         *         {
+         *           "added": [
+         *             {
+         *               "from_on": "2026-03-09",
+         *               "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *               "post_name": "人社窗口",
+         *               "until_on": "2026-03-15"
+         *             }
+         *           ],
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "removed": [
+         *             {
+         *               "from_on": "2026-03-09",
+         *               "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *               "post_name": "人社窗口",
+         *               "until_on": "2026-03-15"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "person_count": 2,
+         *       "plan_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        RotationChanges: {
+            /**
+             * Format: uuid
+             * @description The published roster it is compared with.
+             */
+            base_id: string;
+            /**
+             * Format: int32
+             * @description Person-days that change hands, or stay empty.
+             * @example 7
+             */
+            day_count: number;
+            /** @description Everybody whose days change, by name. */
+            people: components["schemas"]["ChangedPerson"][];
+            /**
+             * Format: int32
+             * @description How many they are.
+             * @example 2
+             */
+            person_count: number;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+        };
+        /**
+         * @description What a roster is worth.
+         * @example {
+         *       "breaks": [
+         *         {
+         *           "code": "rest",
+         *           "text": "冯办：两次之间应间隔 7 天"
+         *         }
+         *       ],
+         *       "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *       "shortages": [
+         *         {
+         *           "enough": [
+         *             {
+         *               "person_id": null,
+         *               "text": "冯办：请假，5 天只能到 0 天"
+         *             }
+         *           ],
+         *           "from_on": "2026-04-06",
+         *           "missing": 1,
+         *           "nominees": [
+         *             {
+         *               "person_id": null,
+         *               "text": "冯办：请假，5 天只能到 0 天"
+         *             }
+         *           ],
+         *           "obligation_id": null,
+         *           "open_days": 5,
+         *           "post_name": "人社窗口",
+         *           "skill_code": null,
+         *           "until_on": "2026-04-12"
+         *         }
+         *       ],
+         *       "terms": [
+         *         {
+         *           "code": "travel",
+         *           "minutes": 480,
+         *           "name": "路程"
+         *         }
+         *       ],
+         *       "total": 1
+         *     }
+         */
+        RotationExplanation: {
+            /** @description Rules that are broken; none in a roster the solver made. */
+            breaks: components["schemas"]["RotationBreak"][];
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /** @description Places that stay empty, each with why. */
+            shortages: components["schemas"]["RotationShortage"][];
+            /** @description The terms that are not zero, the largest first. */
+            terms: components["schemas"]["CostTerm"][];
+            /**
+             * Format: int64
+             * @description The sum of its terms.
+             */
+            total: number;
+        };
+        /**
+         * @description A run of the solver.
+         * @example {
+         *       "allowed_actions": [
+         *         "cancel"
+         *       ],
+         *       "bound": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "ended_at": null,
+         *       "gap_ppm": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "objective": null,
+         *       "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *       "progress": 40,
+         *       "refusal": "rotation_plan.nothing_owed",
+         *       "state": "queued",
+         *       "state_name": "进行中",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        RotationJobView: {
+            /**
+             * @description What the caller may do: `cancel`.
+             * @example [
+             *       "cancel"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int64
+             * @description No roster costs less.
+             */
+            bound?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description Millionths the best roster may be above the best possible one.
+             */
+            gap_ppm?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description What the best roster so far costs.
+             */
+            objective?: number | null;
+            /**
+             * Format: uuid
+             * @description The plan.
+             */
+            plan_id: string;
+            /**
+             * Format: int32
+             * @description How much of its work is done, percent.
+             * @example 40
+             */
+            progress: number;
+            /**
+             * @description The code of the problem for which it could not be solved.
+             * @example rotation_plan.nothing_owed
+             */
+            refusal?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RunState"];
+            /**
+             * @description The same in words.
+             * @example 进行中
+             */
+            state_name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description Days from the first to the last, both included. */
+        RotationPeriod: {
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-02
+             */
+            from_on: string;
+            /**
+             * Format: date
+             * @description The last day, at most a year later.
+             * @example 2026-03-29
+             */
+            until_on: string;
+        };
+        /**
+         * @description A rotation plan (轮驻方案).
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "solve",
+         *         "publish"
+         *       ],
+         *       "bound": null,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "center_ids": [
+         *         "018f0000-0000-7000-8000-000000000001"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "drawn_up_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "edition": 1,
+         *       "gap_ppm": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "job_id": null,
+         *       "name": "三月轮驻方案",
+         *       "objective": null,
+         *       "period": {
+         *         "from_on": "2026-03-02",
+         *         "until_on": "2026-03-29"
+         *       },
+         *       "published_at": null,
+         *       "published_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "repair_period": {
+         *         "from_on": "2026-03-02",
+         *         "until_on": "2026-03-29"
+         *       },
+         *       "repairs_id": null,
+         *       "replaces_id": null,
+         *       "rules": {
+         *         "absent_day": 240,
+         *         "avoid_day": 60,
+         *         "change_day": 100,
+         *         "duty_slope": 3,
+         *         "duty_slope_steep": 12,
+         *         "handover": 240,
+         *         "max_consecutive_days": 6,
+         *         "min_presence_pct": 50,
+         *         "mix_shortage_day": 3000,
+         *         "rest_duty_gap_days": 5,
+         *         "rest_slope": 12,
+         *         "rest_slope_steep": 40,
+         *         "role_a": 0,
+         *         "role_b": 20,
+         *         "role_c": 60,
+         *         "shortage_day": 10000,
+         *         "travel_minutes": 40
+         *       },
+         *       "solved_at": null,
+         *       "state": "draft",
+         *       "state_name": "草稿",
+         *       "superseded_at": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        RotationPlanView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "update",
+             *       "solve",
+             *       "publish"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int64
+             * @description No roster costs less, as far as was proven.
+             */
+            bound?: number | null;
+            /** @description Whose it is. */
+            center: components["schemas"]["CenterRef"];
+            /** @description The centres it is for. */
+            center_ids: string[];
+            /**
+             * Format: date-time
+             * @description When it was drawn up.
+             */
+            created_at: string;
+            /** @description Who drew it up. */
+            drawn_up_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description Counts the plans of a centre for these days.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * Format: int64
+             * @description Millionths the roster may be above the best possible one.
+             */
+            gap_ppm?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The run that solves it now, or solved it last; told of one plan only.
+             */
+            job_id?: string | null;
+            /**
+             * @description What people call it.
+             * @example 三月轮驻方案
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description What the roster costs, in equivalent minutes.
+             */
+            objective?: number | null;
+            /** @description Its days. */
+            period: components["schemas"]["RotationPeriod"];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            published_by?: components["schemas"]["PersonRef"] | null;
+            repair_period?: components["schemas"]["RotationPeriod"] | null;
+            /**
+             * Format: uuid
+             * @description The published plan it repairs.
+             */
+            repairs_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The published plan it took the place of.
+             */
+            replaces_id?: string | null;
+            /** @description Limits and prices. */
+            rules: components["schemas"]["RotationRules"];
+            /**
+             * Format: date-time
+             * @description When the roster was made.
+             */
+            solved_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PlanState"];
+            /**
+             * @description The same in words.
+             * @example 草稿
+             */
+            state_name: string;
+            /**
+             * Format: date-time
+             * @description When another took its place.
+             */
+            superseded_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description What keeps somebody away from a place. */
+        RotationReason: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            person_id?: string | null;
+            /**
+             * @description Why, in words.
+             * @example 冯办：请假，5 天只能到 0 天
+             */
+            text: string;
+        };
+        /**
+         * @description Limits and prices of a plan as data, in equivalent minutes where they are prices. What is left out
+         *     is the default (`rotation.md` 1).
+         */
+        RotationRules: {
+            /**
+             * Format: int32
+             * @description An open day away within a block served.
+             * @default 240
+             * @example 240
+             */
+            absent_day?: number;
+            /**
+             * Format: int32
+             * @description A day somebody asked to be spared.
+             * @default 60
+             * @example 60
+             */
+            avoid_day?: number;
+            /**
+             * Format: int32
+             * @description An open day that differs from the published roster.
+             * @default 100
+             * @example 100
+             */
+            change_day?: number;
+            /**
+             * Format: int32
+             * @description A tenth of a day of duty beyond the first tolerance.
+             * @default 3
+             * @example 3
+             */
+            duty_slope?: number;
+            /**
+             * Format: int32
+             * @description The same beyond the second; not less.
+             * @default 12
+             * @example 12
+             */
+            duty_slope_steep?: number;
+            /**
+             * Format: int32
+             * @description A new tour on a post of working days (相对固定).
+             * @default 240
+             * @example 240
+             */
+            handover?: number;
+            /**
+             * Format: int32
+             * @description Most days on duty in a row.
+             * @default 6
+             * @example 6
+             */
+            max_consecutive_days?: number;
+            /**
+             * Format: int32
+             * @description Least part of the open days of a block somebody has to be there, percent.
+             * @default 50
+             * @example 50
+             */
+            min_presence_pct?: number;
+            /**
+             * Format: int32
+             * @description A missing skill, an open day.
+             * @default 3000
+             * @example 3000
+             */
+            mix_shortage_day?: number;
+            /**
+             * Format: int32
+             * @description Days between two rest duties of a person.
+             * @default 5
+             * @example 5
+             */
+            rest_duty_gap_days?: number;
+            /**
+             * Format: int32
+             * @description A tenth of a day of rest-day duty beyond the first tolerance.
+             * @default 12
+             * @example 12
+             */
+            rest_slope?: number;
+            /**
+             * Format: int32
+             * @description The same beyond the second; not less.
+             * @default 40
+             * @example 40
+             */
+            rest_slope_steep?: number;
+            /**
+             * Format: int32
+             * @description A day of an A.
+             * @default 0
+             * @example 0
+             */
+            role_a?: number;
+            /**
+             * Format: int32
+             * @description A day of a B.
+             * @default 20
+             * @example 20
+             */
+            role_b?: number;
+            /**
+             * Format: int32
+             * @description A day of a C.
+             * @default 60
+             * @example 60
+             */
+            role_c?: number;
+            /**
+             * Format: int32
+             * @description A missing person, an open day.
+             * @default 10000
+             * @example 10000
+             */
+            shortage_day?: number;
+            /**
+             * Format: int32
+             * @description One way between two centres, minutes.
+             * @default 40
+             * @example 40
+             */
+            travel_minutes?: number;
+        };
+        /** @description A place that stays empty. */
+        RotationShortage: {
+            /** @description A smallest set of reasons that is enough: with any one of them gone it could be served. */
+            enough: components["schemas"]["RotationReason"][];
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-04-06
+             */
+            from_on: string;
+            /**
+             * Format: int32
+             * @description How many people are missing.
+             * @example 1
+             */
+            missing: number;
+            /** @description Everybody named who is not there, with the first rule that keeps them away. */
+            nominees: components["schemas"]["RotationReason"][];
+            /**
+             * Format: uuid
+             * @description What is not served.
+             */
+            obligation_id?: string | null;
+            /**
+             * Format: int32
+             * @description Days on which it is owed among them.
+             * @example 5
+             */
+            open_days: number;
+            /**
+             * @description The name of the post.
+             * @example 人社窗口
+             */
+            post_name: string;
+            /** @description The skill they need, where only some must have one. */
+            skill_code?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-04-12
+             */
+            until_on: string;
+        };
         /** @description A unit that may lead. */
         RoutingCandidate: {
             /** @description The unit. */
@@ -24354,6 +33277,11 @@ export interface components {
          */
         RunOutcome: "done" | "refused" | "skipped";
         /**
+         * @description Where a run of the solver stands.
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "done" | "cancelled" | "failed";
+        /**
          * @description A saved view, as the caller has it.
          * @example {
          *       "allowed_actions": [
@@ -24457,13 +33385,30 @@ export interface components {
          * @enum {string}
          */
         ScanState: "unscanned" | "clean";
+        /** @description An agreement of a case in the screening ledger. */
+        ScreeningAgreement: {
+            /**
+             * @description 协议编号.
+             * @example MA990101-2026-000001
+             */
+            agreement_no: string;
+            /** @description 履行情况. */
+            state: components["schemas"]["AgreementState"];
+        };
         /** @description A line of the screening ledger (矛盾纠纷排查化解台账). Names are always masked. */
         ScreeningRow: {
+            /** @description 协议编号 and 履行情况 of its agreements. */
+            agreements: components["schemas"]["ScreeningAgreement"][];
             /**
              * Format: int64
              * @description 涉及金额, in fen.
              */
             amount_fen?: number | null;
+            /**
+             * @description 回访/满意度: what was said at the last callback that reached somebody.
+             * @example 已解决，受到公正对待
+             */
+            answer?: string | null;
             /**
              * @description 一案一码.
              * @example 990101-20260302-000001
@@ -24471,6 +33416,7 @@ export interface components {
             case_no: string;
             /** @description 来源渠道. */
             channel: components["schemas"]["Channel"];
+            charge_leader?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: date-time
              * @description 结案时间.
@@ -24488,10 +33434,17 @@ export interface components {
             id: string;
             lead_department?: components["schemas"]["DepartmentRef"] | null;
             level?: components["schemas"]["Level"] | null;
+            /**
+             * @description 化解措施: the result as reported, or the last progress, the parties hidden; null of a restricted
+             *     matter.
+             */
+            measures?: string | null;
             /** @description 化解方式, code set `resolution_method`. */
             method_code?: string | null;
             /** @description Its name. */
             method_name?: string | null;
+            /** @description 简要情况, the parties hidden; null of a restricted matter. */
+            narrative?: string | null;
             outcome?: components["schemas"]["Outcome"] | null;
             /**
              * @description 当事人, masked.
@@ -24512,6 +33465,13 @@ export interface components {
              * @description 登记时间.
              */
             registered_at: string;
+            /** @description 备注: returns, parts, a sealed dossier. */
+            remark?: string | null;
+            responsible?: components["schemas"]["PersonRef"] | null;
+            /** @description 规模, code set `case_scale`. */
+            scale_code?: string | null;
+            /** @description Its name. */
+            scale_name?: string | null;
             /** @description 办理状态. */
             status: components["schemas"]["CaseStatus"];
             /** @description 事项. */
@@ -24712,6 +33672,73 @@ export interface components {
              */
             until_on: string;
         };
+        /** @description What one post was owed on a day and not given, for one reason. */
+        ShortfallItemView: {
+            /** @description How people are there. */
+            mode: components["schemas"]["StationingMode"];
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /**
+             * Format: int32
+             * @description Places that were empty.
+             * @example 1
+             */
+            places: number;
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+            /** @description Why. */
+            reason: components["schemas"]["ShortfallReason"];
+            /**
+             * @description The same in words.
+             * @example 请假且无人替班
+             */
+            reason_name: string;
+            /**
+             * Format: int64
+             * @description Minutes of the post's opening hours, for all these places.
+             * @example 510
+             */
+            short_minutes: number;
+        };
+        /**
+         * @description Why hours that are owed were not served.
+         * @enum {string}
+         */
+        ShortfallReason: "nobody_assigned" | "on_leave" | "not_admitted" | "recorded_absent" | "no_evidence";
+        /** @description What a department owed on a day and did not serve (缺岗). */
+        ShortfallView: {
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-02
+             */
+            date: string;
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: int64
+             * @description Minutes of which evidence says different things: neither served nor short until somebody asked.
+             * @example 0
+             */
+            disputed_minutes: number;
+            /** @description Post by post, with the reason. */
+            items: components["schemas"]["ShortfallItemView"][];
+            /**
+             * Format: int64
+             * @description Minutes of opening hours owed, a place each.
+             * @example 1020
+             */
+            owed_minutes: number;
+            /**
+             * Format: int64
+             * @description Minutes owed and not served.
+             * @example 510
+             */
+            short_minutes: number;
+        };
         /** @description The case a question is about. */
         SignalCase: {
             /**
@@ -24729,7 +33756,7 @@ export interface components {
          * @description What is odd about an answer.
          * @enum {string}
          */
-        SignalKind: "identical_text" | "same_device" | "soon" | "solicited";
+        SignalKind: "identical_text" | "same_device" | "soon" | "solicited" | "unsolved";
         /**
          * @description What a question is about.
          * @enum {string}
@@ -24883,6 +33910,15 @@ export interface components {
         /**
          * @description The cases like another, most alike first.
          * @example {
+         *       "emergencies": [
+         *         {
+         *           "kind": "violence",
+         *           "phones": [
+         *             "110"
+         *           ],
+         *           "text": "如果有人正在受到伤害或者威胁，请马上报警"
+         *         }
+         *       ],
          *       "items": [
          *         {
          *           "case_no": "…",
@@ -24894,12 +33930,91 @@ export interface components {
          *           "status": "registered",
          *           "title": "…"
          *         }
-         *       ]
+         *       ],
+         *       "report": {
+         *         "by_phone_until": "2026-03-02T01:00:00Z",
+         *         "in_writing_until": "2026-03-02T01:00:00Z",
+         *         "source": "…"
+         *       }
          *     }
          */
         SimilarCases: {
+            /** @description Whom to call before anything is written down, by what has been typed. */
+            emergencies: components["schemas"]["EmergencyNotice"][];
             /** @description At most ten. */
             items: components["schemas"]["SimilarCase"][];
+            report?: components["schemas"]["EmergencyReport"] | null;
+        };
+        /** @description A result as it would have been. */
+        SimulatedAssessment: {
+            /** @description Indicator by indicator. */
+            indicators: components["schemas"]["SimulatedIndicator"][];
+            person?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int64
+             * @description 0 to 100 in hundredths; none where nothing could be assessed.
+             */
+            points_hundredths?: number | null;
+            /** @description The department. */
+            unit: components["schemas"]["DepartmentRef"];
+        };
+        /** @description An indicator as it would have come out. */
+        SimulatedIndicator: {
+            /**
+             * Format: int32
+             * @description Facts that failed.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Facts that were kept.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description 0 to 100 in hundredths; none without facts.
+             */
+            score_hundredths?: number | null;
+            /** @description The facts it looks at. */
+            source: components["schemas"]["AssessmentSource"];
+        };
+        /** @description A skill with its name. */
+        SkillRef: {
+            /**
+             * @description Code set `skill`.
+             * @example law
+             */
+            code: string;
+            /**
+             * @description In the language asked for.
+             * @example 法律
+             */
+            name: string;
+        };
+        /** @description How many of those at a post must have a skill. */
+        SkillShare: {
+            /**
+             * Format: int32
+             * @description At least so many.
+             * @example 1
+             */
+            count: number;
+            /**
+             * @description Code set `skill`.
+             * @example mediation
+             */
+            skill_code: string;
+        };
+        /** @description How many of those at a post must have a skill. */
+        SkillShareView: {
+            /**
+             * Format: int32
+             * @description At least so many.
+             * @example 1
+             */
+            count: number;
+            /** @description The skill. */
+            skill: components["schemas"]["SkillRef"];
         };
         /** @description Where another system knows the matter. */
         SourceRequest: {
@@ -24966,6 +34081,150 @@ export interface components {
             type_code?: string | null;
         };
         /**
+         * @description Where a stand-in stands.
+         * @enum {string}
+         */
+        StandInState: "requested" | "approved" | "refused" | "cancelled";
+        /**
+         * @description Somebody who stands in for another at a post (替班).
+         * @example {
+         *       "allowed_actions": [
+         *         "cancel"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "decided_at": null,
+         *       "decided_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "decision_note": null,
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "from_on": "2026-03-03",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "post": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "人社窗口"
+         *       },
+         *       "reason": "参加县里会议",
+         *       "refused_actions": {
+         *         "approve": "auth.not_allowed"
+         *       },
+         *       "requested_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "stand_in": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "state": "requested",
+         *       "state_name": "待审批",
+         *       "until_on": "2026-03-03",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        StandInView: {
+            /**
+             * @description What the caller may do: `approve`, `refuse`, `cancel`.
+             * @example [
+             *       "cancel"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description What was said. */
+            decision_note?: string | null;
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-03
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /** @description Whose place it is. */
+            person: components["schemas"]["PersonRef"];
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+            /**
+             * @description Why.
+             * @example 参加县里会议
+             */
+            reason: string;
+            /**
+             * @description What they may not, with the code of why.
+             * @example {
+             *       "approve": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Who asked. */
+            requested_by: components["schemas"]["PersonRef"];
+            /** @description Who takes it. */
+            stand_in: components["schemas"]["PersonRef"];
+            /** @description Where it stands. */
+            state: components["schemas"]["StandInState"];
+            /**
+             * @description The same in words.
+             * @example 待审批
+             */
+            state_name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-03-03
+             */
+            until_on: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description Starting a session: nothing has to be said.
          * @example {}
          */
@@ -24980,6 +34239,187 @@ export interface components {
          * @enum {string}
          */
         State: "running" | "stopped" | "met" | "missed" | "cancelled";
+        /**
+         * @description How a department is there: 常驻、轮驻、随驻 (`domain.md` 5.1), or 休息日值班.
+         * @enum {string}
+         */
+        StationingMode: "resident" | "rotating" | "on_call" | "rest_duty";
+        /**
+         * @description Where an entry stands.
+         * @enum {string}
+         */
+        StationingState: "requested" | "in_force" | "exit_requested" | "ended" | "refused" | "withdrawn";
+        /**
+         * @description A step of an entry.
+         * @enum {string}
+         */
+        StationingStep: "request" | "admit" | "refuse" | "withdraw" | "request_exit" | "approve_exit" | "refuse_exit";
+        /**
+         * @description What is said with a step.
+         * @example {
+         *       "note": "同意"
+         *     }
+         */
+        StationingStepRequest: {
+            /**
+             * Format: date
+             * @description The last day at the centre; today unless given, and only where somebody leaves.
+             */
+            last_on?: string | null;
+            /**
+             * @description The reason; needed to refuse, and to ask for exit.
+             * @example 同意
+             */
+            note?: string | null;
+        };
+        /** @description One step of an entry. */
+        StationingStepView: {
+            /** @description Who did it. */
+            actor: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description The last day that was named.
+             */
+            effective_on?: string | null;
+            /** @description What happened. */
+            kind: components["schemas"]["StationingStep"];
+            /**
+             * @description The same in words.
+             * @example 申请准入
+             */
+            kind_name: string;
+            /** @description What was said. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            seq: number;
+        };
+        /**
+         * @description Somebody admitted to a centre, or asked to be (准入准出).
+         * @example {
+         *       "allowed_actions": [
+         *         "admit",
+         *         "refuse"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "from_on": "2026-04-01",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "letter": "人社函〔2026〕12号",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "refused_actions": {
+         *         "withdraw": "auth.not_allowed"
+         *       },
+         *       "state": "requested",
+         *       "state_name": "在驻",
+         *       "steps": [
+         *         {
+         *           "actor": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "effective_on": null,
+         *           "kind": "request",
+         *           "kind_name": "申请准入",
+         *           "note": null,
+         *           "seq": 1
+         *         }
+         *       ],
+         *       "until_on": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        StationingView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "admit",
+             *       "refuse"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description At which centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /** @description For which department. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-04-01
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description The department's letter.
+             * @example 人社函〔2026〕12号
+             */
+            letter: string;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "withdraw": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where it stands. */
+            state: components["schemas"]["StationingState"];
+            /**
+             * @description The same in words.
+             * @example 在驻
+             */
+            state_name: string;
+            /** @description Every step, oldest first; empty in a list. */
+            steps: components["schemas"]["StationingStepView"][];
+            /**
+             * Format: date
+             * @description The last day, where it is known.
+             */
+            until_on?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /** @description A status. */
         StatusView: {
             /** @description Whether nothing can follow. */
@@ -25676,6 +35116,185 @@ export interface components {
              */
             id: string;
         };
+        /** @description A change of two people that breaks no rule. */
+        SwapHint: {
+            /**
+             * Format: int64
+             * @description What the whole roster would cost more, in equivalent minutes; negative is better.
+             * @example -120
+             */
+            effect: number;
+            /**
+             * @description What goes to them.
+             * @example 人社窗口 2026-03-02–2026-03-08
+             */
+            gives: string;
+            /**
+             * Format: int64
+             * @description The person's load afterwards, in tenths of a day.
+             * @example 100
+             */
+            load_after: number;
+            /**
+             * @description What comes back; none when they only take over.
+             * @example 人社窗口 2026-03-09–2026-03-15
+             */
+            takes?: string | null;
+            /** @description The other one. */
+            with: components["schemas"]["PersonRef"];
+        };
+        /** @description A turn of a swap. */
+        SwappedTurn: {
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-03-09
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description What is served.
+             */
+            obligation_id: string;
+            /**
+             * @description The name of the post.
+             * @example 人社窗口
+             */
+            post_name: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-03-15
+             */
+            until_on: string;
+        };
+        /**
+         * @description Where a swap stands.
+         * @enum {string}
+         */
+        SwapRequestState: "asked" | "agreed" | "declined" | "approved" | "rejected" | "withdrawn";
+        /**
+         * @description A swap of turns (换班): asked, agreed to by the other, decided by the director.
+         * @example {
+         *       "allowed_actions": [
+         *         "withdraw"
+         *       ],
+         *       "answer": null,
+         *       "asked_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "asked_of": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "decided_at": null,
+         *       "decided_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "gives": {
+         *         "from_on": "2026-03-09",
+         *         "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *         "post_name": "人社窗口",
+         *         "until_on": "2026-03-15"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "made_plan_id": null,
+         *       "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "当日参加业务培训",
+         *       "refused_actions": {
+         *         "approve": "auth.not_allowed"
+         *       },
+         *       "state": "asked",
+         *       "state_name": "待对方答复",
+         *       "takes": {
+         *         "from_on": "2026-03-09",
+         *         "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *         "post_name": "人社窗口",
+         *         "until_on": "2026-03-15"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        SwapRequestView: {
+            /**
+             * @description What the caller may do.
+             * @example [
+             *       "withdraw"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description What was said last. */
+            answer?: string | null;
+            /** @description Who asks. */
+            asked_by: components["schemas"]["PersonRef"];
+            /** @description Who is asked. */
+            asked_of: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /** @description What is given. */
+            gives: components["schemas"]["SwappedTurn"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The edition of the plan an approved swap made.
+             */
+            made_plan_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The plan in which it was asked.
+             */
+            plan_id: string;
+            /**
+             * @description Why it is asked.
+             * @example 当日参加业务培训
+             */
+            reason: string;
+            /**
+             * @description What they may not, with the code of the problem.
+             * @example {
+             *       "approve": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where it stands. */
+            state: components["schemas"]["SwapRequestState"];
+            /**
+             * @description The same in words.
+             * @example 待对方答复
+             */
+            state_name: string;
+            takes?: components["schemas"]["SwappedTurn"] | null;
+            /**
+             * Format: date-time
+             * @description When something was last said.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description Where an exchange of days stands.
          * @enum {string}
@@ -25934,6 +35553,11 @@ export interface components {
          *     issuer writes and which has a label.
          */
         TemplateField: {
+            /**
+             * @description On what ground a field of the template's own is asked for: a basis of the register of fields.
+             * @example case_handling
+             */
+            basis?: string | null;
             /** @description What a field of the template's own is called; none for a fact. */
             label?: string | null;
             /**
@@ -25948,6 +35572,11 @@ export interface components {
             name: string;
             /** @description Whether the document may not be issued without it. */
             required?: boolean;
+            /**
+             * @description How long it is kept: a retention of the register of fields.
+             * @example dossier
+             */
+            retention?: string | null;
         };
         /**
          * @description Where a line stands.
@@ -26280,7 +35909,9 @@ export interface components {
          *       "case_no": "990101-20260302-000001",
          *       "code": "48151623",
          *       "fairly_treated": true,
-         *       "solved": true
+         *       "solved": true,
+         *       "visited_on": "2026-03-02",
+         *       "window_no": "A05"
          *     }
          */
         TrackRatingRequest: {
@@ -26306,6 +35937,17 @@ export interface components {
             solved: boolean;
             /** @description In the citizen's own words. */
             text?: string | null;
+            /**
+             * Format: date
+             * @description The day they were there.
+             * @example 2026-03-02
+             */
+            visited_on?: string | null;
+            /**
+             * @description The number over the window they were served at, where they say so.
+             * @example A05
+             */
+            window_no?: string | null;
         };
         /**
          * @description 未解决.
@@ -26662,6 +36304,31 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description What to change of a draft; what is absent stays. What was simulated is a draft again.
+         * @example {
+         *       "name": "入驻单位季度考核"
+         *     }
+         */
+        UpdateAssessmentSchemeRequest: {
+            /**
+             * Format: int32
+             * @description Working days in which an appeal may be made.
+             */
+            appeal_days?: number | null;
+            /**
+             * Format: int32
+             * @description Calendar days after its end at which a period is closed by itself.
+             */
+            close_after_days?: number | null;
+            /** @description What is looked at. */
+            indicators?: components["schemas"]["AssessmentIndicatorRequest"][] | null;
+            /**
+             * @description Its name.
+             * @example 入驻单位季度考核
+             */
+            name?: string | null;
+        };
+        /**
          * @description A new version; what is absent stays. An active rule goes on under the version that was
          *     activated until the new one is.
          * @example {
@@ -26763,6 +36430,65 @@ export interface components {
             ties?: components["schemas"]["MediatorTieRequest"][] | null;
         };
         /**
+         * @description What to change of an obligation; what is absent stays, null empties. Post, department and mode
+         *     are another obligation's.
+         * @example {
+         *       "headcount": 1
+         *     }
+         */
+        UpdateObligationRequest: {
+            block_unit?: components["schemas"]["BlockUnit"] | null;
+            /** @description Until when. */
+            closes?: string | null;
+            /**
+             * Format: int32
+             * @description People owed at once.
+             * @example 1
+             */
+            headcount?: number | null;
+            /** @description Whether rest-day duty is owed on holidays as well. */
+            is_open_on_holidays?: boolean | null;
+            /** @description Whether days worked in place of others count. */
+            is_open_on_make_up_days?: boolean | null;
+            /**
+             * Format: int32
+             * @description Load of a day.
+             */
+            load?: number | null;
+            /**
+             * Format: int32
+             * @description Blocks of the longest tour.
+             */
+            max_blocks?: number | null;
+            /**
+             * Format: int32
+             * @description Blocks of the shortest tour.
+             */
+            min_blocks?: number | null;
+            /** @description All skills some of those there must have. */
+            mix?: components["schemas"]["SkillShare"][] | null;
+            /** @description Everybody who is named, in place of those before. */
+            nominees?: components["schemas"]["NomineeRequest"][] | null;
+            /** @description From when. */
+            opens?: string | null;
+            /**
+             * Format: int32
+             * @description Days between two tours of one person.
+             */
+            rest_days?: number | null;
+            /** @description All skills everybody there must have. */
+            skill_codes?: string[] | null;
+            /** @description The letter it rests on. */
+            source_letter?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            valid_to?: string | null;
+            /** @description ISO weekdays, 1 for Monday. */
+            weekdays?: number[] | null;
+        };
+        /**
          * @description What to change of a person; what is absent stays, null empties.
          * @example {
          *       "name": "王秀兰",
@@ -26789,6 +36515,26 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description What to change of a post; what is absent stays, null empties.
+         * @example {
+         *       "window_no": "A06"
+         *     }
+         */
+        UpdatePostRequest: {
+            /** @description All the types of matters it is for, in place of those before. */
+            case_type_codes?: string[] | null;
+            /** @description False when it is no longer served; not while something is owed there. */
+            is_active?: boolean | null;
+            kind?: components["schemas"]["PostKind"] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * @description The number over the window.
+             * @example A06
+             */
+            window_no?: string | null;
+        };
+        /**
          * @description What to change; what is absent stays.
          * @example {
          *       "email": "chen@county.example.cn",
@@ -26813,6 +36559,28 @@ export interface components {
              *     ]
              */
             email_groups?: components["schemas"]["NoticeGroup"][] | null;
+        };
+        /**
+         * @description What to change of a qualification; what is absent stays, null empties.
+         * @example {
+         *       "certificate_no": "FZ-2026-0008"
+         *     }
+         */
+        UpdateQualificationRequest: {
+            /**
+             * @description The number of the certificate.
+             * @example FZ-2026-0008
+             */
+            certificate_no?: string | null;
+            /** @description True when it counts no more, whatever its dates. */
+            is_revoked?: boolean | null;
+            /** @description Who issued it. */
+            issued_by?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            valid_until?: string | null;
         };
         /**
          * @description A change of a reception day. Leader and times change only before it is published.
@@ -26907,6 +36675,20 @@ export interface components {
              * @example 10
              */
             seats?: number | null;
+        };
+        /**
+         * @description What to change of a draft; what is absent stays.
+         * @example {
+         *       "name": "三月轮驻方案（修订）"
+         *     }
+         */
+        UpdateRotationPlanRequest: {
+            /**
+             * @description What people call it.
+             * @example 三月轮驻方案（修订）
+             */
+            name?: string | null;
+            rules?: components["schemas"]["RotationRules"] | null;
         };
         /**
          * @description What to change of an account; what is absent stays.
@@ -27433,6 +37215,19 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Why a record is withdrawn.
+         * @example {
+         *       "reason": "看错了窗口"
+         *     }
+         */
+        WithdrawPresenceRecordRequest: {
+            /**
+             * @description Why.
+             * @example 看错了窗口
+             */
+            reason: string;
+        };
+        /**
          * Format: binary
          * @description A file.
          * @example …
@@ -27475,6 +37270,75 @@ export interface components {
             statuses: components["schemas"]["StatusView"][];
             /** @description Every transition. */
             transitions: components["schemas"]["TransitionView"][];
+        };
+        /**
+         * @description A computer of a window (窗口电脑). Its key is in a cookie of its browser, and nowhere else.
+         * @example {
+         *       "allowed_actions": [
+         *         "remove"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "name": "A05 窗口电脑",
+         *       "post": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "人社窗口"
+         *       },
+         *       "set_up_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        WorkstationView: {
+            /**
+             * @description What the caller may do: `remove`.
+             * @example [
+             *       "remove"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether sign-ins at it say where somebody is. */
+            is_active: boolean;
+            /**
+             * @description What it is called.
+             * @example A05 窗口电脑
+             */
+            name: string;
+            /** @description The post it stands at. */
+            post: components["schemas"]["PostRef"];
+            /** @description Who named it. */
+            set_up_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description The minutes as they are now.
@@ -27743,6 +37607,240 @@ export interface components {
         };
         /** @description `server.busy` */
         applicant_notices_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        assessment_schemes_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        assessment_schemes_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        assessment_schemes_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        assessment_schemes_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `center.duplicate`, `assessment_scheme.wrong_state`, `assessment_scheme.not_simulated` */
+        assessment_schemes_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        assessment_schemes_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        assessment_schemes_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        assessment_schemes_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `center.unknown`, `assessment_scheme.formula`, `assessment_scheme.unknown_word`, `assessment_scheme.divisor`, `assessment_scheme.rewards_failing`, `assessment_scheme.weights`, `assessment_scheme.source_twice`, `assessment_scheme.source_subject`, `assessment_scheme.line`, `assessment_scheme.period_start`, `assessment_scheme.period_end` */
+        assessment_schemes_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        assessment_schemes_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        assessment_schemes_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        assessment_schemes_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        assessment_schemes_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        assessments_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        assessments_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        assessments_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        assessments_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `visit.ended`, `visit.nothing_offered`, `assessment.period_closed`, `assessment.appeal_too_late`, `assessment.appeal_open`, `assessment.corrected`, `assessment.appeal_decided`, `assessment.head_ended` */
+        assessments_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        assessments_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        assessments_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        assessments_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `assessment.period_unknown`, `assessment.period_not_over`, `assessment.fact_unknown`, `assessment.rulings`, `assessment.head_unknown` */
+        assessments_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        assessments_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        assessments_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        assessments_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        assessments_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -28858,6 +38956,69 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        coverage_reports_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        coverage_reports_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        coverage_reports_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        coverage_reports_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        coverage_reports_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        coverage_reports_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        coverage_reports_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         data_fields_400: {
             headers: {
                 [name: string]: unknown;
@@ -28983,7 +39144,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `document_template.unknown_field`, `document_template.unused_field`, `document_template.uneven_columns`, `document_template.in_the_past` */
+        /** @description `request.validation`, `idempotency.key_reused`, `document_template.unknown_field`, `document_template.unused_field`, `document_template.uneven_columns`, `document_template.no_basis`, `document_template.in_the_past` */
         document_templates_422: {
             headers: {
                 [name: string]: unknown;
@@ -29254,6 +39415,465 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        duty_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        duty_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        duty_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        duty_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        duty_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        duty_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        duty_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        duty_calendars_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        duty_calendars_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        duty_calendars_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        duty_calendars_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `duty_feed.none` */
+        duty_calendars_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        duty_calendars_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        duty_calendars_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        duty_calendars_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        duty_calendars_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        duty_calendars_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        duty_calendars_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        duty_findings_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        duty_findings_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        duty_findings_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        duty_findings_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        duty_findings_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        duty_findings_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        duty_findings_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        duty_stand_ins_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        duty_stand_ins_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        duty_stand_ins_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        duty_stand_ins_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `duty_stand_in.overlap`, `duty_stand_in.wrong_state`, `duty_stand_in.own` */
+        duty_stand_ins_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        duty_stand_ins_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        duty_stand_ins_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        duty_stand_ins_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `duty_stand_in.obligation_unknown`, `duty_stand_in.dates`, `duty_stand_in.same`, `duty_stand_in.not_of_department`, `duty_stand_in.not_admitted`, `duty_stand_in.reason_required` */
+        duty_stand_ins_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        duty_stand_ins_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        duty_stand_ins_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        duty_stand_ins_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        duty_stand_ins_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        duty_workstations_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        duty_workstations_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        duty_workstations_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        duty_workstations_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `duty_workstation.removed` */
+        duty_workstations_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        duty_workstations_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        duty_workstations_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        duty_workstations_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `duty_workstation.post_unknown` */
+        duty_workstations_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        duty_workstations_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        duty_workstations_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        duty_workstations_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        duty_workstations_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         feedback_400: {
             headers: {
                 [name: string]: unknown;
@@ -29444,6 +40064,123 @@ export interface components {
         };
         /** @description `server.busy` */
         lawful_routes_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        leaves_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        leaves_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        leaves_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        leaves_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `leave.overlap`, `leave.wrong_state`, `leave.own` */
+        leaves_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        leaves_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        leaves_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        leaves_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `leave.dates`, `leave.reason_required` */
+        leaves_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        leaves_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        leaves_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        leaves_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        leaves_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -30154,6 +40891,123 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        posts_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        posts_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        posts_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        posts_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `center.duplicate`, `post.duplicate_name`, `post.in_use` */
+        posts_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        posts_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        posts_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        posts_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `center.unknown`, `code.unknown` */
+        posts_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        posts_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        posts_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        posts_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        posts_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         precedents_400: {
             headers: {
                 [name: string]: unknown;
@@ -30263,6 +41117,186 @@ export interface components {
         };
         /** @description `server.busy` */
         precedents_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        presence_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        presence_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        presence_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        presence_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        presence_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        presence_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        presence_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        presence_records_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        presence_records_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        presence_records_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        presence_records_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `presence_record.own`, `presence_record.twice`, `presence_record.withdrawn` */
+        presence_records_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        presence_records_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        presence_records_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        presence_records_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `presence_record.not_due`, `presence_record.too_early`, `presence_record.too_late`, `presence_record.finding`, `presence_record.note_required` */
+        presence_records_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        presence_records_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        presence_records_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        presence_records_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        presence_records_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -30443,6 +41477,123 @@ export interface components {
         };
         /** @description `public.mail_not_sent`, `server.busy` */
         public_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        qualifications_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        qualifications_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        qualifications_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        qualifications_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `qualification.overlap` */
+        qualifications_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        qualifications_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        qualifications_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        qualifications_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `qualification.of_register`, `qualification.validity` */
+        qualifications_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        qualifications_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        qualifications_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        qualifications_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        qualifications_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -30901,6 +42052,420 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        rotation_plans_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        rotation_plans_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        rotation_plans_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        rotation_plans_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `center.duplicate`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines` */
+        rotation_plans_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        rotation_plans_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        rotation_plans_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        rotation_plans_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `center.unknown`, `rotation_plan.period`, `rotation_plan.centers`, `rotation_plan.person_unknown`, `rotation_plan.block_unknown`, `rotation_plan.obligation_unknown`, `rotation_plan.repair_days`, `rotation_plan.import_file`, `rotation_plan.line_twice` */
+        rotation_plans_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        rotation_plans_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        rotation_plans_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        rotation_plans_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        rotation_plans_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        shortfalls_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        shortfalls_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        shortfalls_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        shortfalls_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        shortfalls_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        shortfalls_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        shortfalls_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        stationing_obligations_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        stationing_obligations_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        stationing_obligations_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        stationing_obligations_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `stationing_obligation.overlap` */
+        stationing_obligations_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        stationing_obligations_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        stationing_obligations_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        stationing_obligations_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `stationing_obligation.post_unknown`, `stationing_obligation.weekdays`, `stationing_obligation.rest_block`, `stationing_obligation.tour`, `stationing_obligation.mix`, `stationing_obligation.validity`, `stationing_obligation.out_of_reach`, `stationing_obligation.nominee`, `stationing_obligation.named_twice` */
+        stationing_obligations_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        stationing_obligations_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        stationing_obligations_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        stationing_obligations_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        stationing_obligations_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        stationings_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        stationings_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        stationings_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        stationings_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `stationing.duplicate`, `stationing.wrong_state`, `stationing.own_request` */
+        stationings_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        stationings_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        stationings_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        stationings_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `person.unknown`, `stationing.dates`, `stationing.other_department`, `stationing.reason_required` */
+        stationings_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        stationings_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        stationings_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        stationings_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        stationings_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         substitutions_400: {
             headers: {
                 [name: string]: unknown;
@@ -31127,6 +42692,123 @@ export interface components {
         };
         /** @description `server.busy` */
         supervision_orders_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        swap_requests_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        swap_requests_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        swap_requests_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        swap_requests_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines`, `swap_request.pending`, `swap_request.breaks_rules`, `swap_request.wrong_state`, `swap_request.own`, `swap_request.ended` */
+        swap_requests_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        swap_requests_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        swap_requests_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        swap_requests_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `rotation_plan.period`, `rotation_plan.centers`, `rotation_plan.person_unknown`, `rotation_plan.block_unknown`, `rotation_plan.obligation_unknown`, `rotation_plan.repair_days`, `rotation_plan.import_file`, `rotation_plan.line_twice`, `swap_request.turn`, `swap_request.self`, `swap_request.reason_required` */
+        swap_requests_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        swap_requests_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        swap_requests_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        swap_requests_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        swap_requests_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -31969,6 +43651,958 @@ export interface operations {
             503: components["responses"]["agreements_503"];
         };
     };
+    assessment_schemes_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description The versions of one scheme. */
+                line_id?: string;
+                /** @description Where they stand. */
+                state?: components["schemas"]["AssessmentSchemeState"][];
+                /** @description Whom they assess. */
+                subject?: "department" | "person";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssessmentSchemeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAssessmentSchemeRequest"];
+            };
+        };
+        responses: {
+            /** @description A draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeView"];
+                };
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            409: components["responses"]["assessment_schemes_409"];
+            413: components["responses"]["assessment_schemes_413"];
+            415: components["responses"]["assessment_schemes_415"];
+            422: components["responses"]["assessment_schemes_422"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAssessmentSchemeRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeView"];
+                };
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
+            409: components["responses"]["assessment_schemes_409"];
+            412: components["responses"]["assessment_schemes_412"];
+            413: components["responses"]["assessment_schemes_413"];
+            415: components["responses"]["assessment_schemes_415"];
+            422: components["responses"]["assessment_schemes_422"];
+            428: components["responses"]["assessment_schemes_428"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishAssessmentSchemeRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeView"];
+                };
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
+            409: components["responses"]["assessment_schemes_409"];
+            412: components["responses"]["assessment_schemes_412"];
+            413: components["responses"]["assessment_schemes_413"];
+            415: components["responses"]["assessment_schemes_415"];
+            422: components["responses"]["assessment_schemes_422"];
+            428: components["responses"]["assessment_schemes_428"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireAssessmentSchemeRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeView"];
+                };
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
+            409: components["responses"]["assessment_schemes_409"];
+            412: components["responses"]["assessment_schemes_412"];
+            413: components["responses"]["assessment_schemes_413"];
+            415: components["responses"]["assessment_schemes_415"];
+            422: components["responses"]["assessment_schemes_422"];
+            428: components["responses"]["assessment_schemes_428"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_simulate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSimulationView"];
+                };
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
+            409: components["responses"]["assessment_schemes_409"];
+            412: components["responses"]["assessment_schemes_412"];
+            413: components["responses"]["assessment_schemes_413"];
+            415: components["responses"]["assessment_schemes_415"];
+            422: components["responses"]["assessment_schemes_422"];
+            428: components["responses"]["assessment_schemes_428"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_check_formula: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckFormulaRequest"];
+            };
+        };
+        responses: {
+            /** @description As it was read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaCheckView"];
+                };
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            409: components["responses"]["assessment_schemes_409"];
+            413: components["responses"]["assessment_schemes_413"];
+            415: components["responses"]["assessment_schemes_415"];
+            422: components["responses"]["assessment_schemes_422"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessment_schemes_list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssessmentSourceView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessment_schemes_400"];
+            401: components["responses"]["assessment_schemes_401"];
+            403: components["responses"]["assessment_schemes_403"];
+            429: components["responses"]["assessment_schemes_429"];
+            500: components["responses"]["assessment_schemes_500"];
+            503: components["responses"]["assessment_schemes_503"];
+        };
+    };
+    assessments_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this department and its people. */
+                department_id?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Of this period. */
+                period_id?: string;
+                /** @description Of this person. */
+                person_id?: string;
+                /** @description Of departments, or of people. */
+                subject?: "department" | "person";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssessmentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the result */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the result */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAssessmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The result with the appeal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentView"];
+                };
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            409: components["responses"]["assessments_409"];
+            413: components["responses"]["assessments_413"];
+            415: components["responses"]["assessments_415"];
+            422: components["responses"]["assessments_422"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_list_facts: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Failed, or kept. */
+                is_failed?: boolean;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Of these kinds. */
+                source?: components["schemas"]["AssessmentSource"][];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the result */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssessmentFactView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_list_appeals: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Where they stand. */
+                state?: components["schemas"]["AssessmentAppealState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssessmentAppealView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_get_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the appeal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The appeal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentAppealView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_accept_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the appeal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptAppealRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentAppealView"];
+                };
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            409: components["responses"]["assessments_409"];
+            412: components["responses"]["assessments_412"];
+            413: components["responses"]["assessments_413"];
+            415: components["responses"]["assessments_415"];
+            422: components["responses"]["assessments_422"];
+            428: components["responses"]["assessments_428"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_reject_appeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the appeal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectAppealRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentAppealView"];
+                };
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            409: components["responses"]["assessments_409"];
+            412: components["responses"]["assessments_412"];
+            413: components["responses"]["assessments_413"];
+            415: components["responses"]["assessments_415"];
+            422: components["responses"]["assessments_422"];
+            428: components["responses"]["assessments_428"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_list_heads: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this department. */
+                department_id?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DepartmentHeadView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_name_head: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameHeadRequest"];
+            };
+        };
+        responses: {
+            /** @description Named */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentHeadView"];
+                };
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            409: components["responses"]["assessments_409"];
+            413: components["responses"]["assessments_413"];
+            415: components["responses"]["assessments_415"];
+            422: components["responses"]["assessments_422"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_end_head: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentHeadView"];
+                };
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            409: components["responses"]["assessments_409"];
+            412: components["responses"]["assessments_412"];
+            413: components["responses"]["assessments_413"];
+            415: components["responses"]["assessments_415"];
+            422: components["responses"]["assessments_422"];
+            428: components["responses"]["assessments_428"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_list_periods: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Of this version of a scheme. */
+                scheme_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssessmentPeriodView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_close_period: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseAssessmentPeriodRequest"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentPeriodView"];
+                };
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            409: components["responses"]["assessments_409"];
+            413: components["responses"]["assessments_413"];
+            415: components["responses"]["assessments_415"];
+            422: components["responses"]["assessments_422"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
+    assessments_get_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the period */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The period */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentPeriodView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["assessments_400"];
+            401: components["responses"]["assessments_401"];
+            403: components["responses"]["assessments_403"];
+            404: components["responses"]["assessments_404"];
+            429: components["responses"]["assessments_429"];
+            500: components["responses"]["assessments_500"];
+            503: components["responses"]["assessments_503"];
+        };
+    };
     audit_list_entries: {
         parameters: {
             query?: {
@@ -31978,7 +44612,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported" | "assessment_scheme.published" | "assessment_scheme.retired" | "assessment.period_closed" | "assessment.appeal_decided" | "department.head_named")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -36149,7 +48783,7 @@ export interface operations {
                  * @description Which paper.
                  * @example receipt
                  */
-                kind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents" | "oral_agreement" | "back_cover" | "meeting_minutes";
+                kind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents" | "oral_agreement" | "back_cover" | "performance_record" | "callback_record" | "meeting_minutes" | "coverage_report";
             };
             header?: never;
             path: {
@@ -37677,6 +50311,149 @@ export interface operations {
             503: components["responses"]["code_sets_503"];
         };
     };
+    coverage_reports_get: {
+        parameters: {
+            query: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /**
+                 * @description The department.
+                 * @example 018f0000-0000-7000-8000-000000000001
+                 */
+                department_id: string;
+                /**
+                 * @description The month; of one that goes on, what is over.
+                 * @example 2026-02
+                 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageReportView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["coverage_reports_400"];
+            401: components["responses"]["coverage_reports_401"];
+            403: components["responses"]["coverage_reports_403"];
+            404: components["responses"]["coverage_reports_404"];
+            429: components["responses"]["coverage_reports_429"];
+            500: components["responses"]["coverage_reports_500"];
+            503: components["responses"]["coverage_reports_503"];
+        };
+    };
+    coverage_reports_get_docx: {
+        parameters: {
+            query: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /**
+                 * @description The department.
+                 * @example 018f0000-0000-7000-8000-000000000001
+                 */
+                department_id: string;
+                /**
+                 * @description The month; of one that goes on, what is over.
+                 * @example 2026-02
+                 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["coverage_reports_400"];
+            401: components["responses"]["coverage_reports_401"];
+            403: components["responses"]["coverage_reports_403"];
+            404: components["responses"]["coverage_reports_404"];
+            429: components["responses"]["coverage_reports_429"];
+            500: components["responses"]["coverage_reports_500"];
+            503: components["responses"]["coverage_reports_503"];
+        };
+    };
+    coverage_reports_export: {
+        parameters: {
+            query: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /**
+                 * @description The department.
+                 * @example 018f0000-0000-7000-8000-000000000001
+                 */
+                department_id: string;
+                /**
+                 * @description The month; of one that goes on, what is over.
+                 * @example 2026-02
+                 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["coverage_reports_400"];
+            401: components["responses"]["coverage_reports_401"];
+            403: components["responses"]["coverage_reports_403"];
+            404: components["responses"]["coverage_reports_404"];
+            429: components["responses"]["coverage_reports_429"];
+            500: components["responses"]["coverage_reports_500"];
+            503: components["responses"]["coverage_reports_503"];
+        };
+    };
     data_fields_list: {
         parameters: {
             query?: {
@@ -38087,6 +50864,599 @@ export interface operations {
             503: components["responses"]["document_templates_503"];
         };
     };
+    duty_get: {
+        parameters: {
+            query?: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /**
+                 * @description The day. Left out it is today, with what began yesterday and still goes on.
+                 * @example 2026-03-02
+                 */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is on duty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_400"];
+            401: components["responses"]["duty_401"];
+            403: components["responses"]["duty_403"];
+            404: components["responses"]["duty_404"];
+            429: components["responses"]["duty_429"];
+            500: components["responses"]["duty_500"];
+            503: components["responses"]["duty_503"];
+        };
+    };
+    duty_calendars_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
+                from: string;
+                /**
+                 * @description The last day, at most a year later.
+                 * @example 2026-03-31
+                 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDuty"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_calendars_400"];
+            401: components["responses"]["duty_calendars_401"];
+            403: components["responses"]["duty_calendars_403"];
+            404: components["responses"]["duty_calendars_404"];
+            429: components["responses"]["duty_calendars_429"];
+            500: components["responses"]["duty_calendars_500"];
+            503: components["responses"]["duty_calendars_503"];
+        };
+    };
+    duty_calendars_make_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyFeedView"];
+                };
+            };
+            400: components["responses"]["duty_calendars_400"];
+            401: components["responses"]["duty_calendars_401"];
+            403: components["responses"]["duty_calendars_403"];
+            409: components["responses"]["duty_calendars_409"];
+            413: components["responses"]["duty_calendars_413"];
+            415: components["responses"]["duty_calendars_415"];
+            422: components["responses"]["duty_calendars_422"];
+            429: components["responses"]["duty_calendars_429"];
+            500: components["responses"]["duty_calendars_500"];
+            503: components["responses"]["duty_calendars_503"];
+        };
+    };
+    duty_calendars_revoke_feed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyFeedView"];
+                };
+            };
+            400: components["responses"]["duty_calendars_400"];
+            401: components["responses"]["duty_calendars_401"];
+            403: components["responses"]["duty_calendars_403"];
+            409: components["responses"]["duty_calendars_409"];
+            413: components["responses"]["duty_calendars_413"];
+            415: components["responses"]["duty_calendars_415"];
+            422: components["responses"]["duty_calendars_422"];
+            429: components["responses"]["duty_calendars_429"];
+            500: components["responses"]["duty_calendars_500"];
+            503: components["responses"]["duty_calendars_503"];
+        };
+    };
+    duty_findings_list: {
+        parameters: {
+            query: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /**
+                 * @description The first day.
+                 * @example 2026-02-02
+                 */
+                from: string;
+                /**
+                 * @description The last day, at most a month later.
+                 * @example 2026-03-01
+                 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DutyFindingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_findings_400"];
+            401: components["responses"]["duty_findings_401"];
+            403: components["responses"]["duty_findings_403"];
+            404: components["responses"]["duty_findings_404"];
+            429: components["responses"]["duty_findings_429"];
+            500: components["responses"]["duty_findings_500"];
+            503: components["responses"]["duty_findings_503"];
+        };
+    };
+    duty_stand_ins_list: {
+        parameters: {
+            query?: {
+                /** @description At this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description With a day from here on. */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description At the post of this obligation. */
+                obligation_id?: string;
+                /** @description Standing so. */
+                state?: components["schemas"]["StandInState"][];
+                /** @description With a day up to here. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandInView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            404: components["responses"]["duty_stand_ins_404"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
+    duty_stand_ins_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateStandInRequest"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInView"];
+                };
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            409: components["responses"]["duty_stand_ins_409"];
+            413: components["responses"]["duty_stand_ins_413"];
+            415: components["responses"]["duty_stand_ins_415"];
+            422: components["responses"]["duty_stand_ins_422"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
+    duty_stand_ins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The stand-in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stand-in */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            404: components["responses"]["duty_stand_ins_404"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
+    duty_stand_ins_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The stand-in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideStandInRequest"];
+            };
+        };
+        responses: {
+            /** @description The stand-in as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInView"];
+                };
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            404: components["responses"]["duty_stand_ins_404"];
+            409: components["responses"]["duty_stand_ins_409"];
+            412: components["responses"]["duty_stand_ins_412"];
+            413: components["responses"]["duty_stand_ins_413"];
+            415: components["responses"]["duty_stand_ins_415"];
+            422: components["responses"]["duty_stand_ins_422"];
+            428: components["responses"]["duty_stand_ins_428"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
+    duty_stand_ins_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The stand-in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideStandInRequest"];
+            };
+        };
+        responses: {
+            /** @description The stand-in as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInView"];
+                };
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            404: components["responses"]["duty_stand_ins_404"];
+            409: components["responses"]["duty_stand_ins_409"];
+            412: components["responses"]["duty_stand_ins_412"];
+            413: components["responses"]["duty_stand_ins_413"];
+            415: components["responses"]["duty_stand_ins_415"];
+            422: components["responses"]["duty_stand_ins_422"];
+            428: components["responses"]["duty_stand_ins_428"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
+    duty_stand_ins_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The stand-in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideStandInRequest"];
+            };
+        };
+        responses: {
+            /** @description The stand-in as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInView"];
+                };
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            404: components["responses"]["duty_stand_ins_404"];
+            409: components["responses"]["duty_stand_ins_409"];
+            412: components["responses"]["duty_stand_ins_412"];
+            413: components["responses"]["duty_stand_ins_413"];
+            415: components["responses"]["duty_stand_ins_415"];
+            422: components["responses"]["duty_stand_ins_422"];
+            428: components["responses"]["duty_stand_ins_428"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
+    duty_workstations_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those in use, or only those that are not. */
+                is_active?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description At this post. */
+                post_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WorkstationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_workstations_400"];
+            401: components["responses"]["duty_workstations_401"];
+            403: components["responses"]["duty_workstations_403"];
+            404: components["responses"]["duty_workstations_404"];
+            429: components["responses"]["duty_workstations_429"];
+            500: components["responses"]["duty_workstations_500"];
+            503: components["responses"]["duty_workstations_503"];
+        };
+    };
+    duty_workstations_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkstationRequest"];
+            };
+        };
+        responses: {
+            /** @description Named */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkstationView"];
+                };
+            };
+            400: components["responses"]["duty_workstations_400"];
+            401: components["responses"]["duty_workstations_401"];
+            403: components["responses"]["duty_workstations_403"];
+            409: components["responses"]["duty_workstations_409"];
+            413: components["responses"]["duty_workstations_413"];
+            415: components["responses"]["duty_workstations_415"];
+            422: components["responses"]["duty_workstations_422"];
+            429: components["responses"]["duty_workstations_429"];
+            500: components["responses"]["duty_workstations_500"];
+            503: components["responses"]["duty_workstations_503"];
+        };
+    };
+    duty_workstations_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The computer */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The computer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkstationView"];
+                };
+            };
+            400: components["responses"]["duty_workstations_400"];
+            401: components["responses"]["duty_workstations_401"];
+            403: components["responses"]["duty_workstations_403"];
+            404: components["responses"]["duty_workstations_404"];
+            409: components["responses"]["duty_workstations_409"];
+            412: components["responses"]["duty_workstations_412"];
+            413: components["responses"]["duty_workstations_413"];
+            415: components["responses"]["duty_workstations_415"];
+            422: components["responses"]["duty_workstations_422"];
+            428: components["responses"]["duty_workstations_428"];
+            429: components["responses"]["duty_workstations_429"];
+            500: components["responses"]["duty_workstations_500"];
+            503: components["responses"]["duty_workstations_503"];
+        };
+    };
     feedback_list: {
         parameters: {
             query?: {
@@ -38254,6 +51624,84 @@ export interface operations {
             503: components["responses"]["feedback_503"];
         };
     };
+    rotation_plans_get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationJobView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_cancel_job: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The job */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationJobView"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
     lawful_routes_list: {
         parameters: {
             query?: {
@@ -38297,6 +51745,58 @@ export interface operations {
             429: components["responses"]["lawful_routes_429"];
             500: components["responses"]["lawful_routes_500"];
             503: components["responses"]["lawful_routes_503"];
+        };
+    };
+    leaves_list: {
+        parameters: {
+            query?: {
+                /** @description Of those whose home is this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description With a day from this one on. */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Standing so. */
+                state?: components["schemas"]["LeaveState"][];
+                /** @description With a day up to this one. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeaveView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["leaves_400"];
+            401: components["responses"]["leaves_401"];
+            403: components["responses"]["leaves_403"];
+            404: components["responses"]["leaves_404"];
+            429: components["responses"]["leaves_429"];
+            500: components["responses"]["leaves_500"];
+            503: components["responses"]["leaves_503"];
         };
     };
     limit_changes_list: {
@@ -39669,6 +53169,535 @@ export interface operations {
             503: components["responses"]["personnel_503"];
         };
     };
+    leaves_list_of_person: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description With a day from this one on. */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With a day up to this one. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeaveView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["leaves_400"];
+            401: components["responses"]["leaves_401"];
+            403: components["responses"]["leaves_403"];
+            404: components["responses"]["leaves_404"];
+            429: components["responses"]["leaves_429"];
+            500: components["responses"]["leaves_500"];
+            503: components["responses"]["leaves_503"];
+        };
+    };
+    leaves_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description Reported */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveView"];
+                };
+            };
+            400: components["responses"]["leaves_400"];
+            401: components["responses"]["leaves_401"];
+            403: components["responses"]["leaves_403"];
+            404: components["responses"]["leaves_404"];
+            409: components["responses"]["leaves_409"];
+            413: components["responses"]["leaves_413"];
+            415: components["responses"]["leaves_415"];
+            422: components["responses"]["leaves_422"];
+            429: components["responses"]["leaves_429"];
+            500: components["responses"]["leaves_500"];
+            503: components["responses"]["leaves_503"];
+        };
+    };
+    leaves_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+                /** @description The leave */
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description The leave as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveView"];
+                };
+            };
+            400: components["responses"]["leaves_400"];
+            401: components["responses"]["leaves_401"];
+            403: components["responses"]["leaves_403"];
+            404: components["responses"]["leaves_404"];
+            409: components["responses"]["leaves_409"];
+            412: components["responses"]["leaves_412"];
+            413: components["responses"]["leaves_413"];
+            415: components["responses"]["leaves_415"];
+            422: components["responses"]["leaves_422"];
+            428: components["responses"]["leaves_428"];
+            429: components["responses"]["leaves_429"];
+            500: components["responses"]["leaves_500"];
+            503: components["responses"]["leaves_503"];
+        };
+    };
+    leaves_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+                /** @description The leave */
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description The leave as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveView"];
+                };
+            };
+            400: components["responses"]["leaves_400"];
+            401: components["responses"]["leaves_401"];
+            403: components["responses"]["leaves_403"];
+            404: components["responses"]["leaves_404"];
+            409: components["responses"]["leaves_409"];
+            412: components["responses"]["leaves_412"];
+            413: components["responses"]["leaves_413"];
+            415: components["responses"]["leaves_415"];
+            422: components["responses"]["leaves_422"];
+            428: components["responses"]["leaves_428"];
+            429: components["responses"]["leaves_429"];
+            500: components["responses"]["leaves_500"];
+            503: components["responses"]["leaves_503"];
+        };
+    };
+    leaves_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+                /** @description The leave */
+                leave_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLeaveRequest"];
+            };
+        };
+        responses: {
+            /** @description The leave as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaveView"];
+                };
+            };
+            400: components["responses"]["leaves_400"];
+            401: components["responses"]["leaves_401"];
+            403: components["responses"]["leaves_403"];
+            404: components["responses"]["leaves_404"];
+            409: components["responses"]["leaves_409"];
+            412: components["responses"]["leaves_412"];
+            413: components["responses"]["leaves_413"];
+            415: components["responses"]["leaves_415"];
+            422: components["responses"]["leaves_422"];
+            428: components["responses"]["leaves_428"];
+            429: components["responses"]["leaves_429"];
+            500: components["responses"]["leaves_500"];
+            503: components["responses"]["leaves_503"];
+        };
+    };
+    qualifications_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QualificationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["qualifications_400"];
+            401: components["responses"]["qualifications_401"];
+            403: components["responses"]["qualifications_403"];
+            404: components["responses"]["qualifications_404"];
+            429: components["responses"]["qualifications_429"];
+            500: components["responses"]["qualifications_500"];
+            503: components["responses"]["qualifications_503"];
+        };
+    };
+    qualifications_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateQualificationRequest"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationView"];
+                };
+            };
+            400: components["responses"]["qualifications_400"];
+            401: components["responses"]["qualifications_401"];
+            403: components["responses"]["qualifications_403"];
+            404: components["responses"]["qualifications_404"];
+            409: components["responses"]["qualifications_409"];
+            413: components["responses"]["qualifications_413"];
+            415: components["responses"]["qualifications_415"];
+            422: components["responses"]["qualifications_422"];
+            429: components["responses"]["qualifications_429"];
+            500: components["responses"]["qualifications_500"];
+            503: components["responses"]["qualifications_503"];
+        };
+    };
+    qualifications_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The person */
+                id: string;
+                /** @description The qualification */
+                qualification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateQualificationRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationView"];
+                };
+            };
+            400: components["responses"]["qualifications_400"];
+            401: components["responses"]["qualifications_401"];
+            403: components["responses"]["qualifications_403"];
+            404: components["responses"]["qualifications_404"];
+            409: components["responses"]["qualifications_409"];
+            412: components["responses"]["qualifications_412"];
+            413: components["responses"]["qualifications_413"];
+            415: components["responses"]["qualifications_415"];
+            422: components["responses"]["qualifications_422"];
+            428: components["responses"]["qualifications_428"];
+            429: components["responses"]["qualifications_429"];
+            500: components["responses"]["qualifications_500"];
+            503: components["responses"]["qualifications_503"];
+        };
+    };
+    posts_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those in use, or only those that are not. */
+                is_active?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PostView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["posts_400"];
+            401: components["responses"]["posts_401"];
+            403: components["responses"]["posts_403"];
+            404: components["responses"]["posts_404"];
+            429: components["responses"]["posts_429"];
+            500: components["responses"]["posts_500"];
+            503: components["responses"]["posts_503"];
+        };
+    };
+    posts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePostRequest"];
+            };
+        };
+        responses: {
+            /** @description Set up */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            400: components["responses"]["posts_400"];
+            401: components["responses"]["posts_401"];
+            403: components["responses"]["posts_403"];
+            409: components["responses"]["posts_409"];
+            413: components["responses"]["posts_413"];
+            415: components["responses"]["posts_415"];
+            422: components["responses"]["posts_422"];
+            429: components["responses"]["posts_429"];
+            500: components["responses"]["posts_500"];
+            503: components["responses"]["posts_503"];
+        };
+    };
+    posts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The post */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The post */
+            200: {
+                headers: {
+                    /** @description Version of the post */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["posts_400"];
+            401: components["responses"]["posts_401"];
+            403: components["responses"]["posts_403"];
+            404: components["responses"]["posts_404"];
+            429: components["responses"]["posts_429"];
+            500: components["responses"]["posts_500"];
+            503: components["responses"]["posts_503"];
+        };
+    };
+    posts_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The post */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePostRequest"];
+            };
+        };
+        responses: {
+            /** @description The post as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the post */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            400: components["responses"]["posts_400"];
+            401: components["responses"]["posts_401"];
+            403: components["responses"]["posts_403"];
+            404: components["responses"]["posts_404"];
+            409: components["responses"]["posts_409"];
+            412: components["responses"]["posts_412"];
+            413: components["responses"]["posts_413"];
+            415: components["responses"]["posts_415"];
+            422: components["responses"]["posts_422"];
+            428: components["responses"]["posts_428"];
+            429: components["responses"]["posts_429"];
+            500: components["responses"]["posts_500"];
+            503: components["responses"]["posts_503"];
+        };
+    };
     precedents_list: {
         parameters: {
             query?: {
@@ -39800,11 +53829,207 @@ export interface operations {
             503: components["responses"]["precedents_503"];
         };
     };
+    presence_list: {
+        parameters: {
+            query?: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this department. */
+                department_id?: string;
+                /**
+                 * @description The first day; today unless given.
+                 * @example 2026-03-02
+                 */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description At this post. */
+                post_id?: string;
+                /** @description Standing so. */
+                status?: components["schemas"]["PresenceStatus"][];
+                /**
+                 * @description The last day, at most a month later; the first unless given.
+                 * @example 2026-03-08
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PresenceView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["presence_400"];
+            401: components["responses"]["presence_401"];
+            403: components["responses"]["presence_403"];
+            404: components["responses"]["presence_404"];
+            429: components["responses"]["presence_429"];
+            500: components["responses"]["presence_500"];
+            503: components["responses"]["presence_503"];
+        };
+    };
+    presence_records_list: {
+        parameters: {
+            query?: {
+                /** @description At this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this day or later. */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description At the post of this obligation. */
+                obligation_id?: string;
+                /** @description Of this day or earlier. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PresenceRecordView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["presence_records_400"];
+            401: components["responses"]["presence_records_401"];
+            403: components["responses"]["presence_records_403"];
+            404: components["responses"]["presence_records_404"];
+            429: components["responses"]["presence_records_429"];
+            500: components["responses"]["presence_records_500"];
+            503: components["responses"]["presence_records_503"];
+        };
+    };
+    presence_records_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePresenceRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceRecordView"];
+                };
+            };
+            400: components["responses"]["presence_records_400"];
+            401: components["responses"]["presence_records_401"];
+            403: components["responses"]["presence_records_403"];
+            409: components["responses"]["presence_records_409"];
+            413: components["responses"]["presence_records_413"];
+            415: components["responses"]["presence_records_415"];
+            422: components["responses"]["presence_records_422"];
+            429: components["responses"]["presence_records_429"];
+            500: components["responses"]["presence_records_500"];
+            503: components["responses"]["presence_records_503"];
+        };
+    };
+    presence_records_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawPresenceRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description The record as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceRecordView"];
+                };
+            };
+            400: components["responses"]["presence_records_400"];
+            401: components["responses"]["presence_records_401"];
+            403: components["responses"]["presence_records_403"];
+            404: components["responses"]["presence_records_404"];
+            409: components["responses"]["presence_records_409"];
+            412: components["responses"]["presence_records_412"];
+            413: components["responses"]["presence_records_413"];
+            415: components["responses"]["presence_records_415"];
+            422: components["responses"]["presence_records_422"];
+            428: components["responses"]["presence_records_428"];
+            429: components["responses"]["presence_records_429"];
+            500: components["responses"]["presence_records_500"];
+            503: components["responses"]["presence_records_503"];
+        };
+    };
     procedure_rules_list: {
         parameters: {
             query?: {
                 /** @description Which; repeat for several. */
-                code?: ("urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns")[];
+                code?: ("urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns" | "agenda_group" | "agenda_repeat" | "agenda_alike")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -40060,6 +54285,44 @@ export interface operations {
             429: components["responses"]["documents_429"];
             500: components["responses"]["documents_500"];
             503: components["responses"]["documents_503"];
+        };
+    };
+    duty_calendars_read_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The token of the address
+                 * @example 0f
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_calendars_400"];
+            404: components["responses"]["duty_calendars_404"];
+            429: components["responses"]["duty_calendars_429"];
+            500: components["responses"]["duty_calendars_500"];
+            503: components["responses"]["duty_calendars_503"];
         };
     };
     public_track_case: {
@@ -42539,6 +56802,1497 @@ export interface operations {
             503: components["responses"]["rooms_503"];
         };
     };
+    rotation_plans_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With this day in its period. */
+                on?: string;
+                /** @description Standing so. */
+                state?: components["schemas"]["PlanState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RotationPlanView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRotationPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Drawn up */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationPlanView"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            409: components["responses"]["rotation_plans_409"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationPlanView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRotationPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationPlanView"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_import_roster: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRosterRequest"];
+            };
+        };
+        responses: {
+            /** @description What it comes to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedRoster"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationPlanView"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_repair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairRotationPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description It is being done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationJobView"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_solve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationJobView"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_list_assignments: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Of this obligation. */
+                obligation_id?: string;
+                /** @description Of this person. */
+                person_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AssignmentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_add_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAssignment"];
+                };
+            };
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAssignment"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_change_assignment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The assignment */
+                assignment_id: string;
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description What it comes to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAssignment"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_remove_assignment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The assignment */
+                assignment_id: string;
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description What it comes to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedAssignment"];
+                };
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            409: components["responses"]["rotation_plans_409"];
+            412: components["responses"]["rotation_plans_412"];
+            413: components["responses"]["rotation_plans_413"];
+            415: components["responses"]["rotation_plans_415"];
+            422: components["responses"]["rotation_plans_422"];
+            428: components["responses"]["rotation_plans_428"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_explain_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The assignment */
+                assignment_id: string;
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cost */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentExplanation"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_get_board: {
+        parameters: {
+            query: {
+                /**
+                 * @description The first day; the plan's first unless later.
+                 * @example 2026-03-01
+                 */
+                from: string;
+                /**
+                 * @description The last day, at most 62 days later.
+                 * @example 2026-03-31
+                 */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationBoard"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_list_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationChanges"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationExplanation"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_explain_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleExplanation"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    rotation_plans_export_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The plan */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rotation_plans_400"];
+            401: components["responses"]["rotation_plans_401"];
+            403: components["responses"]["rotation_plans_403"];
+            404: components["responses"]["rotation_plans_404"];
+            429: components["responses"]["rotation_plans_429"];
+            500: components["responses"]["rotation_plans_500"];
+            503: components["responses"]["rotation_plans_503"];
+        };
+    };
+    shortfalls_list: {
+        parameters: {
+            query?: {
+                /** @description The centre; the caller's own unless given. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this department. */
+                department_id?: string;
+                /**
+                 * @description The first day; that of this month unless given.
+                 * @example 2026-03-02
+                 */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The last day, at most a month later; the last of the first day's month unless given.
+                 * @example 2026-03-08
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShortfallView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["shortfalls_400"];
+            401: components["responses"]["shortfalls_401"];
+            403: components["responses"]["shortfalls_403"];
+            404: components["responses"]["shortfalls_404"];
+            429: components["responses"]["shortfalls_429"];
+            500: components["responses"]["shortfalls_500"];
+            503: components["responses"]["shortfalls_503"];
+        };
+    };
+    stationing_obligations_list: {
+        parameters: {
+            query?: {
+                /** @description At this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this department. */
+                department_id?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In these modes. */
+                mode?: components["schemas"]["StationingMode"][];
+                /** @description In force on this day. */
+                on?: string;
+                /** @description At this post. */
+                post_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ObligationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["stationing_obligations_400"];
+            401: components["responses"]["stationing_obligations_401"];
+            403: components["responses"]["stationing_obligations_403"];
+            404: components["responses"]["stationing_obligations_404"];
+            429: components["responses"]["stationing_obligations_429"];
+            500: components["responses"]["stationing_obligations_500"];
+            503: components["responses"]["stationing_obligations_503"];
+        };
+    };
+    stationing_obligations_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateObligationRequest"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            400: components["responses"]["stationing_obligations_400"];
+            401: components["responses"]["stationing_obligations_401"];
+            403: components["responses"]["stationing_obligations_403"];
+            409: components["responses"]["stationing_obligations_409"];
+            413: components["responses"]["stationing_obligations_413"];
+            415: components["responses"]["stationing_obligations_415"];
+            422: components["responses"]["stationing_obligations_422"];
+            429: components["responses"]["stationing_obligations_429"];
+            500: components["responses"]["stationing_obligations_500"];
+            503: components["responses"]["stationing_obligations_503"];
+        };
+    };
+    stationing_obligations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The obligation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The obligation */
+            200: {
+                headers: {
+                    /** @description Version of the obligation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["stationing_obligations_400"];
+            401: components["responses"]["stationing_obligations_401"];
+            403: components["responses"]["stationing_obligations_403"];
+            404: components["responses"]["stationing_obligations_404"];
+            429: components["responses"]["stationing_obligations_429"];
+            500: components["responses"]["stationing_obligations_500"];
+            503: components["responses"]["stationing_obligations_503"];
+        };
+    };
+    stationing_obligations_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The obligation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateObligationRequest"];
+            };
+        };
+        responses: {
+            /** @description The obligation as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the obligation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationView"];
+                };
+            };
+            400: components["responses"]["stationing_obligations_400"];
+            401: components["responses"]["stationing_obligations_401"];
+            403: components["responses"]["stationing_obligations_403"];
+            404: components["responses"]["stationing_obligations_404"];
+            409: components["responses"]["stationing_obligations_409"];
+            412: components["responses"]["stationing_obligations_412"];
+            413: components["responses"]["stationing_obligations_413"];
+            415: components["responses"]["stationing_obligations_415"];
+            422: components["responses"]["stationing_obligations_422"];
+            428: components["responses"]["stationing_obligations_428"];
+            429: components["responses"]["stationing_obligations_429"];
+            500: components["responses"]["stationing_obligations_500"];
+            503: components["responses"]["stationing_obligations_503"];
+        };
+    };
+    stationing_obligations_list_days: {
+        parameters: {
+            query: {
+                /**
+                 * @description The first day.
+                 * @example 2026-03-01
+                 */
+                from: string;
+                /**
+                 * @description The last day, at most a year later.
+                 * @example 2026-03-31
+                 */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description The obligation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DutyDayView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["stationing_obligations_400"];
+            401: components["responses"]["stationing_obligations_401"];
+            403: components["responses"]["stationing_obligations_403"];
+            404: components["responses"]["stationing_obligations_404"];
+            429: components["responses"]["stationing_obligations_429"];
+            500: components["responses"]["stationing_obligations_500"];
+            503: components["responses"]["stationing_obligations_503"];
+        };
+    };
+    stationings_list: {
+        parameters: {
+            query?: {
+                /** @description At this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this department. */
+                department_id?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Of this person. */
+                person_id?: string;
+                /** @description Standing so. */
+                state?: components["schemas"]["StationingState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StationingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestStationingRequest"];
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            409: components["responses"]["stationings_409"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    /** @description Version of the entry */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_admit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationingStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            409: components["responses"]["stationings_409"];
+            412: components["responses"]["stationings_412"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            428: components["responses"]["stationings_428"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_approve_exit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationingStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            409: components["responses"]["stationings_409"];
+            412: components["responses"]["stationings_412"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            428: components["responses"]["stationings_428"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationingStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            409: components["responses"]["stationings_409"];
+            412: components["responses"]["stationings_412"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            428: components["responses"]["stationings_428"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_refuse_exit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationingStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            409: components["responses"]["stationings_409"];
+            412: components["responses"]["stationings_412"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            428: components["responses"]["stationings_428"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_request_exit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationingStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            409: components["responses"]["stationings_409"];
+            412: components["responses"]["stationings_412"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            428: components["responses"]["stationings_428"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationingStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationingView"];
+                };
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            409: components["responses"]["stationings_409"];
+            412: components["responses"]["stationings_412"];
+            413: components["responses"]["stationings_413"];
+            415: components["responses"]["stationings_415"];
+            422: components["responses"]["stationings_422"];
+            428: components["responses"]["stationings_428"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
+    stationings_list_candidates: {
+        parameters: {
+            query?: {
+                /** @description Of which department; the caller's own unless given. */
+                department_id?: string;
+                /** @description How the name begins. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["stationings_400"];
+            401: components["responses"]["stationings_401"];
+            403: components["responses"]["stationings_403"];
+            404: components["responses"]["stationings_404"];
+            429: components["responses"]["stationings_429"];
+            500: components["responses"]["stationings_500"];
+            503: components["responses"]["stationings_503"];
+        };
+    };
     substitutions_list: {
         parameters: {
             query?: {
@@ -43224,6 +58978,353 @@ export interface operations {
             429: components["responses"]["supervision_orders_429"];
             500: components["responses"]["supervision_orders_500"];
             503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    swap_requests_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Asked by me or of me, or by and of others. */
+                is_mine?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Standing so. */
+                state?: components["schemas"]["SwapRequestState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SwapRequestView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSwapOfTurnsRequest"];
+            };
+        };
+        responses: {
+            /** @description Asked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            409: components["responses"]["swap_requests_409"];
+            413: components["responses"]["swap_requests_413"];
+            415: components["responses"]["swap_requests_415"];
+            422: components["responses"]["swap_requests_422"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The swap */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The swap */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_agree: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The swap */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTurnSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description The swap as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            409: components["responses"]["swap_requests_409"];
+            412: components["responses"]["swap_requests_412"];
+            413: components["responses"]["swap_requests_413"];
+            415: components["responses"]["swap_requests_415"];
+            422: components["responses"]["swap_requests_422"];
+            428: components["responses"]["swap_requests_428"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The swap */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTurnSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description The swap as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            409: components["responses"]["swap_requests_409"];
+            412: components["responses"]["swap_requests_412"];
+            413: components["responses"]["swap_requests_413"];
+            415: components["responses"]["swap_requests_415"];
+            422: components["responses"]["swap_requests_422"];
+            428: components["responses"]["swap_requests_428"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_decline: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The swap */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTurnSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description The swap as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            409: components["responses"]["swap_requests_409"];
+            412: components["responses"]["swap_requests_412"];
+            413: components["responses"]["swap_requests_413"];
+            415: components["responses"]["swap_requests_415"];
+            422: components["responses"]["swap_requests_422"];
+            428: components["responses"]["swap_requests_428"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_reject: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The swap */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTurnSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description The swap as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            409: components["responses"]["swap_requests_409"];
+            412: components["responses"]["swap_requests_412"];
+            413: components["responses"]["swap_requests_413"];
+            415: components["responses"]["swap_requests_415"];
+            422: components["responses"]["swap_requests_422"];
+            428: components["responses"]["swap_requests_428"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
+        };
+    };
+    swap_requests_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The swap */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTurnSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description The swap as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapRequestView"];
+                };
+            };
+            400: components["responses"]["swap_requests_400"];
+            401: components["responses"]["swap_requests_401"];
+            403: components["responses"]["swap_requests_403"];
+            404: components["responses"]["swap_requests_404"];
+            409: components["responses"]["swap_requests_409"];
+            412: components["responses"]["swap_requests_412"];
+            413: components["responses"]["swap_requests_413"];
+            415: components["responses"]["swap_requests_415"];
+            422: components["responses"]["swap_requests_422"];
+            428: components["responses"]["swap_requests_428"];
+            429: components["responses"]["swap_requests_429"];
+            500: components["responses"]["swap_requests_500"];
+            503: components["responses"]["swap_requests_503"];
         };
     };
     time_limits_list: {
