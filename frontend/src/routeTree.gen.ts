@@ -11,8 +11,8 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
-import { Route as WallRouteImport } from './routes/wall'
 import { Route as VerifyRouteImport } from './routes/verify'
+import { Route as WallRouteImport } from './routes/wall'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAssessmentAppealsRouteImport } from './routes/_app/assessment-appeals'
@@ -27,32 +27,32 @@ import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
 import { Route as AppDepartmentHeadsRouteImport } from './routes/_app/department-heads'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document-templates'
-import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
-import { Route as AppInboxRouteImport } from './routes/_app/inbox'
-import { Route as AppLateRouteImport } from './routes/_app/late'
 import { Route as AppDutyRouteImport } from './routes/_app/duty'
 import { Route as AppDutyStandInsRouteImport } from './routes/_app/duty-stand-ins'
 import { Route as AppDutyWorkstationsRouteImport } from './routes/_app/duty-workstations'
-import { Route as AppPresenceRouteImport } from './routes/_app/presence'
-import { Route as AppShortfallsRouteImport } from './routes/_app/shortfalls'
+import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
+import { Route as AppInboxRouteImport } from './routes/_app/inbox'
+import { Route as AppLateRouteImport } from './routes/_app/late'
 import { Route as AppLeavesRouteImport } from './routes/_app/leaves'
-import { Route as AppSwapRequestsRouteImport } from './routes/_app/swap-requests'
-import { Route as AppMyDutyRouteImport } from './routes/_app/my-duty'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
 import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
 import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
+import { Route as AppMyDutyRouteImport } from './routes/_app/my-duty'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPostsRouteImport } from './routes/_app/posts'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
+import { Route as AppPresenceRouteImport } from './routes/_app/presence'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
 import { Route as AppRoomsRouteImport } from './routes/_app/rooms'
 import { Route as AppScreeningRouteImport } from './routes/_app/screening'
+import { Route as AppShortfallsRouteImport } from './routes/_app/shortfalls'
 import { Route as AppStationingObligationsRouteImport } from './routes/_app/stationing-obligations'
 import { Route as AppStationingsRouteImport } from './routes/_app/stationings'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
+import { Route as AppSwapRequestsRouteImport } from './routes/_app/swap-requests'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
@@ -95,14 +95,14 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
-const WallRoute = WallRouteImport.update({
-  id: '/wall',
-  path: '/wall',
-  getParentRoute: () => rootRouteImport,
-} as any)
 const VerifyRoute = VerifyRouteImport.update({
   id: '/verify',
   path: '/verify',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const WallRoute = WallRouteImport.update({
+  id: '/wall',
+  path: '/wall',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -175,21 +175,6 @@ const AppDocumentTemplatesRoute = AppDocumentTemplatesRouteImport.update({
   path: '/document-templates',
   getParentRoute: () => AppRoute,
 } as any)
-const AppFeedbackRoute = AppFeedbackRouteImport.update({
-  id: '/feedback',
-  path: '/feedback',
-  getParentRoute: () => AppRoute,
-} as any)
-const AppInboxRoute = AppInboxRouteImport.update({
-  id: '/inbox',
-  path: '/inbox',
-  getParentRoute: () => AppRoute,
-} as any)
-const AppLateRoute = AppLateRouteImport.update({
-  id: '/late',
-  path: '/late',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppDutyRoute = AppDutyRouteImport.update({
   id: '/duty',
   path: '/duty',
@@ -205,29 +190,24 @@ const AppDutyWorkstationsRoute = AppDutyWorkstationsRouteImport.update({
   path: '/duty-workstations',
   getParentRoute: () => AppRoute,
 } as any)
-const AppPresenceRoute = AppPresenceRouteImport.update({
-  id: '/presence',
-  path: '/presence',
+const AppFeedbackRoute = AppFeedbackRouteImport.update({
+  id: '/feedback',
+  path: '/feedback',
   getParentRoute: () => AppRoute,
 } as any)
-const AppShortfallsRoute = AppShortfallsRouteImport.update({
-  id: '/shortfalls',
-  path: '/shortfalls',
+const AppInboxRoute = AppInboxRouteImport.update({
+  id: '/inbox',
+  path: '/inbox',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLateRoute = AppLateRouteImport.update({
+  id: '/late',
+  path: '/late',
   getParentRoute: () => AppRoute,
 } as any)
 const AppLeavesRoute = AppLeavesRouteImport.update({
   id: '/leaves',
   path: '/leaves',
-  getParentRoute: () => AppRoute,
-} as any)
-const AppSwapRequestsRoute = AppSwapRequestsRouteImport.update({
-  id: '/swap-requests',
-  path: '/swap-requests',
-  getParentRoute: () => AppRoute,
-} as any)
-const AppMyDutyRoute = AppMyDutyRouteImport.update({
-  id: '/my-duty',
-  path: '/my-duty',
   getParentRoute: () => AppRoute,
 } as any)
 const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
@@ -243,6 +223,11 @@ const AppMediatorsRoute = AppMediatorsRouteImport.update({
 const AppMonthlyReportRoute = AppMonthlyReportRouteImport.update({
   id: '/monthly-report',
   path: '/monthly-report',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMyDutyRoute = AppMyDutyRouteImport.update({
+  id: '/my-duty',
+  path: '/my-duty',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
@@ -270,6 +255,11 @@ const AppPrecedentsRoute = AppPrecedentsRouteImport.update({
   path: '/precedents',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPresenceRoute = AppPresenceRouteImport.update({
+  id: '/presence',
+  path: '/presence',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppRegisterRoute = AppRegisterRouteImport.update({
   id: '/register',
   path: '/register',
@@ -290,6 +280,11 @@ const AppScreeningRoute = AppScreeningRouteImport.update({
   path: '/screening',
   getParentRoute: () => AppRoute,
 } as any)
+const AppShortfallsRoute = AppShortfallsRouteImport.update({
+  id: '/shortfalls',
+  path: '/shortfalls',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppStationingObligationsRoute =
   AppStationingObligationsRouteImport.update({
     id: '/stationing-obligations',
@@ -304,6 +299,11 @@ const AppStationingsRoute = AppStationingsRouteImport.update({
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
   id: '/substitutions',
   path: '/substitutions',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSwapRequestsRoute = AppSwapRequestsRouteImport.update({
+  id: '/swap-requests',
+  path: '/swap-requests',
   getParentRoute: () => AppRoute,
 } as any)
 const AppTimeLimitRulesRoute = AppTimeLimitRulesRouteImport.update({
@@ -484,8 +484,8 @@ const AppCasesCaseIdNoticesNoticeIdRoute =
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
-  '/wall': typeof WallRoute
   '/verify': typeof VerifyRoute
+  '/wall': typeof WallRoute
   '/$': typeof AppSplatRoute
   '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
@@ -499,32 +499,32 @@ export interface FileRoutesByFullPath {
   '/department-heads': typeof AppDepartmentHeadsRoute
   '/departments': typeof AppDepartmentsRoute
   '/document-templates': typeof AppDocumentTemplatesRoute
-  '/feedback': typeof AppFeedbackRoute
-  '/inbox': typeof AppInboxRoute
-  '/late': typeof AppLateRoute
   '/duty': typeof AppDutyRoute
   '/duty-stand-ins': typeof AppDutyStandInsRoute
   '/duty-workstations': typeof AppDutyWorkstationsRoute
-  '/presence': typeof AppPresenceRoute
-  '/shortfalls': typeof AppShortfallsRoute
+  '/feedback': typeof AppFeedbackRoute
+  '/inbox': typeof AppInboxRoute
+  '/late': typeof AppLateRoute
   '/leaves': typeof AppLeavesRoute
-  '/swap-requests': typeof AppSwapRequestsRoute
-  '/my-duty': typeof AppMyDutyRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
+  '/my-duty': typeof AppMyDutyRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/posts': typeof AppPostsRoute
   '/precedents': typeof AppPrecedentsRoute
+  '/presence': typeof AppPresenceRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/rooms': typeof AppRoomsRoute
   '/screening': typeof AppScreeningRoute
+  '/shortfalls': typeof AppShortfallsRoute
   '/stationing-obligations': typeof AppStationingObligationsRoute
   '/stationings': typeof AppStationingsRoute
   '/substitutions': typeof AppSubstitutionsRoute
+  '/swap-requests': typeof AppSwapRequestsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
@@ -560,8 +560,8 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
-  '/wall': typeof WallRoute
   '/verify': typeof VerifyRoute
+  '/wall': typeof WallRoute
   '/$': typeof AppSplatRoute
   '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
@@ -575,32 +575,32 @@ export interface FileRoutesByTo {
   '/department-heads': typeof AppDepartmentHeadsRoute
   '/departments': typeof AppDepartmentsRoute
   '/document-templates': typeof AppDocumentTemplatesRoute
-  '/feedback': typeof AppFeedbackRoute
-  '/inbox': typeof AppInboxRoute
-  '/late': typeof AppLateRoute
   '/duty': typeof AppDutyRoute
   '/duty-stand-ins': typeof AppDutyStandInsRoute
   '/duty-workstations': typeof AppDutyWorkstationsRoute
-  '/presence': typeof AppPresenceRoute
-  '/shortfalls': typeof AppShortfallsRoute
+  '/feedback': typeof AppFeedbackRoute
+  '/inbox': typeof AppInboxRoute
+  '/late': typeof AppLateRoute
   '/leaves': typeof AppLeavesRoute
-  '/swap-requests': typeof AppSwapRequestsRoute
-  '/my-duty': typeof AppMyDutyRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/mediators': typeof AppMediatorsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
+  '/my-duty': typeof AppMyDutyRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/posts': typeof AppPostsRoute
   '/precedents': typeof AppPrecedentsRoute
+  '/presence': typeof AppPresenceRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/rooms': typeof AppRoomsRoute
   '/screening': typeof AppScreeningRoute
+  '/shortfalls': typeof AppShortfallsRoute
   '/stationing-obligations': typeof AppStationingObligationsRoute
   '/stationings': typeof AppStationingsRoute
   '/substitutions': typeof AppSubstitutionsRoute
+  '/swap-requests': typeof AppSwapRequestsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
@@ -639,8 +639,8 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
-  '/wall': typeof WallRoute
   '/verify': typeof VerifyRoute
+  '/wall': typeof WallRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/_app/audit': typeof AppAuditRoute
@@ -654,32 +654,32 @@ export interface FileRoutesById {
   '/_app/department-heads': typeof AppDepartmentHeadsRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/document-templates': typeof AppDocumentTemplatesRoute
-  '/_app/feedback': typeof AppFeedbackRoute
-  '/_app/inbox': typeof AppInboxRoute
-  '/_app/late': typeof AppLateRoute
   '/_app/duty': typeof AppDutyRoute
   '/_app/duty-stand-ins': typeof AppDutyStandInsRoute
   '/_app/duty-workstations': typeof AppDutyWorkstationsRoute
-  '/_app/presence': typeof AppPresenceRoute
-  '/_app/shortfalls': typeof AppShortfallsRoute
+  '/_app/feedback': typeof AppFeedbackRoute
+  '/_app/inbox': typeof AppInboxRoute
+  '/_app/late': typeof AppLateRoute
   '/_app/leaves': typeof AppLeavesRoute
-  '/_app/swap-requests': typeof AppSwapRequestsRoute
-  '/_app/my-duty': typeof AppMyDutyRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
   '/_app/mediators': typeof AppMediatorsRoute
   '/_app/monthly-report': typeof AppMonthlyReportRoute
+  '/_app/my-duty': typeof AppMyDutyRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/posts': typeof AppPostsRoute
   '/_app/precedents': typeof AppPrecedentsRoute
+  '/_app/presence': typeof AppPresenceRoute
   '/_app/register': typeof AppRegisterRoute
   '/_app/report-rows': typeof AppReportRowsRoute
   '/_app/rooms': typeof AppRoomsRoute
   '/_app/screening': typeof AppScreeningRoute
+  '/_app/shortfalls': typeof AppShortfallsRoute
   '/_app/stationing-obligations': typeof AppStationingObligationsRoute
   '/_app/stationings': typeof AppStationingsRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
+  '/_app/swap-requests': typeof AppSwapRequestsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
   '/_app/visits': typeof AppVisitsRoute
@@ -719,8 +719,8 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/sign-in'
-    | '/wall'
     | '/verify'
+    | '/wall'
     | '/$'
     | '/assessment-appeals'
     | '/audit'
@@ -734,32 +734,32 @@ export interface FileRouteTypes {
     | '/department-heads'
     | '/departments'
     | '/document-templates'
-    | '/feedback'
-    | '/inbox'
-    | '/late'
     | '/duty'
     | '/duty-stand-ins'
     | '/duty-workstations'
-    | '/presence'
-    | '/shortfalls'
+    | '/feedback'
+    | '/inbox'
+    | '/late'
     | '/leaves'
-    | '/swap-requests'
-    | '/my-duty'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
+    | '/my-duty'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/posts'
     | '/precedents'
+    | '/presence'
     | '/register'
     | '/report-rows'
     | '/rooms'
     | '/screening'
+    | '/shortfalls'
     | '/stationing-obligations'
     | '/stationings'
     | '/substitutions'
+    | '/swap-requests'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
@@ -795,8 +795,8 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
-    | '/wall'
     | '/verify'
+    | '/wall'
     | '/$'
     | '/assessment-appeals'
     | '/audit'
@@ -810,32 +810,32 @@ export interface FileRouteTypes {
     | '/department-heads'
     | '/departments'
     | '/document-templates'
-    | '/feedback'
-    | '/inbox'
-    | '/late'
     | '/duty'
     | '/duty-stand-ins'
     | '/duty-workstations'
-    | '/presence'
-    | '/shortfalls'
+    | '/feedback'
+    | '/inbox'
+    | '/late'
     | '/leaves'
-    | '/swap-requests'
-    | '/my-duty'
     | '/mediation-statistics'
     | '/mediators'
     | '/monthly-report'
+    | '/my-duty'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/posts'
     | '/precedents'
+    | '/presence'
     | '/register'
     | '/report-rows'
     | '/rooms'
     | '/screening'
+    | '/shortfalls'
     | '/stationing-obligations'
     | '/stationings'
     | '/substitutions'
+    | '/swap-requests'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
@@ -873,8 +873,8 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_app'
     | '/sign-in'
-    | '/wall'
     | '/verify'
+    | '/wall'
     | '/_app/$'
     | '/_app/assessment-appeals'
     | '/_app/audit'
@@ -888,32 +888,32 @@ export interface FileRouteTypes {
     | '/_app/department-heads'
     | '/_app/departments'
     | '/_app/document-templates'
-    | '/_app/feedback'
-    | '/_app/inbox'
-    | '/_app/late'
     | '/_app/duty'
     | '/_app/duty-stand-ins'
     | '/_app/duty-workstations'
-    | '/_app/presence'
-    | '/_app/shortfalls'
+    | '/_app/feedback'
+    | '/_app/inbox'
+    | '/_app/late'
     | '/_app/leaves'
-    | '/_app/swap-requests'
-    | '/_app/my-duty'
     | '/_app/mediation-statistics'
     | '/_app/mediators'
     | '/_app/monthly-report'
+    | '/_app/my-duty'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
     | '/_app/posts'
     | '/_app/precedents'
+    | '/_app/presence'
     | '/_app/register'
     | '/_app/report-rows'
     | '/_app/rooms'
     | '/_app/screening'
+    | '/_app/shortfalls'
     | '/_app/stationing-obligations'
     | '/_app/stationings'
     | '/_app/substitutions'
+    | '/_app/swap-requests'
     | '/_app/time-limit-rules'
     | '/_app/users'
     | '/_app/visits'
@@ -952,8 +952,8 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SignInRoute: typeof SignInRoute
-  WallRoute: typeof WallRoute
   VerifyRoute: typeof VerifyRoute
+  WallRoute: typeof WallRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -972,18 +972,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/wall': {
-      id: '/wall'
-      path: '/wall'
-      fullPath: '/wall'
-      preLoaderRoute: typeof WallRouteImport
-      parentRoute: typeof rootRouteImport
-    }
     '/verify': {
       id: '/verify'
       path: '/verify'
       fullPath: '/verify'
       preLoaderRoute: typeof VerifyRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/wall': {
+      id: '/wall'
+      path: '/wall'
+      fullPath: '/wall'
+      preLoaderRoute: typeof WallRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/': {
@@ -1084,27 +1084,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDocumentTemplatesRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/feedback': {
-      id: '/_app/feedback'
-      path: '/feedback'
-      fullPath: '/feedback'
-      preLoaderRoute: typeof AppFeedbackRouteImport
-      parentRoute: typeof AppRoute
-    }
-    '/_app/inbox': {
-      id: '/_app/inbox'
-      path: '/inbox'
-      fullPath: '/inbox'
-      preLoaderRoute: typeof AppInboxRouteImport
-      parentRoute: typeof AppRoute
-    }
-    '/_app/late': {
-      id: '/_app/late'
-      path: '/late'
-      fullPath: '/late'
-      preLoaderRoute: typeof AppLateRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/duty': {
       id: '/_app/duty'
       path: '/duty'
@@ -1126,18 +1105,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDutyWorkstationsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/presence': {
-      id: '/_app/presence'
-      path: '/presence'
-      fullPath: '/presence'
-      preLoaderRoute: typeof AppPresenceRouteImport
+    '/_app/feedback': {
+      id: '/_app/feedback'
+      path: '/feedback'
+      fullPath: '/feedback'
+      preLoaderRoute: typeof AppFeedbackRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/shortfalls': {
-      id: '/_app/shortfalls'
-      path: '/shortfalls'
-      fullPath: '/shortfalls'
-      preLoaderRoute: typeof AppShortfallsRouteImport
+    '/_app/inbox': {
+      id: '/_app/inbox'
+      path: '/inbox'
+      fullPath: '/inbox'
+      preLoaderRoute: typeof AppInboxRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/late': {
+      id: '/_app/late'
+      path: '/late'
+      fullPath: '/late'
+      preLoaderRoute: typeof AppLateRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/leaves': {
@@ -1145,20 +1131,6 @@ declare module '@tanstack/react-router' {
       path: '/leaves'
       fullPath: '/leaves'
       preLoaderRoute: typeof AppLeavesRouteImport
-      parentRoute: typeof AppRoute
-    }
-    '/_app/swap-requests': {
-      id: '/_app/swap-requests'
-      path: '/swap-requests'
-      fullPath: '/swap-requests'
-      preLoaderRoute: typeof AppSwapRequestsRouteImport
-      parentRoute: typeof AppRoute
-    }
-    '/_app/my-duty': {
-      id: '/_app/my-duty'
-      path: '/my-duty'
-      fullPath: '/my-duty'
-      preLoaderRoute: typeof AppMyDutyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/mediation-statistics': {
@@ -1180,6 +1152,13 @@ declare module '@tanstack/react-router' {
       path: '/monthly-report'
       fullPath: '/monthly-report'
       preLoaderRoute: typeof AppMonthlyReportRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/my-duty': {
+      id: '/_app/my-duty'
+      path: '/my-duty'
+      fullPath: '/my-duty'
+      preLoaderRoute: typeof AppMyDutyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/notice-channels': {
@@ -1217,6 +1196,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPrecedentsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/presence': {
+      id: '/_app/presence'
+      path: '/presence'
+      fullPath: '/presence'
+      preLoaderRoute: typeof AppPresenceRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/register': {
       id: '/_app/register'
       path: '/register'
@@ -1245,6 +1231,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppScreeningRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/shortfalls': {
+      id: '/_app/shortfalls'
+      path: '/shortfalls'
+      fullPath: '/shortfalls'
+      preLoaderRoute: typeof AppShortfallsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/stationing-obligations': {
       id: '/_app/stationing-obligations'
       path: '/stationing-obligations'
@@ -1264,6 +1257,13 @@ declare module '@tanstack/react-router' {
       path: '/substitutions'
       fullPath: '/substitutions'
       preLoaderRoute: typeof AppSubstitutionsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/swap-requests': {
+      id: '/_app/swap-requests'
+      path: '/swap-requests'
+      fullPath: '/swap-requests'
+      preLoaderRoute: typeof AppSwapRequestsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/time-limit-rules': {
@@ -1507,32 +1507,32 @@ interface AppRouteChildren {
   AppDepartmentHeadsRoute: typeof AppDepartmentHeadsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppDocumentTemplatesRoute: typeof AppDocumentTemplatesRoute
-  AppFeedbackRoute: typeof AppFeedbackRoute
-  AppInboxRoute: typeof AppInboxRoute
-  AppLateRoute: typeof AppLateRoute
   AppDutyRoute: typeof AppDutyRoute
   AppDutyStandInsRoute: typeof AppDutyStandInsRoute
   AppDutyWorkstationsRoute: typeof AppDutyWorkstationsRoute
-  AppPresenceRoute: typeof AppPresenceRoute
-  AppShortfallsRoute: typeof AppShortfallsRoute
+  AppFeedbackRoute: typeof AppFeedbackRoute
+  AppInboxRoute: typeof AppInboxRoute
+  AppLateRoute: typeof AppLateRoute
   AppLeavesRoute: typeof AppLeavesRoute
-  AppSwapRequestsRoute: typeof AppSwapRequestsRoute
-  AppMyDutyRoute: typeof AppMyDutyRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
   AppMediatorsRoute: typeof AppMediatorsRoute
   AppMonthlyReportRoute: typeof AppMonthlyReportRoute
+  AppMyDutyRoute: typeof AppMyDutyRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppPostsRoute: typeof AppPostsRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
+  AppPresenceRoute: typeof AppPresenceRoute
   AppRegisterRoute: typeof AppRegisterRoute
   AppReportRowsRoute: typeof AppReportRowsRoute
   AppRoomsRoute: typeof AppRoomsRoute
   AppScreeningRoute: typeof AppScreeningRoute
+  AppShortfallsRoute: typeof AppShortfallsRoute
   AppStationingObligationsRoute: typeof AppStationingObligationsRoute
   AppStationingsRoute: typeof AppStationingsRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
+  AppSwapRequestsRoute: typeof AppSwapRequestsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
   AppVisitsRoute: typeof AppVisitsRoute
@@ -1582,32 +1582,32 @@ const AppRouteChildren: AppRouteChildren = {
   AppDepartmentHeadsRoute: AppDepartmentHeadsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppDocumentTemplatesRoute: AppDocumentTemplatesRoute,
-  AppFeedbackRoute: AppFeedbackRoute,
-  AppInboxRoute: AppInboxRoute,
-  AppLateRoute: AppLateRoute,
   AppDutyRoute: AppDutyRoute,
   AppDutyStandInsRoute: AppDutyStandInsRoute,
   AppDutyWorkstationsRoute: AppDutyWorkstationsRoute,
-  AppPresenceRoute: AppPresenceRoute,
-  AppShortfallsRoute: AppShortfallsRoute,
+  AppFeedbackRoute: AppFeedbackRoute,
+  AppInboxRoute: AppInboxRoute,
+  AppLateRoute: AppLateRoute,
   AppLeavesRoute: AppLeavesRoute,
-  AppSwapRequestsRoute: AppSwapRequestsRoute,
-  AppMyDutyRoute: AppMyDutyRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
   AppMediatorsRoute: AppMediatorsRoute,
   AppMonthlyReportRoute: AppMonthlyReportRoute,
+  AppMyDutyRoute: AppMyDutyRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppPostsRoute: AppPostsRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
+  AppPresenceRoute: AppPresenceRoute,
   AppRegisterRoute: AppRegisterRoute,
   AppReportRowsRoute: AppReportRowsRoute,
   AppRoomsRoute: AppRoomsRoute,
   AppScreeningRoute: AppScreeningRoute,
+  AppShortfallsRoute: AppShortfallsRoute,
   AppStationingObligationsRoute: AppStationingObligationsRoute,
   AppStationingsRoute: AppStationingsRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
+  AppSwapRequestsRoute: AppSwapRequestsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
   AppVisitsRoute: AppVisitsRoute,
@@ -1650,8 +1650,8 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
-  WallRoute: WallRoute,
   VerifyRoute: VerifyRoute,
+  WallRoute: WallRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -6,7 +6,8 @@ import { session } from '../shared/api/session';
 
 /** Duty on a wall screen: without the frame of the other pages. */
 export const Route = createFileRoute('/wall')({
-  validateSearch: oneText('center'),
+  validateSearch: (search: Record<string, unknown>): { center?: string } =>
+    oneText('center')(search),
   beforeLoad: async ({ location }) => {
     if (session.get() || (await refreshSession())) return;
     throw redirect({ to: '/sign-in', search: { to: location.href } });

@@ -101,6 +101,14 @@ pub(crate) async fn results(app: &TestApp, client: &Client, query: &str) -> Vec<
     page["items"].as_array().cloned().unwrap_or_default()
 }
 
+/// A result of `results` that may be appealed against, the first failed fact behind it still open.
+pub(crate) async fn contestable(app: &TestApp, client: &Client) -> Value {
+    let may_appeal =
+        |one: &Value| one["allowed_actions"].as_array().is_some_and(|all| !all.is_empty());
+    let found = results(app, client, "").await;
+    found.into_iter().rfind(may_appeal).expect("a result that may be appealed against")
+}
+
 /// The failed facts behind a result.
 pub(crate) async fn failed(app: &TestApp, client: &Client, result: &Value) -> Vec<Value> {
     let path = format!("{RESULTS}/{}/facts?is_failed=true", id(result));

@@ -6,7 +6,7 @@ use zongzhi_tests::world;
 
 use super::stages::Stage;
 use crate::assessments::kit::{
-    appealed, body, drafted, failed, february, id, in_force, results, simulated,
+    appealed, body, contestable, drafted, failed, february, id, in_force, results, simulated,
 };
 
 /// Who sends an operation's example, and to what.
@@ -34,7 +34,7 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Stage {
         "assessments_appeal" => {
             february(app, "person").await;
             let handler = app.as_handler().await;
-            let result = results(app, &handler, "").await.remove(0);
+            let result = contestable(app, &handler).await;
             let fact = failed(app, &handler, &result).await[0]["id"].clone();
             Stage { own: json!({ "fact_ids": [fact] }), ..Stage::of(handler, id(&result)) }
         }
@@ -61,7 +61,7 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Stage {
 async fn appeal(app: &TestApp) -> (Value, String) {
     february(app, "person").await;
     let handler = app.as_handler().await;
-    let result = results(app, &handler, "").await.remove(0);
+    let result = contestable(app, &handler).await;
     let fact = failed(app, &handler, &result).await[0]["id"].clone();
     let result = appealed(app, &handler, &result).await;
     let own = json!({ "rulings": [{ "fact_id": fact, "ruling": "kept" }] });

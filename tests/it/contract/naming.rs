@@ -42,7 +42,7 @@ const WORDS: [&str; 16] = [
     "late_reason",
 ];
 /// Every other member that takes a longer text, and what it holds.
-const OTHER: [(&str, &str); 23] = [
+const OTHER: &[(&str, &str)] = &[
     ("narrative", "the matter, masked by the parties it is registered with"),
     ("demand", "the same"),
     ("title", "the same"),
@@ -58,6 +58,11 @@ const OTHER: [(&str, &str); 23] = [
     ("external_no", "a number of theirs, masked in the ledger"),
     ("number", "a number of theirs"),
     ("source", "where a rule comes from"),
+    ("source_letter", "the number of a letter of a department"),
+    ("letter", "the same"),
+    ("issued_by", "who gave a qualification"),
+    ("formula", "a formula of a scheme"),
+    ("content", "a file"),
     ("email", "an address of the citizen's own"),
     ("username", "an account"),
     ("password", "a secret"),
@@ -69,7 +74,9 @@ const OTHER: [(&str, &str); 23] = [
 ];
 /// Operations, by how they begin, whose words are about no case or about one whose parties are their
 /// own.
-const APART: [(&str, &str); 14] = [
+const APART: &[(&str, &str)] = &[
+    ("assessment_schemes_", "no case"),
+    ("assessments_name_head", "no case"),
     ("auth_", "no case"),
     ("automation_rules_", "written for many cases before there is one"),
     ("calendars_", "no case"),
@@ -77,12 +84,18 @@ const APART: [(&str, &str); 14] = [
     ("cases_register", "its parties are its own"),
     ("cases_split", "the parts have parties of their own"),
     ("document_templates_", "no case"),
+    ("duty_", "of the roster, which knows no case"),
     ("feedback_", "to the administrator, about the system"),
+    ("leaves_", "of the roster, which knows no case"),
     ("mediators_", "no case"),
+    ("presence_records_", "of the roster, which knows no case"),
     ("precedents_retire", "of the ruling, for all cases alike"),
     ("procedure_rules_", "no case"),
     ("public_submit_case", "its parties are its own"),
+    ("qualifications_", "no case"),
     ("receptions_", "about a day of the roster; of a case in `privacy`"),
+    ("stationing", "of the roster, which knows no case"),
+    ("swap_requests_", "of the roster, which knows no case"),
     ("visits_", "a visit has no parties"),
 ];
 
@@ -123,12 +136,13 @@ fn body_of<'a>(document: &'a Value, operation: &'a Operation) -> &'a Value {
     &body["content"]["application/json"]["schema"]
 }
 
-/// Writes the names wherever a sentence stands.
+/// Writes the names wherever a sentence stands; what has a name in ASCII is a word of an enum.
 fn plant(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                if WORDS.contains(&name.as_str()) && member.is_string() {
+                let is_sentence = member.as_str().is_some_and(|text| !text.is_ascii());
+                if is_sentence && WORDS.contains(&name.as_str()) {
                     *member = json!(TOLD);
                 } else {
                     plant(member);

@@ -175,7 +175,8 @@ async fn asked_again_it_is_the_same_document_and_no_number_is_spent() {
     let again = ask().await;
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     assert_eq!(again.expect(201), first);
-    let next = issuing(&app, &clerk, &case, &body).send().await.expect(201);
+    let another = app.case().registered().await;
+    let next = issuing(&app, &clerk, &another, &body).send().await.expect(201);
     let serial = |issued: &Value| -> i32 {
         let no = issued["document_no"].as_str().unwrap_or_default();
         no.rsplit('-').next().and_then(|serial| serial.parse().ok()).expect("a serial")

@@ -108,6 +108,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
     // Logs say who and where it was then, and are only ever written.
     ("audit_entries", &["capacity_id", "object_id", "user_id"]),
     ("case_events", &["actor_id", "capacity_id", "case_id"]),
+    ("stationing_steps", &["actor_id", "capacity_id"]),
     ("visit_events", &["actor_id", "capacity_id", "department_id", "person_id"]),
     ("automation_runs", &["fact_id"]),
     ("automation_retries", &["after_rule_id", "fact_id"]),
@@ -119,12 +120,16 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("report_entries", &["center_id"]),
     ("report_stocks", &["center_id"]),
     // Of one of several tables, as a column beside it says, or of none.
+    ("assessment_facts", &["object_id"]),
     ("documents", &["about_id"]),
     ("integrity_signals", &["source_id"]),
     ("job_leases", &["holder_id"]),
     ("limit_change_items", &["from_rule_id", "unit_id"]),
     ("notices", &["about_id", "capacity_id", "person_id"]),
     ("refresh_tokens", &["family_id"]),
+    // A line of editions has no row of its own.
+    ("assessment_periods", &["line_id"]),
+    ("assessment_schemes", &["line_id"]),
     // One of the county's few rows: nobody deletes them, and every key is an index of its own.
     ("agreements", &["confirmation_rule_id"]),
     ("automation_rules", &["conflict_with_id", "scanned_to_id"]),
@@ -143,6 +148,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("view_places", &["person_id", "view_id"]),
     // Added to tables that were there before: what `columns::add` adds has no key.
     ("case_referrals", &["suggested_department_id"]),
+    ("rotation_plans", &["repairs_id"]),
     (
         "cases",
         &[

@@ -98,10 +98,8 @@ fn seen(
     let is_recent = |shift: &&Shift| end - shift.ends_at < TimeDelta::days(6);
     let over = duty.shifts.iter().filter(|shift| is_over(shift, end)).filter(is_recent);
     let Some(last) = over.clone().map(|shift| shift.date).max() else { return Vec::new() };
-    let found = over.filter(|shift| shift.date == last).step_by(3).chain(
-        duty.shifts
-            .iter()
-            .filter(|shift| shift.date == last && Some(shift.department_id) == missed),
+    let found = over.clone().filter(|shift| shift.date == last).step_by(3).chain(
+        over.clone().filter(|shift| shift.date == last && Some(shift.department_id) == missed),
     );
     let mut bodies: Vec<CreatePresenceRecordRequest> = Vec::new();
     for shift in found {

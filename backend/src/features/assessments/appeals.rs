@@ -15,6 +15,7 @@ use super::dto::{
     AssessmentAppealView, AssessmentRuling, AssessmentView, RejectAppealRequest,
 };
 use super::entity::{appeal, appeal_fact, assessment, fact};
+use super::hidden::Hidden;
 use super::outcome::{Outcome, outcome, result_hash, tallies};
 use super::repo;
 use super::telling::Telling;
@@ -213,6 +214,7 @@ async fn views(
     let facts = reader.facts(db, &facts, &rulings.collect()).await?;
     let people = rows.iter().flat_map(|row| [Some(row.made_by_id), row.decided_by_id]);
     let names = personnel::repo::list_names(db, people.flatten()).await?;
+    let hidden = Hidden::of(db, reader.actor, rows.iter().map(|row| row.id)).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         // Who decides sees the result, too; where not, not the appeal either.
@@ -232,12 +234,12 @@ async fn views(
             id: row.id,
             assessment,
             facts: facts.iter().filter(|one| own.contains(&one.id)).cloned().collect(),
-            reason: row.reason.clone(),
+            reason: hidden.hide(row.id, &row.reason),
             made_by: person(&names, row.made_by_id),
             made_at: row.made_at,
             state: word(AssessmentAppealState::parse(&row.state))?,
             decided_at_center: row.center_id.map(|id| reader.center(id)),
-            decision: row.decision.clone(),
+            decision: hidden.hide_some(row.id, row.decision.as_ref()),
             decided_by: row.decided_by_id.map(|id| person(&names, id)),
             decided_at: row.decided_at,
             corrected_id: row.corrected_id,

@@ -17,6 +17,7 @@ mod formula_reader;
 pub mod gather;
 pub mod heads;
 mod heads_http;
+mod hidden;
 mod http;
 pub mod jobs;
 pub mod outcome;

@@ -15,6 +15,7 @@ use super::dto::{
     AssessmentView,
 };
 use super::entity::{appeal, assessment, fact, period, scheme};
+use super::hidden::Hidden;
 use super::outcome::IndicatorOutcome;
 use super::repo;
 use super::settled::AssessmentObject;
@@ -108,7 +109,7 @@ impl<'a> Reader<'a> {
         db: &impl ConnectionTrait,
         rows: &[assessment::Model],
     ) -> AppResult<Vec<AssessmentView>> {
-        let around = Around::of(db, rows).await?;
+        let around = Around::of(db, self.actor, rows).await?;
         rows.iter().map(|row| self.assessment(row, &around)).collect()
     }
 
@@ -147,7 +148,10 @@ impl<'a> Reader<'a> {
             points_exact: row.points_exact.clone(),
             points_hundredths: row.points_hundredths,
             result_hash: row.result_hash.clone(),
-            appeals: appeals.into_iter().map(appeal_ref).collect::<AppResult<_>>()?,
+            appeals: appeals
+                .into_iter()
+                .map(|one| appeal_ref(one, &around.hidden))
+                .collect::<AppResult<_>>()?,
             created_at: row.created_at,
             updated_at: row.created_at,
             version: 1,
@@ -199,11 +203,16 @@ struct Around {
     periods: HashMap<Uuid, period::Model>,
     names: HashMap<Uuid, String>,
     appeals: Vec<appeal::Model>,
+    hidden: Hidden,
     corrections: HashMap<Uuid, Uuid>,
 }
 
 impl Around {
-    async fn of(db: &impl ConnectionTrait, rows: &[assessment::Model]) -> AppResult<Self> {
+    async fn of(
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        rows: &[assessment::Model],
+    ) -> AppResult<Self> {
         let schemes = repo::schemes_by_id(db, ids(rows.iter().map(|row| row.scheme_id))).await?;
         let mut compiled = HashMap::new();
         for (id, row) in &schemes {
@@ -211,12 +220,14 @@ impl Around {
         }
         let periods = repo::periods_by_id(db, ids(rows.iter().map(|row| row.period_id))).await?;
         let people = ids(rows.iter().filter_map(|row| row.person_id));
+        let appeals = repo::appeals_against(db, rows.iter().map(|row| row.id)).await?;
         Ok(Self {
             schemes,
             compiled,
             periods,
             names: personnel::repo::list_names(db, people).await?,
-            appeals: repo::appeals_against(db, rows.iter().map(|row| row.id)).await?,
+            hidden: Hidden::of(db, actor, appeals.iter().map(|one| one.id)).await?,
+            appeals,
             corrections: repo::corrections(db, rows.iter().map(|row| row.id)).await?,
         })
     }
@@ -240,13 +251,13 @@ fn scheme_ref(row: &scheme::Model) -> AppResult<AssessmentSchemeRef> {
     })
 }
 
-fn appeal_ref(row: &appeal::Model) -> AppResult<AssessmentAppealRef> {
+fn appeal_ref(row: &appeal::Model, hidden: &Hidden) -> AppResult<AssessmentAppealRef> {
     Ok(AssessmentAppealRef {
         id: row.id,
         state: word(AssessmentAppealState::parse(&row.state))?,
-        reason: row.reason.clone(),
+        reason: hidden.hide(row.id, &row.reason),
         made_at: row.made_at,
-        decision: row.decision.clone(),
+        decision: hidden.hide_some(row.id, row.decision.as_ref()),
         decided_at: row.decided_at,
     })
 }

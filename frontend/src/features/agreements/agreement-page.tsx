@@ -178,8 +178,7 @@ function NextSteps({ agreement }: { agreement: Agreement }) {
       <ol>
         {agreement.next_steps.map(({ step, name, source, item_no, until_on }) => (
           <li key={`${step}-${item_no ?? ''}`}>
-            <strong>{name}</strong>{' '}
-            {item_no ? t('agreements.itemNo', { no: item_no }) : null}{' '}
+            <strong>{name}</strong> {item_no ? t('agreements.itemNo', { no: item_no }) : null}{' '}
             {until_on && t('agreements.until', { day: until_on })}
             <cite className={styles.soft}>{source}</cite>
           </li>

@@ -44,7 +44,7 @@ export function AskSwapDialog({ day, me, onAsked, onClose }: AskSwapDialogProps)
   });
   return (
     <CreateDialog<Values, SwapRequest>
-      title={t('duty.ask')}
+      title={t('dutyCalendar.ask')}
       create={async ({ other_assignment_id, ...values }, header) => {
         setRefused([]);
         try {
@@ -79,12 +79,10 @@ export function AskSwapDialog({ day, me, onAsked, onClose }: AskSwapDialogProps)
           showIcon
           role="alert"
           title={t('rotation.breaks')}
-          description={refused.map((text) => (
-            <p key={text}>{text}</p>
-          ))}
+          description={refused.map((text) => <p key={text}>{text}</p>)}
         />
       )}
-      <Form.Item name="with_person_id" {...required(t('duty.with'))}>
+      <Form.Item name="with_person_id" {...required(t('dutyCalendar.with'))}>
         <Select
           loading={named.isPending}
           options={(named.data?.nominees ?? [])
@@ -93,7 +91,11 @@ export function AskSwapDialog({ day, me, onAsked, onClose }: AskSwapDialogProps)
           onChange={(id: string) => setWhom(id)}
         />
       </Form.Item>
-      <Form.Item name="other_assignment_id" label={t('duty.takes')} extra={t('duty.takesHelp')}>
+      <Form.Item
+        name="other_assignment_id"
+        label={t('dutyCalendar.takes')}
+        extra={t('dutyCalendar.takesHelp')}
+      >
         <Select
           allowClear
           disabled={!whom}
@@ -104,7 +106,7 @@ export function AskSwapDialog({ day, me, onAsked, onClose }: AskSwapDialogProps)
           }))}
         />
       </Form.Item>
-      <Form.Item name="reason" {...required(t('duty.reason'))}>
+      <Form.Item name="reason" {...required(t('dutyCalendar.reason'))}>
         <Input.TextArea maxLength={500} rows={3} />
       </Form.Item>
     </CreateDialog>

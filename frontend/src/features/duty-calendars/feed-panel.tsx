@@ -37,19 +37,19 @@ export function FeedPanel({ feed, onChanged }: FeedPanelProps) {
   const error = make.error ?? revoke.error;
   return (
     <section aria-labelledby="feed-title" className={`${styles.feed} no-print`}>
-      <h2 id="feed-title">{t('duty.feed')}</h2>
-      <p className={styles.soft}>{t('duty.feedHelp')}</p>
+      <h2 id="feed-title">{t('dutyCalendar.feed')}</h2>
+      <p className={styles.soft}>{t('dutyCalendar.feedHelp')}</p>
       {error && <ProblemAlert error={error} />}
       {address && (
         <Alert
           type="warning"
           showIcon
-          title={t('duty.feedOnce')}
+          title={t('dutyCalendar.feedOnce')}
           description={
             <Input
               readOnly
               value={address}
-              aria-label={t('duty.feedAddress')}
+              aria-label={t('dutyCalendar.feedAddress')}
               data-testid="feed-address"
               onFocus={({ target }) => target.select()}
             />
@@ -57,15 +57,17 @@ export function FeedPanel({ feed, onChanged }: FeedPanelProps) {
         />
       )}
       <p>
-        {feed ? t('duty.feedSince', { at: formatInstant(feed.created_at) }) : t('duty.feedNone')}
+        {feed
+          ? t('dutyCalendar.feedSince', { at: formatInstant(feed.created_at) })
+          : t('dutyCalendar.feedNone')}
       </p>
       <span className={styles.actions}>
         <Button loading={make.isPending} onClick={() => make.mutate()}>
-          {t(feed ? 'duty.feedRenew' : 'duty.feedMake')}
+          {t(feed ? 'dutyCalendar.feedRenew' : 'dutyCalendar.feedMake')}
         </Button>
         {feed && (
           <Button danger loading={revoke.isPending} onClick={() => revoke.mutate()}>
-            {t('duty.feedRevoke')}
+            {t('dutyCalendar.feedRevoke')}
           </Button>
         )}
       </span>

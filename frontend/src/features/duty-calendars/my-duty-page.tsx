@@ -29,7 +29,7 @@ export function MyDutyPage({ month, onMonth }: MyDutyPageProps) {
     <>
       <PageHeader
         title={t('nav.my_duty')}
-        note={t('duty.note')}
+        note={t('dutyCalendar.note')}
         actions={<Link to="/swap-requests">{t('nav.swap_requests')}</Link>}
       />
       <nav className={styles.months} aria-label={t('rotation.months')}>
@@ -41,7 +41,7 @@ export function MyDutyPage({ month, onMonth }: MyDutyPageProps) {
         {(duty) => (
           <>
             {duty.days.length === 0 ? (
-              <p>{t('duty.empty')}</p>
+              <p>{t('dutyCalendar.empty')}</p>
             ) : (
               <ul className={styles.days}>
                 {duty.days.map((day) => (
@@ -84,10 +84,10 @@ function Day({ day, onSwap }: { day: MyDutyDay; onSwap: () => void }) {
         <span className={styles.soft}>{day.center_name}</span>
       </span>
       <span>
-        {day.is_away && <span className={styles.soft}>{t('duty.away')}</span>}
+        {day.is_away && <span className={styles.soft}>{t('dutyCalendar.away')}</span>}
         {day.may_swap && isFirst && (
           <Button size="small" onClick={onSwap}>
-            {t('duty.swap')}
+            {t('dutyCalendar.swap')}
           </Button>
         )}
       </span>

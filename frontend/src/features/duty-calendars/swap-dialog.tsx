@@ -33,14 +33,14 @@ export function SwapDialog({ verb, swap, onDone, onClose }: SwapDialogProps) {
   const enumName = useEnumName();
   const [refused, setRefused] = useState<string[]>([]);
   const name = enumName('swapStep', verb);
-  const label = t('duty.word');
+  const label = t('dutyCalendar.word');
   const isNeeded = verb === 'decline' || verb === 'reject';
   return (
     <ActDialog<Values, SwapRequest, SwapRequest>
       title={`${name}：${swap.asked_by.name} → ${swap.asked_of.name}`}
       okText={name}
       original={swap}
-      describe={(seen) => ({ [t('duty.state')]: enumName('swapRequestState', seen.state) })}
+      describe={(seen) => ({ [t('dutyCalendar.state')]: enumName('swapRequestState', seen.state) })}
       mine={(values) => ({ ...(values.note && { [label]: values.note }) })}
       reload={() => reloadSwap(swap.id)}
       isAllowed={(fresh) => fresh.allowed_actions.includes(verb)}
@@ -71,9 +71,7 @@ export function SwapDialog({ verb, swap, onDone, onClose }: SwapDialogProps) {
           showIcon
           role="alert"
           title={t('rotation.breaks')}
-          description={refused.map((text) => (
-            <p key={text}>{text}</p>
-          ))}
+          description={refused.map((text) => <p key={text}>{text}</p>)}
         />
       )}
       <Form.Item

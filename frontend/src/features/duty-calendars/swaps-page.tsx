@@ -29,13 +29,13 @@ export function SwapsPage({ state, onState }: SwapsPageProps) {
     t('rotation.cell', { name: post_name, from: from_on, until: until_on });
   return (
     <>
-      <PageHeader title={t('nav.swap_requests')} note={t('duty.swapsNote')} />
+      <PageHeader title={t('nav.swap_requests')} note={t('dutyCalendar.swapsNote')} />
       <div className={styles.filters}>
         <Segmented
-          aria-label={t('duty.state')}
+          aria-label={t('dutyCalendar.state')}
           value={chosen ?? 'all'}
           options={[
-            { value: 'all', label: t('duty.all') },
+            { value: 'all', label: t('dutyCalendar.all') },
             ...states.map((one) => ({ value: one, label: enumName('swapRequestState', one) })),
           ]}
           onChange={(next) => onState(next === 'all' ? undefined : next)}
@@ -44,28 +44,29 @@ export function SwapsPage({ state, onState }: SwapsPageProps) {
       <KeysetTable<SwapRequest>
         label={t('nav.swap_requests')}
         query={query}
-        empty={t('duty.noSwaps')}
+        empty={t('dutyCalendar.noSwaps')}
         columns={[
           {
-            title: t('duty.who'),
-            cell: (row) => t('duty.whoOf', { by: row.asked_by.name, of: row.asked_of.name }),
+            title: t('dutyCalendar.who'),
+            cell: (row) =>
+              t('dutyCalendar.whoOf', { by: row.asked_by.name, of: row.asked_of.name }),
           },
           {
-            title: t('duty.gives'),
+            title: t('dutyCalendar.gives'),
             cell: (row) => (
               <>
                 {turn(row.gives)}
                 {row.takes && (
                   <span className={styles.soft}>
-                    {t('duty.against', { turn: turn(row.takes) })}
+                    {t('dutyCalendar.against', { turn: turn(row.takes) })}
                   </span>
                 )}
               </>
             ),
           },
-          { title: t('duty.reason'), cell: (row) => row.reason },
+          { title: t('dutyCalendar.reason'), cell: (row) => row.reason },
           {
-            title: t('duty.state'),
+            title: t('dutyCalendar.state'),
             cell: (row) => (
               <>
                 {enumName('swapRequestState', row.state)}

@@ -5,7 +5,7 @@ import { unwrap } from '../../shared/api/unwrap';
 
 const STAND_INS = ['duty-stand-ins'] as const;
 /** How often the wall looks again. */
-export const LOOK_MS = 60_000;
+const LOOK_MS = 60_000;
 
 /** Who is on duty: now, which is looked at again and again, or on a day. */
 export const dutyOptions = (centerId: string | undefined, on: string | undefined) =>

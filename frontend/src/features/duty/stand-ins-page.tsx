@@ -9,7 +9,12 @@ import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import styles from './duty.module.css';
 import { refreshDuty, standInsOptions } from './queries';
-import { AskStandInDialog, StandInDialog, type StandInVerb, standInVerbs } from './stand-in-dialogs';
+import {
+  AskStandInDialog,
+  StandInDialog,
+  type StandInVerb,
+  standInVerbs,
+} from './stand-in-dialogs';
 
 const states = ['requested', 'approved', 'refused', 'cancelled'] as const;
 

@@ -146,7 +146,8 @@ function Questions({ until }: { until: string }) {
               {items.map((one) => (
                 <li key={`${one.obligation_id} ${one.kind}`}>
                   <strong>
-                    {one.post.name} · {one.department.name} · {enumName('dutyFindingKind', one.kind)}
+                    {one.post.name} · {one.department.name} ·{' '}
+                    {enumName('dutyFindingKind', one.kind)}
                   </strong>
                   <p>{one.question}</p>
                   <span className={styles.soft}>

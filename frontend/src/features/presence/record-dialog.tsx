@@ -19,7 +19,9 @@ export function RecordDialog({ day, onRecorded, onClose }: RecordDialogProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const findings =
-    day.mode === 'on_call' ? (['answered', 'not_answered'] as const) : (['seen', 'not_seen'] as const);
+    day.mode === 'on_call'
+      ? (['answered', 'not_answered'] as const)
+      : (['seen', 'not_seen'] as const);
   return (
     <CreateDialog<Values, PresenceRecord>
       title={t('presence.record')}

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
-import type { useTranslation } from 'react-i18next';
 import type { ScreeningRow } from '../../shared/api/types';
 import type { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
 import { formatFen } from '../../shared/lib/money';
 import type { DataColumn } from '../../shared/ui/data-table';
 
-type Translate = ReturnType<typeof useTranslation>['t'];
 type EnumName = ReturnType<typeof useEnumName>;
 
 /** The columns of the county's own table (domain 3.7), in its order. */
@@ -70,7 +69,7 @@ export function useScreeningColumns() {
 }
 
 /** How each column is written. */
-export function screeningCells(t: Translate, enumName: EnumName) {
+export function screeningCells(t: TFunction, enumName: EnumName) {
   const separator = t('common.separator');
   const cells: Record<ScreeningColumn, DataColumn<ScreeningRow>['cell']> = {
     case_no: (row) => (

@@ -106,7 +106,7 @@ export function ChangeDialog({ assignment, onChanged, onClose }: ChangeDialogPro
       {cost.data && (
         <p>
           {t('rotation.ownCost', { count: cost.data.total })}
-          {cost.data.terms.map(({ code, name, minutes }) => ` · ${name} ${minutes}`)}
+          {cost.data.terms.map(({ name, minutes }) => ` · ${name} ${minutes}`)}
         </p>
       )}
       {assignment.allowed_actions.includes('remove') && (

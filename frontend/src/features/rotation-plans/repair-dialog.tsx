@@ -26,8 +26,9 @@ export function RepairDialog({ plan, onMade, onTheirs, onClose }: RepairDialogPr
   const { t } = useTranslation();
   const enumName = useEnumName();
   const { from_on, until_on } = plan.period;
-  const first = from_on < today() ? today() : from_on;
-  const week = addDays(first, 6);
+  // ISO days sort as texts.
+  const [, first = from_on] = [today(), from_on].sort();
+  const [last = until_on] = [addDays(first, 6), until_on].sort();
   const required = (label: string) => ({
     label,
     rules: [{ required: true, message: t('common.required', { label }) }],
@@ -37,7 +38,7 @@ export function RepairDialog({ plan, onMade, onTheirs, onClose }: RepairDialogPr
       title={t('rotation.repair')}
       okText={t('rotation.repair')}
       original={plan}
-      initialValues={{ from_on: first, until_on: week < until_on ? week : until_on }}
+      initialValues={{ from_on: first, until_on: last }}
       describe={(seen) => ({
         [t('rotation.state')]: enumName('planState', seen.state),
         [t('rotation.cost')]: String(seen.objective ?? ''),

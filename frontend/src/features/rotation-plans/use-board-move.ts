@@ -77,13 +77,13 @@ export function useBoardMove({ people, onKept }: BoardMove) {
     if (next) setLifted({ ...lifted, over: next });
   };
 
-  const held: Record<string, (() => void) | undefined> = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Enter: drop,
-    ' ': drop,
-    Escape: () => setLifted(null),
-  };
+  const held = new Map<string, () => void>([
+    ['ArrowDown', () => step(1)],
+    ['ArrowUp', () => step(-1)],
+    ['Enter', drop],
+    [' ', drop],
+    ['Escape', () => setLifted(null)],
+  ]);
 
   /** What the mark of a turn listens to. */
   const marks = (assignment: RotationAssignment) => ({
@@ -116,7 +116,11 @@ export function useBoardMove({ people, onKept }: BoardMove) {
     },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       const isUp = lifted?.assignment.id === assignment.id;
-      const act = isUp ? held[event.key] : event.key === ' ' ? () => lift(assignment) : undefined;
+      const act = isUp
+        ? held.get(event.key)
+        : event.key === ' '
+          ? () => lift(assignment)
+          : undefined;
       if (!act) return;
       event.preventDefault();
       act();

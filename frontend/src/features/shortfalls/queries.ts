@@ -6,7 +6,10 @@ import { unwrap } from '../../shared/api/unwrap';
 /** A department's day with a name for its row. */
 export type ShortfallRow = Shortfall & { id: string };
 
-const named = (row: Shortfall): ShortfallRow => ({ ...row, id: `${row.date} ${row.department.id}` });
+const named = (row: Shortfall): ShortfallRow => ({
+  ...row,
+  id: `${row.date} ${row.department.id}`,
+});
 
 /** What was owed and not served, by keyset. */
 export const shortfallsOptions = (query: ShortfallQuery) =>

@@ -65,9 +65,7 @@ export function ShortfallsPage({ month, departmentId, onChange }: ShortfallsPage
             cell: (row) => (
               <>
                 {row.date}
-                {row.date > today() && (
-                  <span className={styles.soft}>{t('shortfalls.ahead')}</span>
-                )}
+                {row.date > today() && <span className={styles.soft}>{t('shortfalls.ahead')}</span>}
               </>
             ),
           },

@@ -1129,6 +1129,6 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'duty_workstation.removed': {
     zh: '该电脑的登记已取消',
-    en: 'The computer is no longer one of the window\'s',
+    en: "The computer is no longer one of the window's",
   },
 };

@@ -50,9 +50,7 @@ describe('registering', () => {
       const isUrgent = narrative.includes('持刀');
       return json({
         items: [],
-        emergencies: isUrgent
-          ? [{ kind: 'violence', text: '请马上报警', phones: ['110'] }]
-          : [],
+        emergencies: isUrgent ? [{ kind: 'violence', text: '请马上报警', phones: ['110'] }] : [],
         report: isUrgent
           ? {
               by_phone_until: '2026-11-20T01:20:00Z',

@@ -107,3 +107,29 @@ export const assessments: typeof zh = {
   until: 'Until',
   endHead: 'End',
 };
+
+export const assessmentEnums = {
+  assessmentSubject: { department: 'Department', person: 'Stationed person' },
+  assessmentPeriodKind: {
+    month: 'Month',
+    quarter: 'Quarter',
+    half_year: 'Half-year',
+    year: 'Year',
+  },
+  assessmentSchemeState: {
+    draft: 'Draft',
+    simulated: 'Simulated',
+    published: 'Published',
+    retired: 'Retired',
+  },
+  assessmentAppealState: { open: 'Open', accepted: 'Accepted', rejected: 'Rejected' },
+  assessmentRuling: { kept: 'Counts as kept', set_aside: 'Set aside', stands: 'Stands' },
+  assessmentObject: {
+    referral: 'Referral',
+    supervision_order: 'Supervision order',
+    supervision_reply: 'Reply to an order',
+    case_task: 'Task',
+    case_event: 'Entry of the ledger',
+    case: 'Case',
+  },
+};

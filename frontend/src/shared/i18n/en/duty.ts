@@ -72,7 +72,8 @@ export const presence = {
 export const workstations = {
   note: 'Named once at the computer of a window; whoever signs in there from then on was at that window that day. No time is kept.',
   create: 'Name this computer',
-  thisComputer: 'Do this at the computer of the window: the one and the browser you use now are named.',
+  thisComputer:
+    'Do this at the computer of the window: the one and the browser you use now are named.',
   empty: 'No computer of a window is named yet.',
   name: 'Name',
   post: 'Post',
@@ -103,7 +104,8 @@ export const shortfalls = {
   hours: '{{value}} h',
   asOf: 'As of',
   rate: 'Share served',
-  definition: 'Post-hours are opening hours times places owed; of this month, duties that are over.',
+  definition:
+    'Post-hours are opening hours times places owed; of this month, duties that are over.',
   posts: 'Post by post',
   nothingOwed: 'Nothing was owed this month.',
   post: 'Post',

@@ -1,4 +1,5 @@
 import type { zhCN } from '../zh-CN';
+import { assessmentEnums } from './assessments';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
@@ -576,27 +577,5 @@ export const enums: typeof zhCN.enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
-  assessmentSubject: { department: 'Department', person: 'Stationed person' },
-  assessmentPeriodKind: {
-    month: 'Month',
-    quarter: 'Quarter',
-    half_year: 'Half-year',
-    year: 'Year',
-  },
-  assessmentSchemeState: {
-    draft: 'Draft',
-    simulated: 'Simulated',
-    published: 'Published',
-    retired: 'Retired',
-  },
-  assessmentAppealState: { open: 'Open', accepted: 'Accepted', rejected: 'Rejected' },
-  assessmentRuling: { kept: 'Counts as kept', set_aside: 'Set aside', stands: 'Stands' },
-  assessmentObject: {
-    referral: 'Referral',
-    supervision_order: 'Supervision order',
-    supervision_reply: 'Reply to an order',
-    case_task: 'Task',
-    case_event: 'Entry of the ledger',
-    case: 'Case',
-  },
+  ...assessmentEnums,
 };

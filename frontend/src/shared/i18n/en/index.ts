@@ -21,7 +21,7 @@ import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import {
-  duty,
+  dutyCalendar,
   leaves,
   obligations,
   posts,
@@ -92,7 +92,7 @@ export const en: typeof zhCN = {
   qualifications,
   duty,
   rotation,
-  duty,
+  dutyCalendar,
   standIns,
   presence,
   workstations,

@@ -199,7 +199,7 @@ export const rotation = {
   print: 'Print for the wall',
 };
 
-export const duty = {
+export const dutyCalendar = {
   note: 'By the published plans; one’s own only.',
   empty: 'No duty in this month.',
   away: 'On leave',

@@ -100,3 +100,24 @@ export const assessments = {
   until: '至',
   endHead: '终止',
 };
+
+export const assessmentEnums = {
+  assessmentSubject: { department: '单位', person: '入驻人员' },
+  assessmentPeriodKind: { month: '月', quarter: '季', half_year: '半年', year: '年' },
+  assessmentSchemeState: {
+    draft: '草稿',
+    simulated: '已试算',
+    published: '已发布',
+    retired: '已停用',
+  },
+  assessmentAppealState: { open: '待复核', accepted: '予以更正', rejected: '维持原结果' },
+  assessmentRuling: { kept: '认定守约', set_aside: '不予计入', stands: '维持' },
+  assessmentObject: {
+    referral: '转办件',
+    supervision_order: '督办件',
+    supervision_reply: '督办回复',
+    case_task: '交办任务',
+    case_event: '办理过程',
+    case: '案件',
+  },
+};

@@ -20,7 +20,7 @@ import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import {
-  duty,
+  dutyCalendar,
   leaves,
   obligations,
   posts,
@@ -91,7 +91,7 @@ export const zhCN = {
   qualifications,
   duty,
   rotation,
-  duty,
+  dutyCalendar,
   standIns,
   presence,
   workstations,

@@ -145,7 +145,8 @@ export const agreements = {
   explainTitle: '司法确认申请期限的计算',
   notConfirmable: '只涉及身份关系的协议不适用司法确认。',
   statusOnly: '只涉及身份关系',
-  statusOnlyHelp: '只确认婚姻、收养、亲子等身份关系，没有给付内容的，人民法院不予司法确认；赡养费、抚养费、彩礼返还等可以申请。',
+  statusOnlyHelp:
+    '只确认婚姻、收养、亲子等身份关系，没有给付内容的，人民法院不予司法确认；赡养费、抚养费、彩礼返还等可以申请。',
   action: {
     record_performance: '登记履行情况',
     apply_confirmation: '登记司法确认申请',

@@ -167,7 +167,8 @@ export const rotation = {
   repair: '修复',
   repairFrom: '从哪天起可以变动',
   repairUntil: '情况持续到',
-  repairHelp: '按现在的请假、人员和派驻义务，生成下一版草稿：变动的人和天数尽量少，开始日期之前不变；发布前列出所有变动的人。',
+  repairHelp:
+    '按现在的请假、人员和派驻义务，生成下一版草稿：变动的人和天数尽量少，开始日期之前不变；发布前列出所有变动的人。',
   changes: '与已发布方案的变动',
   noChanges: '没有人的轮值变动。',
   changeCount: '{{people}} 人变动，共 {{days}} 人天',
@@ -178,7 +179,8 @@ export const rotation = {
   load: '{{kind}}：{{load}} 天，应有 {{target}} 天，单位平均 {{mean}} 天',
   bestSwap: '可与{{who}}对调：{{gives}} 换 {{takes}}，代价变化 {{count}}',
   bestHandOver: '可由{{who}}接替：{{gives}}，代价变化 {{count}}',
-  moveHelp: '拖动轮次到他人一行即可改派；键盘：空格提起，上下键选人，空格放下，Esc 放弃；回车打开详情。',
+  moveHelp:
+    '拖动轮次到他人一行即可改派；键盘：空格提起，上下键选人，空格放下，Esc 放弃；回车打开详情。',
   lifted: '正在移动{{name}} {{from}} 起的轮次，现在{{to}}一行',
   moved: '已由{{from}}改派给{{to}}',
   moveRefused: '不能由{{from}}改派给{{to}}',
@@ -195,7 +197,7 @@ export const rotation = {
   print: '打印上墙',
 };
 
-export const duty = {
+export const dutyCalendar = {
   note: '按已发布的轮驻方案，只显示本人。',
   empty: '本月没有轮值。',
   away: '请假',
@@ -215,7 +217,8 @@ export const duty = {
   noSwaps: '没有换班申请。',
   swapsNote: '先由对方答复，再由主任审批；每一步都检查全部排班规则。',
   feed: '日历订阅',
-  feedHelp: '把地址加入手机或电脑的日历程序，轮值会自动更新。知道地址的人都能看到您的轮值，请勿转发。',
+  feedHelp:
+    '把地址加入手机或电脑的日历程序，轮值会自动更新。知道地址的人都能看到您的轮值，请勿转发。',
   feedOnce: '地址只显示这一次，请现在复制',
   feedAddress: '订阅地址',
   feedSince: '订阅自 {{at}} 起启用',
