@@ -24,7 +24,7 @@ server=${TEST_DATABASE_URL:-}
 # Quick to run, and not as slow to build as what is shipped.
 tests() {
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    cargo test --locked --release -p zongzhi-tests --test it -- "$@"
+    cargo test --locked --release --workspace --test it -- "$@"
 }
 
 # What each step runs; what it prints at the end is what is recorded.
@@ -49,8 +49,8 @@ log() {
   tests --ignored --nocapture cases::foreign_log
 }
 kill() {
-  cargo build --locked --quiet -p zongzhi
-  ROUNDS=${ROUNDS:-200} cargo test --locked -p zongzhi-tests --test kill
+  cargo build --locked --quiet --workspace --bin zongzhi
+  ROUNDS=${ROUNDS:-200} cargo test --locked --workspace --test kill
 }
 
 # Sizes that were asked for, so that a small look is not taken for the whole.

@@ -35,9 +35,9 @@ rust_on_server() {
   [ -n "${TEST_DATABASE_URL:-}" ] || die "TEST_DATABASE_URL is not set"
   # Unit tests know no database: they ran before.
   if cargo nextest --version >/dev/null 2>&1; then
-    cargo nextest run -p zongzhi-tests --locked --no-fail-fast
+    cargo nextest run --workspace --locked --no-fail-fast -E 'package(zongzhi-tests)'
   else
-    cargo test -p zongzhi-tests --locked --no-fail-fast
+    cargo test --workspace --test it --locked --no-fail-fast
   fi
 }
 
@@ -54,8 +54,8 @@ frontend() {
 
 # Servers killed at random moments, on both databases; ROUNDS=200 before a release.
 kill_lane() {
-  cargo build --quiet --locked -p zongzhi
-  cargo test --locked -p zongzhi-tests --test kill
+  cargo build --quiet --locked --workspace --bin zongzhi
+  cargo test --locked --workspace --test kill
 }
 kill_sqlite() { kill_lane; }
 kill_postgres() { ops/with-postgres.sh ops/test.sh kill_lane; }
@@ -73,7 +73,7 @@ render() {
   fi
   local folder
   folder=$(mktemp -d)
-  DOCUMENTS_FOLDER=$folder cargo test --locked -p zongzhi-tests --test it -- \
+  DOCUMENTS_FOLDER=$folder cargo test --locked --workspace --test it -- \
     documents::files::every_field_of_every_kind_stands_in_the_file
   ops/render-documents.sh "$folder"
   echo "to be looked at: $folder"

@@ -4,6 +4,6 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
-UPDATE=1 cargo test --quiet -p zongzhi-tests --test it -- contract:: guard::documents
+UPDATE=1 cargo test --quiet --workspace --test it -- contract:: guard::documents
 if [ -d frontend/node_modules ]; then (cd frontend && npm run --silent gen); fi
 git status --short -- openapi docs frontend/src/shared/api

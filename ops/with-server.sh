@@ -9,7 +9,8 @@ kind=$1
 shift
 
 cd "$root"
-cargo build --quiet --locked -p zongzhi
+# Of the whole workspace, so that the libraries are those the tests were built with.
+cargo build --quiet --locked --workspace --bin zongzhi
 home=$(mktemp -d "${TMPDIR:-/tmp}/zongzhi-server.XXXXXX")
 # A copy, so that a build going on beside this run does not change what is tested.
 cp "${CARGO_TARGET_DIR:-$root/target}/debug/zongzhi" "$home/zongzhi"

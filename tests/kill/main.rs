@@ -1,7 +1,7 @@
 //! `kill -9` at random moments: what was acknowledged is there, what was not is there whole or not
 //! at all, and the ledger verifies. And servers asked to stop, which drain. A lane of its own:
 //!
-//!   cargo build -p zongzhi && cargo test -p zongzhi-tests --test kill
+//!   cargo build --workspace --bin zongzhi && cargo test --workspace --test kill
 //!
 //! On PostgreSQL when `TEST_DATABASE_URL` is set. `ROUNDS=200` before a release; `SEED=n` for other
 //! moments.
