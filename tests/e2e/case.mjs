@@ -63,8 +63,9 @@ export async function choose(page, dialog, label, text) {
     const shown = lists.filter((list) => list.checkVisibility());
     return shown.length === 1 && shown[0].getAnimations().length === 0;
   });
-  if (!(await input.getAttribute('readonly'))) {
-    await input.fill(text).catch(() => undefined);
+  // A select that is not searched has an input that cannot be written in.
+  if ((await input.getAttribute('readonly')) === null) {
+    await input.fill(text);
     // A list that is still narrowing moves what is pressed from under the pointer.
     const others = page.locator('.ant-select-item-option-content:visible').filter({ hasNotText: text });
     await others.first().waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
