@@ -3,8 +3,19 @@
 import assert from 'node:assert/strict';
 import { extractText, getDocumentProxy } from 'unpdf';
 
+/** Radicals that share their glyph with a character, and which NFKC leaves (UCD, EquivalentUnifiedIdeograph). */
+const RADICALS = new Map(
+  '⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟'
+    .match(/../gu)
+    .map(([radical, character]) => [radical, character]),
+);
+
 /** A text without its blanks, and with the forms of a character that fonts mix up made one. */
-export const plain = (text) => text.normalize('NFKC').replaceAll(/\s+/g, '');
+export const plain = (text) =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/[\u2E80-\u2EFF]/g, (radical) => RADICALS.get(radical) ?? radical)
+    .replaceAll(/\s+/g, '');
 
 /** The texts of the sheets a page prints, in order. */
 export async function printed(page) {

@@ -33,13 +33,15 @@ async function day(page, dialog, label, value) {
 const iso = (date) => date.toISOString().slice(0, 10);
 const later = (date, days) => iso(new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000));
 
-/** The month after next in China: the demo county has plans up to the next one. */
-function monthAhead() {
+/**
+ * The two months after next in China: the demo county has plans up to the next one, and who served most
+ * in those is spared at first.
+ */
+function monthsAhead() {
   const now = new Date(Date.now() + 8 * 3_600_000);
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth()];
-  const first = new Date(Date.UTC(year, month + 2, 1));
-  const last = new Date(Date.UTC(year, month + 3, 0));
-  return { from: iso(first), until: iso(last), month: iso(first).slice(0, 7) };
+  const day = (months, date) => iso(new Date(Date.UTC(year, month + months, date)));
+  return { from: day(2, 1), until: day(4, 0), month: day(3, 1).slice(0, 7) };
 }
 
 /** Waits until a plan stands so. */
@@ -49,7 +51,7 @@ const stands = (page, state) =>
     .waitFor({ timeout: SOLVED_MS });
 
 test('what is owed becomes a roster that is moved, published, repaired and swapped', async () => {
-  const { from, until, month } = monthAhead();
+  const { from, until, month } = monthsAhead();
   const director = await seat('director', '/stationing-obligations');
   const { page } = director;
   await page.getByRole('heading', { name: '派驻义务', level: 1 }).waitFor();

@@ -54,18 +54,17 @@ export function PersonBoard({ board, onChange, onMoved }: BoardProps) {
   if (board.people.length === 0) return <p>{t('rotation.nobodyRostered')}</p>;
   return (
     <>
-      {onChange && <p className={`${styles.soft} no-print`}>{t('rotation.moveHelp')}</p>}
       <MoveTelling
         result={move.result}
         error={move.error}
-        lifted={
+        help={
           lifted
             ? t('rotation.lifted', {
                 name: lifted.assignment.person.name,
                 from: lifted.assignment.from_on,
                 to: nameOf(lifted.over),
               })
-            : undefined
+            : onChange && t('rotation.moveHelp')
         }
         nameOf={nameOf}
       />

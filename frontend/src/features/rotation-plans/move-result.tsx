@@ -7,18 +7,18 @@ import type { MoveResult } from './use-board-move';
 interface MoveTellingProps {
   result: MoveResult | null;
   error: unknown;
-  /** What is being moved now, in words. */
-  lifted: string | undefined;
+  /** How turns are moved; while one is, what is being moved. Nothing may shift under the pointer. */
+  help: string | undefined;
   nameOf: (personId: string) => string;
 }
 
 /** What a move came to, and why it was refused: said aloud as well. */
-export function MoveTelling({ result, error, lifted, nameOf }: MoveTellingProps) {
+export function MoveTelling({ result, error, help, nameOf }: MoveTellingProps) {
   const { t } = useTranslation();
   const cost = result ? result.told.cost_after - result.told.cost_before : 0;
   return (
     <div aria-live="polite" className="no-print">
-      {lifted && <p>{lifted}</p>}
+      {help && <p>{help}</p>}
       {Boolean(error) && <ProblemAlert error={error} />}
       {/* Who is not named for the post is refused before any rule is weighed. */}
       {isProblem(error) &&

@@ -35,6 +35,8 @@ interface BoardMove {
  */
 export function useBoardMove({ people, onKept }: BoardMove) {
   const [lifted, setLifted] = useState<Lifted | null>(null);
+  // Where a pointer is quicker than the page, what is put down is what was moved last.
+  const inHand = useRef<Lifted | null>(null);
   const [result, setResult] = useState<MoveResult | null>(null);
   const pressed = useRef<{ x: number; y: number; assignment: RotationAssignment } | null>(null);
   // A click that ends a drag is no click.
@@ -62,19 +64,24 @@ export function useBoardMove({ people, onKept }: BoardMove) {
     },
   });
 
+  const hold = (next: Lifted | null) => {
+    inHand.current = next;
+    setLifted(next);
+  };
   const drop = () => {
-    if (lifted && lifted.over !== lifted.assignment.person.id) move.mutate(lifted);
-    setLifted(null);
+    const done = inHand.current;
+    hold(null);
+    if (!done || done.over === done.assignment.person.id) return;
+    setResult(null);
+    move.mutate(done);
   };
   const lift = (assignment: RotationAssignment) => {
-    setResult(null);
-    move.reset();
-    setLifted({ assignment, over: assignment.person.id });
+    hold({ assignment, over: assignment.person.id });
   };
   const step = (by: number) => {
     if (!lifted) return;
     const next = people[people.indexOf(lifted.over) + by];
-    if (next) setLifted({ ...lifted, over: next });
+    if (next) hold({ ...lifted, over: next });
   };
 
   const held = new Map<string, () => void>([
@@ -82,7 +89,7 @@ export function useBoardMove({ people, onKept }: BoardMove) {
     ['ArrowUp', () => step(-1)],
     ['Enter', drop],
     [' ', drop],
-    ['Escape', () => setLifted(null)],
+    ['Escape', () => hold(null)],
   ]);
 
   /** What the mark of a turn listens to. */
@@ -103,7 +110,7 @@ export function useBoardMove({ people, onKept }: BoardMove) {
         lift(assignment);
       }
       const over = rowAt(clientX, clientY);
-      if (over) setLifted((known) => known && { ...known, over });
+      if (over && inHand.current) hold({ ...inHand.current, over });
     },
     onPointerUp: () => {
       pressed.current = null;
@@ -112,7 +119,7 @@ export function useBoardMove({ people, onKept }: BoardMove) {
     onPointerCancel: () => {
       pressed.current = null;
       dragged.current = false;
-      setLifted(null);
+      hold(null);
     },
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       const isUp = lifted?.assignment.id === assignment.id;
