@@ -1,4 +1,4 @@
-// 轮驻: from what is owed to a roster, a move that is refused in words, publication, a sick week that is
+// 轮驻: from what is owed to a roster, a move that is refused in words, publication, a sick turn that is
 // repaired with few people changed, and a swap.
 
 import assert from 'node:assert/strict';
@@ -10,6 +10,8 @@ import { choose } from '../case.mjs';
 const open = browser();
 /** A county's month takes the solver some seconds, and more beside other things. */
 const SOLVED_MS = 180_000;
+/** A turn of the demo county's rotating posts: two weeks. */
+const TURN_DAYS = 14;
 
 /** A page of somebody's own, at an address. */
 async function seat(who, path, viewport) {
@@ -115,14 +117,14 @@ test('what is owed becomes a roster that is moved, published, repaired and swapp
   const feed = await handler.page.request.get(new URL(new URL(address).pathname, BASE).href);
   assert.match(await feed.text(), /^BEGIN:VCALENDAR\r\n/);
 
-  // A sick week from the first day of a turn.
+  // Sick for the whole of a turn: of shorter absences most is served, and the turn is kept.
   const first = (await duty.first().locator('strong').innerText()).trim();
   await handler.page.goto(`${BASE}/leaves`);
   await press(handler.page, '报备请假');
   const report = handler.page.getByRole('dialog');
   await choose(handler.page, report, '类别', '病假');
   await day(handler.page, report, '开始日期', first);
-  await day(handler.page, report, '结束日期', later(first, 4));
+  await day(handler.page, report, '结束日期', later(first, TURN_DAYS - 1));
   await press(report, '保存');
   await report.waitFor({ state: 'hidden' });
   await page.goto(`${BASE}/leaves?state=requested`);
@@ -135,7 +137,7 @@ test('what is owed becomes a roster that is moved, published, repaired and swapp
   await press(page, '修复');
   const repair = page.getByRole('dialog');
   await day(page, repair, '从哪天起可以变动', first);
-  await day(page, repair, '情况持续到', later(first, 4));
+  await day(page, repair, '情况持续到', later(first, TURN_DAYS - 1));
   await press(repair, '修复');
   await page.waitForURL((url) => url.pathname !== published);
   await stands(page, 'draft');
