@@ -37,7 +37,11 @@ impl Program {
             Some(test.parent()?.parent()?.join("zongzhi"))
         };
         let file = env("ZONGZHI_PROGRAM").map(PathBuf::from).or_else(beside).expect("a path");
-        assert!(file.is_file(), "{} is not built: cargo build --workspace --bin zongzhi", file.display());
+        assert!(
+            file.is_file(),
+            "{} is not built: cargo build --workspace --bin zongzhi",
+            file.display()
+        );
         let keys = tempfile::tempdir().expect("a folder for keys");
         Self { file, url: db.config.url.clone(), keys }
     }
