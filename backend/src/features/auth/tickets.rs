@@ -106,23 +106,23 @@ impl Ticket {
         presented: Option<&Presented>,
         cookie: Option<&str>,
     ) -> AppResult<(Self, SignedIn)> {
-        if presented.is_none() && cookie.is_none() {
+        let claims = presented.and_then(|Presented(claims)| claims.as_ref().ok());
+        if claims.is_none() && cookie.is_none() {
             return Err(ErrorCode::AuthRequired.into());
         }
         let ticket = Self::read(&state.keys, text, state.clock.now()).map_err(|refusal| {
             // A browser is known by its ticket alone: without one it is nobody.
             let is_nobody =
-                presented.is_none() && refusal.code() == ErrorCode::AttachmentTicketInvalid;
+                claims.is_none() && refusal.code() == ErrorCode::AttachmentTicketInvalid;
             if is_nobody { ErrorCode::AuthRequired.into() } else { refusal }
         })?;
-        match (presented, cookie) {
-            (Some(Presented(Ok(claims))), _) if claims.sub != ticket.sub => {
+        match claims {
+            Some(claims) if claims.sub != ticket.sub => {
                 return Err(ErrorCode::AttachmentTicketInvalid.into());
             }
-            (Some(Presented(Ok(_))), _) => {}
-            (_, Some(cookie)) if hash(cookie) == ticket.browser => {}
-            // Neither a reader we know nor the browser it was given to: nobody.
-            _ => return Err(ErrorCode::AuthRequired.into()),
+            Some(_) => {}
+            None if cookie.is_some_and(|cookie| hash(cookie) == ticket.browser) => {}
+            None => return Err(ErrorCode::AuthRequired.into()),
         }
         let bearer =
             Bearer { user_id: ticket.sub, capacity_id: ticket.cap, session_id: ticket.sid };
