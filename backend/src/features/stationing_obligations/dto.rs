@@ -1,5 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
@@ -159,7 +160,7 @@ pub struct CreateObligationRequest {
     pub headcount: i32,
     /// ISO weekdays, 1 for Monday: Monday to Friday, or for rest-day duty Saturday and Sunday.
     #[validate(length(min = 1, max = 7), custom(function = "are_weekdays"))]
-    #[schema(min_items = 1, max_items = 7, example = json!([1, 2, 3, 4, 5]))]
+    #[schema(schema_with = weekdays)]
     pub weekdays: Vec<u8>,
     /// Whether days worked in place of others (调休上班) count; they do unless said otherwise.
     pub is_open_on_make_up_days: Option<bool>,
@@ -230,7 +231,7 @@ pub struct UpdateObligationRequest {
     pub headcount: Option<i32>,
     /// ISO weekdays, 1 for Monday.
     #[validate(length(min = 1, max = 7), custom(function = "are_weekdays"))]
-    #[schema(min_items = 1, max_items = 7)]
+    #[schema(schema_with = weekdays)]
     pub weekdays: Option<Vec<u8>>,
     /// Whether days worked in place of others count.
     pub is_open_on_make_up_days: Option<bool>,
@@ -471,6 +472,19 @@ pub struct DutyDayView {
 
 fn is_time(text: &str) -> Result<(), Invalid> {
     if time_of_day(text).is_some() { Ok(()) } else { Err(Invalid::new("pattern")) }
+}
+
+/// What [`are_weekdays`] takes, told to callers; the derive knows no bounds of elements.
+fn weekdays() -> Array {
+    let day = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(7));
+    ArrayBuilder::new()
+        .items(day)
+        .min_items(Some(1))
+        .max_items(Some(7))
+        .unique_items(true)
+        .description(Some("ISO weekdays, 1 for Monday, each once."))
+        .examples([serde_json::json!([1, 2, 3, 4, 5])])
+        .build()
 }
 
 /// Days of a week, each once.

@@ -12922,7 +12922,7 @@ export interface components {
              */
             valid_to?: string | null;
             /**
-             * @description ISO weekdays, 1 for Monday: Monday to Friday, or for rest-day duty Saturday and Sunday.
+             * @description ISO weekdays, 1 for Monday, each once.
              * @example [
              *       1,
              *       2,
@@ -36485,8 +36485,17 @@ export interface components {
              * @description The last day.
              */
             valid_to?: string | null;
-            /** @description ISO weekdays, 1 for Monday. */
-            weekdays?: number[] | null;
+            /**
+             * @description ISO weekdays, 1 for Monday, each once.
+             * @example [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            weekdays?: number[];
         };
         /**
          * @description What to change of a person; what is absent stays, null empties.
