@@ -143,7 +143,13 @@ mod tests {
 
     /// More than fits between the one who writes and the one who sends.
     fn long() -> Vec<Member> {
-        let bytes = vec![0; PIECE * (PIECES + 4)];
+        // Of a kind that cannot be made shorter: else it is done before anybody reads.
+        let mut state = 1_u32;
+        let noise = std::iter::repeat_with(move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        });
+        let bytes: Vec<u8> = noise.take(PIECE * (PIECES + 4)).collect();
         let open =
             Box::new(move || std::future::ready(AppResult::Ok(Source::Bytes(bytes))).boxed());
         vec![Member { path: "long".to_owned(), open }]
