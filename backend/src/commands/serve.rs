@@ -25,6 +25,7 @@ use crate::platform::jobs::{Job, Runner};
 /// Serves, over a schema that is current or brought up first, until SIGTERM or SIGINT (Ctrl-C); then
 /// finishes the requests in flight, for at most `server.drain_seconds`.
 pub async fn serve(state: AppState) -> AppResult<Outcome> {
+    state.db.fill().await?;
     if state.config.database.migrate_on_start {
         migrate::up(&state).await?;
     }

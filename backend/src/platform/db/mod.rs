@@ -5,6 +5,7 @@
 //! read something into memory must never wait for a connection that waits for it.
 
 pub mod constraints;
+mod home;
 pub mod portable;
 pub mod search;
 mod tx;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous as Synchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
 
+use home::Home;
 pub use tx::Tx;
 
 use crate::config::{DatabaseConfig, SqliteSynchronous};
@@ -28,6 +30,8 @@ pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    /// None on SQLite, whose connections are threads.
+    home: Option<Arc<Home>>,
 }
 
 impl Db {
@@ -38,12 +42,28 @@ impl Db {
             create_folder(&config.url)?;
             let writer = open(sqlite(config, 1), &statements).await?;
             let reader = open(sqlite(config, readers(config)), &statements).await?;
-            return Ok(Self { reader, writer, statements });
+            return Ok(Self { reader, writer, statements, home: None });
         }
         let half = (config.max_connections / 2).max(1);
-        let writer = open(postgres(config, half), &statements).await?;
-        let reader = open(postgres(config, half), &statements).await?;
-        Ok(Self { reader, writer, statements })
+        let home = Home::new()?;
+        let (wanted, counter) = (postgres(config, half), Arc::clone(&statements));
+        let both = async move {
+            let writer = open(wanted.clone(), &counter).await?;
+            Ok((open(wanted, &counter).await?, writer))
+        };
+        let (reader, writer) = home.run(both).await?;
+        Ok(Self { reader, writer, statements, home: Some(Arc::new(home)) })
+    }
+
+    /// Opens every connection there may be, for a server whose workers end one after the other: one a
+    /// worker opens itself, because another broke, ends with that worker.
+    pub async fn fill(&self) -> AppResult<()> {
+        let Some(home) = &self.home else { return Ok(()) };
+        for connection in [&self.reader, &self.writer] {
+            let pool = connection.get_postgres_connection_pool().clone();
+            home.run(home::fill(pool)).await?;
+        }
+        Ok(())
     }
 
     /// For reads outside a transaction.
@@ -96,7 +116,11 @@ fn common(config: &DatabaseConfig) -> ConnectOptions {
 
 fn postgres(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
     let mut options = common(config);
-    options.max_connections(connections).min_connections(1);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>);
     options
 }
 

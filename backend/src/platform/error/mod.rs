@@ -112,6 +112,7 @@ impl From<DbErr> for AppError {
             return code.into();
         }
         if constraints::is_busy(&error) {
+            tracing::warn!(%error, "the database could not serve");
             return Self::from(ErrorCode::ServerBusy).retry_after(5);
         }
         Self::internal(error)
