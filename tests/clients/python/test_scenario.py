@@ -4,13 +4,12 @@ tests/clients/run.sh generates `target/zongzhi_client` first and names the serve
 """
 
 import hashlib
-import importlib
 import io
 import json
 import os
 import uuid
 from base64 import b64encode
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import httpx
@@ -202,3 +201,37 @@ def test_a_webhook_is_believed_only_with_its_signature():
         webhook.verify(body + " ", headers(now, both))
     with pytest.raises(WebhookVerificationError, match="too old"):
         webhook.verify(body, headers(then, signature))
+
+
+@pytest.mark.skipif(TOKEN_PATH is None, reason="the document has no applications yet")
+def test_an_application_gets_a_token_of_its_own(dispatcher):
+    # By address: the scenario has to load where the document has no applications yet.
+    until = datetime.now(tz=timezone.utc).date() + timedelta(days=30)
+    made = dispatcher.get_httpx_client().post(
+        "/api/v1/applications",
+        json={
+            "name": "client_python",
+            "purpose": "the scenario of the generated clients",
+            "scopes": ["cases:read"],
+            "expires_on": until.isoformat(),
+        },
+    )
+    assert made.status_code == 201, made.text
+    # Somebody else lets it in.
+    approved = sign_in("secadmin")[0].get_httpx_client().post(
+        f"/api/v1/applications/{made.json()['id']}/actions/approve",
+        headers={"If-Match": f'"{made.json()["version"]}"'},
+    )
+    assert approved.status_code == 200, approved.text
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": made.json()["client_id"],
+        "client_secret": made.json()["client_secret"],
+    }
+    answer = httpx.post(BASE_URL + TOKEN_PATH, data=form)
+    assert answer.status_code == 200, answer.text
+    application = AuthenticatedClient(BASE_URL, answer.json()["access_token"])
+    page = cases_list.sync(client=application, limit=1)
+    assert isinstance(page, models.PageCaseSummary), page
+    # What it has no scope for is refused.
+    assert application.get_httpx_client().get("/api/v1/users").status_code == 403
