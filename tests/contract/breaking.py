@@ -36,6 +36,8 @@ def broken(old, new, today=None):
                 continue
             name, was = f"{method.upper()} {path}", item[method]
             now = new["paths"].get(path, {}).get(method)
+            if was.get("x-experimental"):
+                continue
             if now is None:
                 if not is_over(was, today):
                     found.append(f"{name} is gone")

@@ -183,6 +183,14 @@ def test_what_was_announced_may_go_on_its_day(sunset, goes):
     assert (breaking.broken(old, new, TODAY) == []) == goes
 
 
+def test_what_is_tried_out_is_promised_to_nobody():
+    old = document()
+    old["paths"]["/rows"]["post"]["x-experimental"] = True
+    new = copy.deepcopy(old)
+    del new["paths"]["/rows"]["post"]
+    assert breaking.broken(old, new, TODAY) == []
+
+
 def test_the_committed_document_breaks_nothing_of_itself():
     committed = breaking.read(breaking.DOCUMENT)
     assert breaking.broken(committed, committed, TODAY) == []
