@@ -7,18 +7,18 @@ venv=${CARGO_TARGET_DIR:-$root/target}/clients-venv
 
 typescript() { npm --prefix tests/clients/typescript test; }
 
-python() {
-  PYTHONPATH=tests/clients/python/target PYTHONDONTWRITEBYTECODE=1 \
-    "$venv/bin/pytest" -p no:cacheprovider tests/clients/python
+python() { PYTHONPATH=tests/clients/python/target scenario; }
+python_released() { PYTHONPATH=tests/clients/python/target/released scenario; }
+scenario() {
+  PYTHONDONTWRITEBYTECODE=1 "$venv/bin/pytest" -p no:cacheprovider tests/clients/python
 }
 
 rust() {
-  # The tests build on one another: one case goes its way.
   cargo test --quiet --locked --manifest-path tests/clients/rust/Cargo.toml \
     --target-dir tests/clients/rust/target
 }
 
 for client in "$@"; do
-  say "the scenario in $client"
+  say "the scenario by the client $client"
   "$client"
 done

@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
 # Generates one client from openapi/openapi.json into its folder `target`, unless the one there is of the
-# same document and made by the same tools, and compiles it.
+# same document and made by the same tools, and compiles it. `python_released` is the client of the last
+# release.
 #
-#   tests/clients/generate.sh typescript|python|rust
+#   tests/clients/generate.sh typescript|python|rust|python_released
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source ops/lib.sh
 client=$1
-here=tests/clients/$client
 document=$root/openapi/openapi.json
 venv=${CARGO_TARGET_DIR:-$root/target}/clients-venv
-mkdir -p "$here/target"
 
 # Python, its packages, and the generators that come from PyPI.
 install_tools() {
@@ -35,36 +34,40 @@ python() {
   install_tools
   if ! is_new; then return; fi
   # Any part of the document the generator cannot express is a failure.
-  "$venv/bin/openapi-python-client" generate --path "$document" --config "$here/config.yaml" \
-    --meta none --output-path "$here/target/zongzhi_client" --overwrite --fail-on-warning
+  "$venv/bin/openapi-python-client" generate --path "$document" --config tests/clients/python/config.yaml \
+    --meta none --output-path "$target/zongzhi_client" --overwrite --fail-on-warning
 }
+python_released() { python; }
 
 rust() {
   install_tools
   if is_new; then
-    rm -rf "$here/target/client"
+    rm -rf "$target/client"
     "$venv/bin/openapi-generator-cli" generate --input-spec "$document" --generator-name rust \
-      --output "$here/target/client" --additional-properties useSingleRequestParameter=true \
-      >"$here/target/generator.log" 2>&1 || { tail -n 40 "$here/target/generator.log" >&2; die "not generated"; }
+      --output "$target/client" --additional-properties useSingleRequestParameter=true \
+      >"$target/generator.log" 2>&1 || { tail -n 40 "$target/generator.log" >&2 && die "not generated"; }
     # A new optional parameter must not break who calls with the others: the structs of parameters get a
     # default, which the generator gives to its models only.
     sed -i -z 's/#\[derive(Clone, Debug)\]\npub struct \([A-Za-z0-9]*Params\)/#[derive(Clone, Debug, Default)]\npub struct \1/g' \
-      "$here"/target/client/src/apis/*_api.rs
+      "$target"/client/src/apis/*_api.rs
   fi
-  cargo build --quiet --locked --tests --manifest-path "$here/Cargo.toml" --target-dir "$here/target"
+  cargo build --quiet --locked --tests --manifest-path "$here/Cargo.toml" --target-dir "$target"
 }
 
-# Whether the client has to be generated (again): says so once for each document and set of tools.
+# Whether the client has to be made again; once it is made, $now is kept.
 is_new() {
-  local stamp=$root/$here/target/stamp now
-  now=$(cd "$root" && cat "$document" tests/clients/generate.sh tests/clients/requirements.txt \
-    tests/clients/typescript/package-lock.json tests/clients/python/config.yaml | sha256sum)
-  if [ -f "$stamp" ] && [ "$(<"$stamp")" = "$now" ]; then return 1; fi
-  pending=$stamp
-  pending_is=$now
+  now=$(cat "$document" "$root"/tests/clients/{generate.sh,requirements.txt,python/config.yaml} \
+    "$root"/tests/clients/typescript/package{,-lock}.json | sha256sum)
+  [ "$(cat "$target/stamp" 2>/dev/null)" != "$now" ]
 }
 
-pending=
-say "generating the $client client"
+here=$root/tests/clients/${client%_released}
+target=$here/target
+if [ "$client" != "${client%_released}" ]; then
+  document=$(find "$root/openapi/released" -name '*.json' | sort -V | tail -n 1)
+  target=$here/target/released
+fi
+mkdir -p "$target"
+say "generating the client $client"
 "$client"
-if [ -n "$pending" ]; then printf '%s\n' "$pending_is" >"$pending"; fi
+printf '%s\n' "$now" >"$target/stamp"

@@ -21,6 +21,7 @@ from zongzhi_client.api.attachments import attachments_add, attachments_open, at
 from zongzhi_client.api.auth import auth_login, auth_me
 from zongzhi_client.api.cases import (
     cases_accept_resolution,
+    cases_classify,
     cases_dispatch,
     cases_get,
     cases_list,
@@ -101,7 +102,7 @@ def test_a_file_is_announced_put_and_read_back(clerk, registered):
     content = "现场情况说明：阳台渗水，已拍照留存。\n".encode()
     sha256 = hashlib.sha256(content).hexdigest()
     body = models.AddAttachmentRequest(
-        file_name="note.txt", size_bytes=len(content), sha256=sha256
+        file_name="note.txt", size_bytes=len(content), sha256=sha256, is_identity=False
     )
     announced = attachments_add.sync(registered.id, client=clerk, body=body)
     kept = attachments_upload.sync(
@@ -120,10 +121,16 @@ def test_a_case_goes_from_dispatch_to_resolution(dispatcher, registered):
     handler, me = sign_in("handler")
     acting = next(one for one in me.capacities if one.id == me.acting_capacity_id)
     current = cases_get.sync(registered.id, client=dispatcher)
-    dispatched = cases_dispatch.sync(
+    classified = cases_classify.sync(
         registered.id,
         client=dispatcher,
         if_match=version(current),
+        body=models.ClassifyCaseRequest(type_code="0203", level=models.Level.ORDINARY),
+    )
+    dispatched = cases_dispatch.sync(
+        registered.id,
+        client=dispatcher,
+        if_match=version(classified),
         body=models.DispatchCaseRequest(
             lead_department_id=acting.department.id, note="请依法办理"
         ),
@@ -177,7 +184,7 @@ def test_a_refusal_is_a_problem_with_its_code(clerk, dispatcher, registered):
         if_match='"999"',
         body=models.AcceptResolutionRequest(),
     )
-    assert stale.code == models.ErrorCode.REQUEST_STALE_VERSION
+    assert stale.code == models.ErrorCode.CASE_STALE_VERSION
     assert stale.additional_properties["current_version"] > 0
 
 

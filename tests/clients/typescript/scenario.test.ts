@@ -79,7 +79,7 @@ test('a file is announced, put, and read back', async () => {
   const announced = ok(
     await clerk.POST('/api/v1/cases/{case_id}/attachments', {
       params: { path: { case_id: registered.id } },
-      body: { file_name: 'note.txt', size_bytes: content.length, sha256 },
+      body: { file_name: 'note.txt', size_bytes: content.length, sha256, is_identity: false },
     }),
   );
   const path = { case_id: registered.id, attachment_id: announced.id };
@@ -118,9 +118,15 @@ test('a case goes from dispatch to resolution', async () => {
   const current = ok(
     await dispatcher.GET('/api/v1/cases/{case_id}', { params: { path: { case_id: registered.id } } }),
   );
+  const classified = ok(
+    await dispatcher.POST('/api/v1/cases/{case_id}/actions/classify', {
+      ...params(current),
+      body: { type_code: '0203', level: 'ordinary' },
+    }),
+  );
   const dispatched = ok(
     await dispatcher.POST('/api/v1/cases/{case_id}/actions/dispatch', {
-      ...params(current),
+      ...params(classified),
       body: { lead_department_id: department, note: '请依法办理' },
     }),
   );
@@ -171,7 +177,7 @@ test('a refusal is a problem with its code', async () => {
     params: { path: { case_id: registered.id }, header: ifMatch({ version: 999 }) },
     body: {},
   });
-  assert.equal(stale.error?.code, 'request.stale_version');
+  assert.equal(stale.error?.code, 'case.stale_version');
   assert.equal(typeof (stale.error as Record<string, unknown>)['current_version'], 'number');
 });
 

@@ -104,16 +104,14 @@ async fn a_file_is_announced_put_and_read_back() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), content).expect("its content");
     let size = i64::try_from(content.len()).expect("a size");
-    let announced = attachments::attachments_add(
-        &clerk,
-        AttachmentsAddParams {
-            case_id: case_id.clone(),
-            add_attachment_request: models::AddAttachmentRequest::new("note.txt".to_owned(), size),
-            ..Default::default()
-        },
-    )
-    .await
-    .expect("an announcement");
+    let mut announcement = models::AddAttachmentRequest::new("note.txt".to_owned(), size);
+    announcement.is_identity = Some(Some(false));
+    let announce = AttachmentsAddParams {
+        case_id: case_id.clone(),
+        add_attachment_request: announcement,
+        ..Default::default()
+    };
+    let announced = attachments::attachments_add(&clerk, announce).await.expect("announced");
     let attachment_id = announced.id.to_string();
     let put = AttachmentsUploadParams {
         case_id: case_id.clone(),
@@ -145,9 +143,19 @@ async fn a_case_goes_from_dispatch_to_resolution() {
     let handler = client(Some(signed_in.access_token.clone()));
 
     let case = register(&clerk).await;
-    let dispatch = CasesDispatchParams {
+    let classify = CasesClassifyParams {
         case_id: case.id.to_string(),
         if_match: version(&case),
+        classify_case_request: models::ClassifyCaseRequest::new(
+            "0203".to_owned(),
+            models::Level::Ordinary,
+        ),
+        ..Default::default()
+    };
+    let classified = cases::cases_classify(&dispatcher, classify).await.expect("classified");
+    let dispatch = CasesDispatchParams {
+        case_id: case.id.to_string(),
+        if_match: version(&classified),
         dispatch_case_request: models::DispatchCaseRequest::new(department.id),
         ..Default::default()
     };
@@ -217,7 +225,7 @@ async fn a_refusal_is_a_problem_with_its_code() {
     let dispatcher = sign_in("dispatcher").await;
     let refusal = cases::cases_dispatch(&dispatcher, stale).await.expect_err("stale");
     let (status, said, members) = problem(refusal);
-    assert_eq!((status, said.code), (412, ErrorCode::RequestStaleVersion));
+    assert_eq!((status, said.code), (412, ErrorCode::CaseStaleVersion));
     assert!(members["current_version"].is_number(), "{members}");
 }
 
