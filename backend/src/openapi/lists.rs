@@ -15,13 +15,13 @@ pub(super) fn complete(components: &mut Components) {
         let Some(listed) = page.strip_prefix(PAGE) else { continue };
         let Some(known) = components.schemas.get(listed).cloned() else { continue };
         let Some(items) = components.schemas.get_mut(&page).and_then(items) else { continue };
-        if **items == known {
-            **items = RefOr::Ref(Ref::from_schema_name(listed));
+        if *items == known {
+            *items = RefOr::Ref(Ref::from_schema_name(listed));
         }
     }
 }
 
-fn items(page: &mut RefOr<Schema>) -> Option<&mut Box<RefOr<Schema>>> {
+fn items(page: &mut RefOr<Schema>) -> Option<&mut RefOr<Schema>> {
     let RefOr::T(Schema::Object(page)) = page else { return None };
     let Some(RefOr::T(Schema::Array(list))) = page.properties.get_mut("items") else { return None };
     match &mut list.items {
@@ -32,8 +32,8 @@ fn items(page: &mut RefOr<Schema>) -> Option<&mut Box<RefOr<Schema>>> {
 
 #[cfg(test)]
 mod tests {
-    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
-    use utoipa::openapi::{ComponentsBuilder, Object};
+    use utoipa::openapi::ComponentsBuilder;
+    use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Type};
 
     use super::*;
 
