@@ -7,9 +7,12 @@ import hashlib
 import io
 import json
 import os
+import queue
+import threading
 import uuid
 from base64 import b64encode
 from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import httpx
@@ -208,6 +211,47 @@ def test_a_webhook_is_believed_only_with_its_signature():
         webhook.verify(body + " ", headers(now, both))
     with pytest.raises(WebhookVerificationError, match="too old"):
         webhook.verify(body, headers(then, signature))
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Keeps the deliveries that arrive."""
+
+    arrived = queue.Queue()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.arrived.put((dict(self.headers.items()), body))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.skipif(
+    "/api/v1/webhooks" not in DOCUMENT["paths"], reason="the document has no webhooks yet"
+)
+def test_a_webhook_arrives_signed(dispatcher):
+    # By address, as applications below.
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    client = dispatcher.get_httpx_client()
+    made = client.post(
+        "/api/v1/webhooks",
+        json={"url": f"http://127.0.0.1:{server.server_port}/", "description": "client_python"},
+    )
+    assert made.status_code == 201, made.text
+    webhook = made.json()["webhook"]
+    sent = client.post(
+        f"/api/v1/webhooks/{webhook['id']}/actions/test",
+        headers={"If-Match": f'"{webhook["version"]}"'},
+    )
+    assert sent.status_code == 202, sent.text
+    headers, body = Receiver.arrived.get(timeout=30)
+    server.shutdown()
+    event = Webhook(made.json()["secret"]).verify(body, headers)
+    assert event["type"] == "cn.zongzhi.test.v1"
+    assert event["id"] == sent.json()["event_id"]
 
 
 @pytest.mark.skipif(TOKEN_PATH is None, reason="the document has no applications yet")

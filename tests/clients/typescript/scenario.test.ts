@@ -4,6 +4,8 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
 import createClient, { type Client } from 'openapi-fetch';
 import { Webhook } from 'standardwebhooks';
@@ -203,6 +205,45 @@ test('a webhook is believed only with its signature', () => {
 
 // Only since the document has applications; what is not in the types yet is asked for by address.
 const document = JSON.parse(readFileSync('../../../openapi/openapi.json', 'utf8'));
+const hasWebhooks = '/api/v1/webhooks' in document.paths;
+
+test('a webhook arrives signed', { skip: !hasWebhooks, timeout: 30_000 }, async () => {
+  const { promise, resolve } = withResolvers<{ headers: IncomingHttpHeaders; body: string }>();
+  const receiver = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    response.writeHead(204).end();
+    resolve({ headers: request.headers, body: Buffer.concat(parts).toString() });
+  });
+  await new Promise<void>((listening) => receiver.listen(0, '127.0.0.1', listening));
+  try {
+    const { port } = receiver.address() as AddressInfo;
+    const made = (await send('dispatcher', '/api/v1/webhooks', 201, {
+      url: `http://127.0.0.1:${port}/`,
+      description: 'client_typescript',
+    })) as { webhook: { id: string; version: number }; secret: string };
+    const { webhook, secret } = made;
+    const path = `/api/v1/webhooks/${webhook.id}/actions/test`;
+    const sent = (await send('dispatcher', path, 202, undefined, ifMatch(webhook))) as { event_id: string };
+    const { headers, body } = await promise;
+    const event = new Webhook(secret).verify(body, headers as Record<string, string>);
+    assert.equal((event as { type: string }).type, 'cn.zongzhi.test.v1');
+    assert.equal((event as { id: string }).id, sent.event_id);
+  } finally {
+    receiver.close();
+    receiver.closeAllConnections();
+  }
+});
+
+/** A promise and what fulfils it, which Node 20 has no word for. */
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve };
+}
+
 const tokenPath = Object.keys(document.paths).find((path) => path.endsWith('/oauth/token'));
 
 test('an application gets a token of its own', { skip: tokenPath === undefined }, async () => {

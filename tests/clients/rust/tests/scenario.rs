@@ -1,6 +1,9 @@
 //! The scenario every generated client runs, in Rust: openapi-generator with reqwest.
 //! `tests/clients/run.sh` generates `target/client` first and names the server in `BASE_URL`.
 
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpListener;
+
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, ACCEPT_LANGUAGE, CONTENT_TYPE};
 use standardwebhooks::{Webhook, WebhookError};
 use uuid::Uuid;
@@ -282,16 +285,64 @@ async fn send(
     serde_json::from_str(&text).expect("JSON")
 }
 
+/// Whether the document has a path that ends so: applications and webhooks came later.
+fn path_of(ending: &str) -> Option<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../openapi/openapi.json");
+    let text = std::fs::read_to_string(path).expect("the document");
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let mut paths = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path);
+    let found = paths.find(|path| path.ends_with(ending)).cloned();
+    if found.is_none() {
+        eprintln!("left out: the document has no {ending} yet");
+    }
+    found
+}
+
+/// The first request that arrives, with its body; it is answered 204.
+fn receive(listener: &TcpListener) -> (HeaderMap, Vec<u8>) {
+    let (mut stream, _) = listener.accept().expect("a request");
+    let mut reader = BufReader::new(stream.try_clone().expect("a reader"));
+    let (mut headers, mut line) = (HeaderMap::new(), String::new());
+    while reader.read_line(&mut line).expect("a line") > 2 {
+        if let Some((name, value)) = line.trim_end().split_once(": ") {
+            let name: HeaderName = name.parse().expect("a name");
+            headers.insert(name, value.parse().expect("a value"));
+        }
+        line.clear();
+    }
+    let length = headers.get("content-length").and_then(|value| value.to_str().ok());
+    let mut body = vec![0; length.and_then(|text| text.parse().ok()).expect("a length")];
+    reader.read_exact(&mut body).expect("a body");
+    stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n").expect("answered");
+    (headers, body)
+}
+
+#[tokio::test]
+async fn a_webhook_arrives_signed() {
+    if path_of("/api/v1/webhooks").is_none() {
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let arrived = tokio::task::spawn_blocking(move || receive(&listener));
+    let dispatcher = sign_in("dispatcher").await;
+    let webhook = serde_json::json!({ "url": url, "description": "client_rust" });
+    let made = send(&dispatcher, "/api/v1/webhooks", None, Some(webhook)).await;
+    let id = made["webhook"]["id"].as_str().unwrap_or_default();
+    let seen = format!("\"{}\"", made["webhook"]["version"]);
+    let path = format!("/api/v1/webhooks/{id}/actions/test");
+    let sent = send(&dispatcher, &path, Some(seen), None).await;
+    let (headers, body) = arrived.await.expect("a delivery");
+    let secret = made["secret"].as_str().unwrap_or_default();
+    Webhook::new(secret).expect("a secret").verify(&body, &headers).expect("believed");
+    let event: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!(event["type"], "cn.zongzhi.test.v1");
+    assert_eq!(event["id"], sent["event_id"]);
+}
+
 #[tokio::test]
 async fn an_application_gets_a_token_of_its_own() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../openapi/openapi.json");
-    let document: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(path).expect("the document")).expect("JSON");
-    let mut paths = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path);
-    let Some(token_path) = paths.find(|path| path.ends_with("/oauth/token")) else {
-        eprintln!("left out: the document has no applications yet");
-        return;
-    };
+    let Some(token_path) = path_of("/oauth/token") else { return };
     let until = chrono::Utc::now().date_naive() + chrono::TimeDelta::days(30);
     let application = serde_json::json!({
         "name": "client_rust",
