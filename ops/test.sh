@@ -8,7 +8,7 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 
 all=(format lint spelling deny rust_sqlite rust_postgres kill_sqlite kill_postgres frontend compose
-  browser_sqlite browser_postgres contract render)
+  browser_sqlite browser_postgres contract clients render)
 
 format() { cargo fmt --all --check; }
 
@@ -63,7 +63,12 @@ kill_postgres() { ops/with-postgres.sh ops/test.sh kill_lane; }
 compose() { ops/check-compose.sh; }
 browser_sqlite() { tests/e2e/run.sh sqlite; }
 browser_postgres() { POSTGRES_OPTIONS="$forgetful" ops/with-postgres.sh tests/e2e/run.sh postgres; }
-contract() { tests/contract/run.sh; }
+contract() {
+  tests/contract/document.sh
+  tests/contract/run.sh
+}
+# Clients generated from the committed document: TypeScript, Python, Rust.
+clients() { tests/clients/run.sh; }
 
 # Every kind of document, issued by the tests, is opened by LibreOffice and read back from its PDF.
 render() {

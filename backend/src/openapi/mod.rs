@@ -19,6 +19,7 @@ use crate::platform::error::Problem;
 use crate::platform::http::methods::Known;
 
 mod examples;
+mod lists;
 mod operation;
 mod problems;
 mod texts;
@@ -28,6 +29,12 @@ use problems::Problems;
 /// What a stranger reads first, and what a tool that reads the rest cannot know.
 const DESCRIPTION: &str = "The working platform of a county governance centre: cases from \
 registration to archive, with clocks that explain themselves and a ledger that proves what happened.\n\n\
+**A first call.** `POST /api/v1/auth/login` with `username` and `password` answers an `access_token`, \
+good for 15 minutes: put it behind *Authorize* on these pages, or send it as `Authorization: Bearer …`. \
+`GET /api/v1/me` then says who is calling, and in which capacity. In a demo county the accounts are named \
+`clerk`, `dispatcher`, `handler`, `supervisor` and so on; `zongzhi demo` says their password. An object is \
+changed by sending the `ETag` of its last answer back in `If-Match`; a POST or PATCH that may be repeated \
+carries an `Idempotency-Key`. Lists are read on with `next_cursor`. Errors are told by their `code`.\n\n\
 **Refusals no schema can announce.** A well-formed request may be answered 428 where `If-Match` is \
 missing (RFC 6585; the header is required on every change of an object), 412 where it names another \
 version than the present one, 400 for a cursor nobody gave out and for a range that is too long, and 422 \
@@ -88,6 +95,7 @@ pub fn complete(api: &mut OpenApi) {
     }
     if let Some(components) = &mut api.components {
         components.responses.extend(problems.responses());
+        lists::complete(components);
         texts::complete(&mut api.paths, components);
         examples::complete(&mut api.paths, components);
     }
@@ -207,7 +215,16 @@ fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
 
 /// Mounts the document and the pages that show it.
 pub fn pages(config: &mut ServiceConfig) {
-    let pages = SwaggerUi::new("/api/docs/{_:.*}").config(Config::from(ADDRESS));
+    // The document is large: what it says of its schemas is shown with each operation, not at the end.
+    let shown = Config::from(ADDRESS)
+        .try_it_out_enabled(true)
+        .persist_authorization(true)
+        .display_request_duration(true)
+        .display_operation_id(true)
+        .doc_expansion("none")
+        .default_models_expand_depth(-1)
+        .filter(true);
+    let pages = SwaggerUi::new("/api/docs/{_:.*}").config(shown);
     config.service(serve).service(to_pages).service(pages);
 }
 
