@@ -175,6 +175,10 @@ impl Sealer for AppState {
 
 /// Whose keys they are: a capacity's, apart from those of whoever replaces its holder.
 fn caller_of(actor: &Actor) -> Uuid {
+    // An application is answered less than its creator, and must not be told what they were answered.
+    if let Some(limits) = actor.application.as_deref() {
+        return limits.application_id;
+    }
     match actor.on_behalf_of {
         Some(_) => Uuid::from_u128(actor.capacity_id.as_u128() ^ actor.person_id.as_u128()),
         None => actor.capacity_id,

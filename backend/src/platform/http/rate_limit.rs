@@ -29,6 +29,8 @@ use crate::platform::error::{AppError, ErrorCode, respond};
 pub enum Caller {
     /// A signed-in account.
     User(Uuid),
+    /// An application: apart from its creator's bucket.
+    Application(Uuid),
     /// Anybody else, by address.
     Address(IpAddr),
 }
@@ -57,7 +59,7 @@ impl Kind {
     /// None for what is not part of the API.
     fn of(request: &ServiceRequest) -> Option<Self> {
         let path = request.path().strip_prefix("/api/v1/")?;
-        let checks_a_secret = ["auth/login", "auth/password", "auth/otp"];
+        let checks_a_secret = ["auth/login", "auth/password", "auth/otp", "oauth/token"];
         if request.method().is_safe() {
             Some(Self::Read)
         } else if checks_a_secret.iter().any(|start| path.starts_with(start)) {

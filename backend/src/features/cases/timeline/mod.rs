@@ -216,6 +216,8 @@ impl Teller<'_> {
             actor: actor(&row, &self.names),
             on_behalf_of: on_behalf_of(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),
+            application: application_of(&row)
+                .map(|by| EventApplication { id: by.id, name: by.name }),
             rule: rule_of(&row).map(|by| EventRule {
                 id: by.id,
                 version: by.version,
