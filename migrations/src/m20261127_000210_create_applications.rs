@@ -5,7 +5,9 @@ use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
 };
 
-use crate::columns::{at, at_opt, create, drop, flag, id, id_opt, index, key, text, text_opt, versioned};
+use crate::columns::{
+    at, at_opt, create, drop, flag, id, id_opt, index, key, text, text_opt, versioned,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -63,10 +63,9 @@ impl Scope {
     }
 
     fn of(table: Table, actor: &Actor, action: Action) -> Self {
-        let rights =
-            granted(actor, action).fold(Cond::any().add(nothing()), |any, condition| {
-                any.add(predicate(condition, actor, table))
-            });
+        let rights = granted(actor, action).fold(Cond::any().add(nothing()), |any, condition| {
+            any.add(predicate(condition, actor, table))
+        });
         match actor.application.as_deref().filter(|_| action.is_of_a_case()) {
             Some(limits) => Self(Cond::all().add(rights).add(limited(limits, table))),
             None => Self(rights),

@@ -8,9 +8,9 @@ use super::dto::{
     ApplicationFilter, ApplicationView, CreateApplicationRequest, PreviewParams,
     RevokeSecretRequest, RotateSecretRequest, StopApplicationRequest, VisibleView,
 };
+use super::preview;
 use super::service::{self, Asked, Wanted};
 use super::state::ApplicationStep;
-use super::preview;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
@@ -142,7 +142,7 @@ async fn applications_get_visible(
 }
 
 macro_rules! steps {
-    ($($(#[$doc:meta])* $name:ident, $id:literal, $path:literal, $body:ty, $step:ident, $asked:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $id:literal, $path:literal, $body:ident, $step:ident, $asked:expr;)*) => {$(
         $(#[$doc])*
         #[utoipa::path(
             tag = "applications",

@@ -39,9 +39,7 @@ pub async fn token(
     let credentials = credentials(authorization, &request)?;
     if request.grant_type.as_deref() != Some(GRANT) {
         let code = match request.grant_type {
-            Some(_) => {
-                refusal(ErrorCode::OauthUnsupportedGrantType, "unsupported_grant_type")
-            }
+            Some(_) => refusal(ErrorCode::OauthUnsupportedGrantType, "unsupported_grant_type"),
             None => refusal(ErrorCode::OauthInvalidRequest, "invalid_request"),
         };
         return Err(code);
@@ -63,11 +61,8 @@ pub async fn token(
         return Err(refusal(ErrorCode::OauthInvalidClient, "invalid_client"));
     };
     let scope = narrowed(&row, request.scope.as_deref())?;
-    let bearer = Bearer {
-        user_id: row.user_id,
-        capacity_id: row.capacity_id,
-        session_id: secret.id,
-    };
+    let bearer =
+        Bearer { user_id: row.user_id, capacity_id: row.capacity_id, session_id: secret.id };
     // Whoever set it up may have lost the capacity meanwhile.
     let lost = |error: AppError| match error.code() {
         ErrorCode::AuthInvalidToken => refusal(ErrorCode::OauthInvalidClient, "invalid_client"),

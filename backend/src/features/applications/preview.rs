@@ -113,11 +113,7 @@ fn sentence(owner: &Actor, scope: ApiScope, lang: Lang) -> Option<String> {
     let conditions = granted(owner, *shown).map(|condition| condition.sentence(lang));
     let conditions: Vec<_> = conditions.collect();
     let what = scope.name(lang);
-    Some(format!(
-        "{what}{}{}",
-        lang.pick("：", ": "),
-        conditions.join(lang.pick("，或", " or "))
-    ))
+    Some(format!("{what}{}{}", lang.pick("：", ": "), conditions.join(lang.pick("，或", " or "))))
 }
 
 /// The limits in words.
@@ -133,7 +129,9 @@ fn bounds(limits: &Limits, lang: Lang) -> Vec<String> {
         words.push(text.replace("{code}", code));
     }
     if !limits.sees_restricted {
-        words.push(lang.pick("不含限制知悉的案件", "No case whose knowledge is restricted").to_owned());
+        words.push(
+            lang.pick("不含限制知悉的案件", "No case whose knowledge is restricted").to_owned(),
+        );
     }
     words
 }

@@ -142,7 +142,12 @@ fn row_of(
     }
 }
 
-fn secret_of(state: &AppState, application_id: Uuid, told: &str, now: DateTime<Utc>) -> secret::Model {
+fn secret_of(
+    state: &AppState,
+    application_id: Uuid,
+    told: &str,
+    now: DateTime<Utc>,
+) -> secret::Model {
     secret::Model {
         id: state.ids.next(),
         application_id,
@@ -155,11 +160,7 @@ fn secret_of(state: &AppState, application_id: Uuid, told: &str, now: DateTime<U
 }
 
 /// Never more than whoever sets it up: their rights, their region, and an end.
-async fn check(
-    state: &AppState,
-    actor: &Actor,
-    body: &CreateApplicationRequest,
-) -> AppResult<()> {
+async fn check(state: &AppState, actor: &Actor, body: &CreateApplicationRequest) -> AppResult<()> {
     let now = state.clock.now();
     let today = local_date(now);
     let codes = state.codes.get(&state.db, now).await?;
@@ -236,7 +237,8 @@ pub(super) async fn step(
             if let Some(code) = refusal(actor, &row, wanted.step) {
                 return Err(code.into());
             }
-            let (told, entry) = apply(state, tx, &row, &wanted.asked, entry_of(state, wanted.step)).await?;
+            let (told, entry) =
+                apply(state, tx, &row, &wanted.asked, entry_of(state, wanted.step)).await?;
             let row = moved(row, actor, &wanted, now);
             repo::save(tx, permit, row.clone()).await?;
             record(tx, entry.by(actor).on("application", row.id)).await?;
@@ -316,7 +318,8 @@ async fn apply(
             }
             for old in live {
                 let expires_at = old.expires_at.map_or(until, |before| before.min(until));
-                repo::save_secret(tx, secret::Model { expires_at: Some(expires_at), ..old }).await?;
+                repo::save_secret(tx, secret::Model { expires_at: Some(expires_at), ..old })
+                    .await?;
             }
             let told = secrets::draw(&state.ids);
             let new = secret_of(state, row.id, &told, now);

@@ -61,7 +61,6 @@ impl ApplicationStep {
             Self::Suspend | Self::Resume | Self::Revoke | Self::RevokeSecret => Whose::Both,
         }
     }
-
 }
 
 #[cfg(test)]

@@ -142,9 +142,10 @@ impl<'a> Reader<'a> {
         client_secret: Option<String>,
     ) -> ApplicationView {
         let limits = limits_of(row);
-        let region = row.region_code.as_ref().and_then(|code| {
-            self.directory.regions.get(self.directory.region_by_code.get(code)?)
-        });
+        let region = row
+            .region_code
+            .as_ref()
+            .and_then(|code| self.directory.regions.get(self.directory.region_by_code.get(code)?));
         let secrets = self.secrets.get(&row.id).into_iter().flatten().map(|secret| SecretView {
             id: secret.id,
             prefix: secret.prefix.clone(),

@@ -70,7 +70,7 @@ impl FromRequest for CurrentActor {
 /// The scope that opens the operation to applications; none where it is for people.
 fn opened_by(request: &HttpRequest) -> Option<ApiScope> {
     let document = request.app_data::<web::Data<Document>>()?;
-    document.scopes.of(request.method().as_str(), &request.match_pattern()?)
+    document.scopes.of_route(request.method().as_str(), &request.match_pattern()?)
 }
 
 /// What an account may do while it has to choose a new password: see who it is, change the

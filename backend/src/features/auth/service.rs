@@ -470,6 +470,9 @@ const PAGES: &[(&str, &[Action])] = &[
     ("presence_record_new", &[Action::PresenceRecord]),
     ("duty_workstations", &[Action::WorkstationKeep]),
     ("shortfalls", &[Action::ShortfallRead]),
+    ("applications", &[Action::ApplicationRead]),
+    ("application_new", &[Action::ApplicationWrite]),
+    ("api_settings", &[Action::ApiSettingsRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
