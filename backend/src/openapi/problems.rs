@@ -71,7 +71,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),
     ("coverage_reports", &["document"]),
-    ("applications", &["application", "oauth", "code"]),
+    ("applications", &["application", "oauth", "code", "auth"]),
     ("api_settings", &["api_settings"]),
 ];
 
