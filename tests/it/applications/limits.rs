@@ -27,7 +27,7 @@ async fn cases(app: &TestApp) -> [Case; 5] {
     let dispatcher = app.as_dispatcher().await;
     let there = json!({ "region_id": world::OTHER_TOWNSHIP.id, "address": "西川镇" });
     let restricted = typed("0202").registered().await;
-    let body = json!({ "ground": "minors", "reason": "涉及未成年人" });
+    let body = json!({ "class": "minors", "reason": "涉及未成年人" });
     let restricted = app.act(&dispatcher, &restricted, "restrict", &body).await;
     [
         typed("0202").registered().await,

@@ -240,6 +240,8 @@ pub struct VisibleView {
     pub cases: Option<u64>,
     /// Whether there are more than were counted.
     pub is_capped: bool,
+    /// The scopes the capacity has a right for, and could give.
+    pub offered: Vec<ScopeView>,
     /// The scopes the capacity itself has no right for, which open nothing.
     #[schema(example = json!([]))]
     pub without_right: Vec<ApiScope>,

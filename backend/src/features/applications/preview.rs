@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::acting::limits_of;
 use super::dto::{PreviewParams, VisibleView};
 use super::repo;
+use super::view::scope_view;
 use crate::app::AppState;
 use crate::features::cases::entity::case;
 use crate::features::personnel;
@@ -82,6 +83,8 @@ async fn visible(
     sentences.extend(bounds(&limits, lang));
     let without_right =
         limits.scopes.iter().copied().filter(|scope| !has_right(owner, *scope)).collect();
+    let offered = ApiScope::ALL.iter().copied().filter(|scope| has_right(owner, *scope));
+    let offered = offered.map(|scope| scope_view(scope, lang)).collect();
     let acting = Actor { application: Some(Arc::new(limits)), ..owner.clone() };
     let cases = match may_ever(&acting, Action::CaseRead) {
         true => Some(count(state, &acting).await?),
@@ -92,6 +95,7 @@ async fn visible(
         sentences,
         is_capped: cases.is_some_and(|found| found > MOST),
         cases: cases.map(|found| found.min(MOST)),
+        offered,
         without_right,
     })
 }

@@ -1,4 +1,5 @@
 import type { Notice } from '../../api/types';
+import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
@@ -389,6 +390,15 @@ export const enums = {
     assessment_period_closed: '考核期结算',
     assessment_appeal_decided: '复核考核申诉',
     department_head_named: '登记或终止单位负责人',
+    application_signed_in: '应用取得令牌',
+    application_created: '创建应用',
+    application_approved: '批准应用',
+    application_suspended: '停用应用',
+    application_resumed: '恢复应用',
+    application_revoked: '撤销应用',
+    application_secret_rotated: '更换应用密钥',
+    application_secret_revoked: '作废应用密钥',
+    api_settings_changed: '更改接口设置',
   },
   auditObject: {
     callback_quota: '回访比例',
@@ -564,4 +574,5 @@ export const enums = {
   ...stationingEnums,
   ...dutyEnums,
   ...assessmentEnums,
+  ...applicationEnums,
 };
