@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::platform::http::request_limits::{Bound, RequestBounds};
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
@@ -81,6 +82,21 @@ async fn another_server_looks_again_within_ten_seconds() {
     app.advance(Duration::seconds(11));
     let after = app.get("/api/v1/cases").as_(&clerk).send().await;
     assert_eq!(after.header("ratelimit-policy"), Some("\"read\";q=7;w=60"));
+}
+
+#[actix_web::test]
+async fn an_answer_that_takes_too_long_is_given_up() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let bounds = RequestBounds::of(&app.state.config.server);
+    // No time at all: the first wait is one too many.
+    let none = Bound { max_seconds: 0, ..bounds.read };
+    app.state.request_limits.set(RequestBounds { read: none, ..bounds.clone() });
+    let refused = app.get("/api/v1/cases").as_(&clerk).send().await;
+    assert_problem(&refused, 503, "server.timeout");
+    assert_eq!(refused.header("retry-after"), Some("1"));
+    app.state.request_limits.set(bounds);
+    app.get("/api/v1/cases").as_(&clerk).send().await.expect(200);
 }
 
 #[actix_web::test]

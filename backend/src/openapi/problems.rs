@@ -122,8 +122,6 @@ fn can_answer(slice: &str, code: ErrorCode, status: u16) -> bool {
     let is_shared = match status {
         // Who may do what is asked the same everywhere.
         401 | 403 => ["request", "auth"].contains(&noun),
-        // An application names what lies beyond its limits.
-        422 if slice == "cases" && code == ErrorCode::AuthOutsideLimits => true,
         _ => ["request", "server", "idempotency"].contains(&noun),
     };
     let known = NOUNS.iter().find(|(name, _)| *name == slice);

@@ -40,8 +40,8 @@ impl Scopes {
 
     /// The scope that opens what was routed to the template `path`; none where it is for people.
     pub fn of_route(&self, method: &str, path: &str) -> Option<ApiScope> {
-        let known = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
-        let method = known.filter(|known| *known == method).last()?;
+        let mut known = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter();
+        let method = known.find(|known| *known == method)?;
         self.0.get(&(method, path.to_owned())).copied()
     }
 }

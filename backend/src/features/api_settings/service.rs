@@ -1,7 +1,10 @@
 //! Use cases of the settings of the API.
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QuerySelect as _};
+use sea_orm::{
+    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QuerySelect as _,
+};
 
 use super::cache::{self, ONE};
 use super::content::{Content, is_origin};

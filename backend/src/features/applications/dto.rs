@@ -224,7 +224,7 @@ pub struct ApplicationView {
     pub allowed_actions: Vec<&'static str>,
     /// What not, with the code of the reason.
     #[schema(example = json!({ "approve": "auth.not_allowed" }))]
-    pub refused_actions: BTreeMap<&'static str, &'static str>,
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// What an application sees now: the same predicate its own requests are answered by.

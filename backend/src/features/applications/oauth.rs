@@ -9,9 +9,8 @@ use super::entity::{application, secret};
 use super::{acting, repo, secrets};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
-use crate::features::auth::service::{self as auth};
 use crate::features::auth::token::{self, Bearer, Claims};
-use crate::features::auth::{lockout, service};
+use crate::features::auth::{lockout, service as auth};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{ApiScope, parse_scopes};
@@ -54,7 +53,7 @@ pub async fn token(
             .db
             .write(async |tx: &Tx| {
                 lockout::check_again(tx, &name_hash, now).await?;
-                service::fail(state, tx, &name_hash).await
+                auth::fail(state, tx, &name_hash).await
             })
             .await
             .map_err(busy)?;
@@ -64,9 +63,9 @@ pub async fn token(
     let bearer =
         Bearer { user_id: row.user_id, capacity_id: row.capacity_id, session_id: secret.id };
     // Whoever set it up may have lost the capacity meanwhile.
-    let lost = |error: AppError| match error.code() {
-        ErrorCode::AuthInvalidToken => refusal(ErrorCode::OauthInvalidClient, "invalid_client"),
-        _ => error,
+    let lost = |error: AppError| {
+        let is_lost = error.code() == ErrorCode::AuthInvalidToken;
+        if is_lost { refusal(ErrorCode::OauthInvalidClient, "invalid_client") } else { error }
     };
     auth::resolve(state, bearer).await.map_err(lost)?;
     let claims = Claims::new(&state.config.auth, bearer, state.ids.next(), now)

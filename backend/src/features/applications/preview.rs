@@ -86,10 +86,8 @@ async fn visible(
     let offered = ApiScope::ALL.iter().copied().filter(|scope| has_right(owner, *scope));
     let offered = offered.map(|scope| scope_view(scope, lang)).collect();
     let acting = Actor { application: Some(Arc::new(limits)), ..owner.clone() };
-    let cases = match may_ever(&acting, Action::CaseRead) {
-        true => Some(count(state, &acting).await?),
-        false => None,
-    };
+    let sees = may_ever(&acting, Action::CaseRead);
+    let cases = if sees { Some(count(state, &acting).await?) } else { None };
     Ok(VisibleView {
         as_of: state.clock.now(),
         sentences,
@@ -103,12 +101,11 @@ async fn visible(
 /// Whether the capacity itself has a right that a scope would hand on.
 pub(super) fn has_right(owner: &Actor, scope: ApiScope) -> bool {
     // Seeing the case comes with every act on it; a scope is worth something by the rest.
-    let own = scope.actions().iter().filter(|action| **action != Action::CaseRead);
-    let mut own = own.peekable();
-    match own.peek() {
-        Some(_) => own.any(|action| may_ever(owner, *action)),
-        None => may_ever(owner, Action::CaseRead),
+    let mut own = scope.actions().iter().filter(|action| **action != Action::CaseRead).peekable();
+    if own.peek().is_none() {
+        return may_ever(owner, Action::CaseRead);
     }
+    own.any(|action| may_ever(owner, *action))
 }
 
 /// A scope in plain words, with what of: the conditions of the capacity's own right.

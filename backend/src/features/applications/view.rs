@@ -119,15 +119,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn actions(
-        &self,
-        row: &application::Model,
-    ) -> (Vec<&'static str>, BTreeMap<&'static str, &'static str>) {
+    fn actions(&self, row: &application::Model) -> (Vec<&'static str>, BTreeMap<String, String>) {
         let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
         for step in ApplicationStep::ALL {
             match refusal(self.actor, row, *step) {
                 Some(code) => {
-                    refused.insert(step.as_str(), code.as_str());
+                    refused.insert(step.as_str().to_owned(), code.as_str().to_owned());
                 }
                 None => allowed.push(step.as_str()),
             }

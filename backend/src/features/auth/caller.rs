@@ -10,6 +10,7 @@ use crate::app::AppState;
 use crate::features::applications;
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::http::request_limits::reached;
 use crate::policy::{Action, Actor, ApiScope, Permit, authorize_any, beyond_scopes, may_ever};
 
 /// The signed-in caller. Without a valid access token the request ends with 401; while the first
@@ -48,6 +49,7 @@ impl FromRequest for CurrentActor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let state = request.app_data::<web::Data<AppState>>().cloned();
         let presented = request.extensions().get::<Presented>().cloned();
+        reached(request);
         let opened = opened_by(request);
         let may_wait = is_open_before_the_password(request.path());
         Box::pin(async move {

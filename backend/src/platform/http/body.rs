@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::by_name::by_name;
 use super::idempotency::IdempotentRequest;
-use super::request_limits::BodyLimit;
+use super::request_limits::{BodyLimit, reached};
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, validated};
 
 /// A checked JSON body together with the caller's `Idempotency-Key`.
@@ -33,6 +33,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Command<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();
+        reached(&request);
         let most = request.extensions().get::<BodyLimit>().copied();
         let bytes = Bytes::from_request(&request, payload);
         Box::pin(async move {

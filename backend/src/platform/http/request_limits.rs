@@ -1,7 +1,9 @@
 //! How large a request may be, how long it may take, and from which pages it may come: by kind of action,
 //! and changed while the server runs.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage as _, web};
+use actix_web::{HttpMessage as _, HttpRequest, web};
 
 use super::rate_limit::Kind;
 use crate::config::ServerConfig;
@@ -112,16 +114,46 @@ pub async fn middleware(
         return Ok(request.into_response(refused));
     }
     request.extensions_mut().insert(BodyLimit(bound.max_body_bytes));
-    let asked = request.request().clone();
+    let routed = Routed::default();
+    request.extensions_mut().insert(routed.clone());
+    // Whatever becomes of the request, it does not stay in its own extensions.
+    let routed = Emptied(routed);
     let most = Duration::from_secs(bound.max_seconds);
-    match tokio::time::timeout(most, next.call(request)).await {
-        Ok(answered) => Ok(answered?.map_into_boxed_body()),
-        Err(_elapsed) => {
-            tracing::warn!(kind = kind.as_str(), "an answer took too long and was given up");
-            let error = AppError::from(ErrorCode::ServerTimeout).retry_after(bound.max_seconds);
+    if let Ok(answered) = tokio::time::timeout(most, next.call(request)).await {
+        return Ok(answered?.map_into_boxed_body());
+    }
+    tracing::warn!(kind = kind.as_str(), "an answer took too long and was given up");
+    let error = AppError::from(ErrorCode::ServerTimeout).retry_after(bound.max_seconds.max(1));
+    let asked = routed.0.0.take();
+    match asked {
+        Some(asked) => {
             let response = respond(&error, &asked);
             Ok(ServiceResponse::new(asked, response))
         }
+        // No handler was reached.
+        None => Err(error.into()),
+    }
+}
+
+/// The request as its handler has it, for the answer when that is given up. Nobody may hold it before
+/// it is routed: the router writes its match into it.
+#[derive(Clone, Default)]
+struct Routed(Rc<Cell<Option<HttpRequest>>>);
+
+/// Takes the request out again.
+struct Emptied(Routed);
+
+impl Drop for Emptied {
+    fn drop(&mut self) {
+        self.0.0.take();
+    }
+}
+
+/// Says that a request has reached its handler; called by what handlers take.
+pub fn reached(request: &HttpRequest) {
+    let routed = request.extensions().get::<Routed>().cloned();
+    if let Some(Routed(slot)) = routed {
+        slot.set(Some(request.clone()));
     }
 }
 
