@@ -130,9 +130,9 @@ async fn every_operation_is_opened_by_a_scope_or_stays_with_people_for_a_reason(
     }
     assert!(forgotten.is_empty(), "neither opened nor for people, or both: {forgotten:?}");
     assert!(wrong.is_empty(), "the document says another scope: {wrong:?}");
-    let listed = OPERATIONS.iter().chain([]).map(|(id, _)| (*id).to_owned());
-    let listed: BTreeSet<_> =
-        listed.chain(OF_PEOPLE.iter().map(|(id, _)| (*id).to_owned())).collect();
+    let opened = OPERATIONS.iter().map(|(id, _)| *id);
+    let listed = opened.chain(OF_PEOPLE.iter().map(|(id, _)| *id));
+    let listed: BTreeSet<_> = listed.map(ToOwned::to_owned).collect();
     let gone: Vec<_> = listed.difference(&all).collect();
     assert!(gone.is_empty(), "not in the document: {gone:?}");
 }

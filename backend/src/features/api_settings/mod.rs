@@ -2,8 +2,8 @@
 //! the origins of CORS. The server's own settings hold until somebody sets others; every server looks
 //! again within ten seconds, and the one that was told at once.
 
-mod cache;
-mod content;
+pub mod cache;
+pub mod content;
 pub mod dto;
 pub mod entity;
 mod http;

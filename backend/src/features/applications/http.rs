@@ -165,7 +165,7 @@ macro_rules! steps {
             let asked: fn($body) -> Asked = $asked;
             let step = ApplicationStep::$step;
             let wanted = Wanted { id: path.id(), seen, step, asked: asked(body) };
-            service::step(&state, &actor, wanted, idempotency, Lang::of(&request)).await
+            service::step(&state, &actor, &wanted, idempotency, Lang::of(&request)).await
         }
     )*};
 }
@@ -218,7 +218,7 @@ async fn applications_approve(
     actor.may(Action::ApplicationRead)?;
     let step = ApplicationStep::Approve;
     let wanted = Wanted { id: path.id(), seen, step, asked: Asked::Plain };
-    service::step(&state, &actor, wanted, command.idempotency, Lang::of(&request)).await
+    service::step(&state, &actor, &wanted, command.idempotency, Lang::of(&request)).await
 }
 
 /// Let an application go on
@@ -242,5 +242,5 @@ async fn applications_resume(
     actor.may(Action::ApplicationRead)?;
     let step = ApplicationStep::Resume;
     let wanted = Wanted { id: path.id(), seen, step, asked: Asked::Plain };
-    service::step(&state, &actor, wanted, command.idempotency, Lang::of(&request)).await
+    service::step(&state, &actor, &wanted, command.idempotency, Lang::of(&request)).await
 }

@@ -14,7 +14,7 @@ mod preview;
 pub mod repo;
 pub mod secrets;
 mod service;
-mod state;
+pub mod state;
 mod view;
 
 pub use http::routes;

@@ -220,7 +220,7 @@ pub(super) struct Wanted {
 pub(super) async fn step(
     state: &AppState,
     actor: &Actor,
-    wanted: Wanted,
+    wanted: &Wanted,
     idempotency: Option<IdempotentRequest>,
     lang: Lang,
 ) -> AppResult<Reply<ApplicationView>> {
@@ -239,7 +239,7 @@ pub(super) async fn step(
             }
             let (told, entry) =
                 apply(state, tx, &row, &wanted.asked, entry_of(state, wanted.step)).await?;
-            let row = moved(row, actor, &wanted, now);
+            let row = moved(row, actor, wanted, now);
             repo::save(tx, permit, row.clone()).await?;
             record(tx, entry.by(actor).on("application", row.id)).await?;
             let rows = std::slice::from_ref(&row);
