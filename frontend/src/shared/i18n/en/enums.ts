@@ -435,6 +435,8 @@ export const enums: typeof zhCN.enums = {
     assessment_scheme: 'Assessment scheme',
     assessment_period: 'Period of assessment',
     assessment_appeal: 'Assessment appeal',
+    application: 'Application',
+    api_settings: 'API settings',
   },
   runOutcome: {
     done: 'Done',

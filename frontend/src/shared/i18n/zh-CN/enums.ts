@@ -421,6 +421,8 @@ export const enums = {
     assessment_scheme: '考核方案',
     assessment_period: '考核期',
     assessment_appeal: '考核申诉',
+    application: '第三方应用',
+    api_settings: '接口设置',
   },
   runOutcome: {
     done: '已执行',
