@@ -16,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::features::api_settings::ApiSettingsCache;
 use crate::features::applicant_notices;
 use crate::features::assessments;
 use crate::features::auth::actors::ActorCache;
@@ -34,6 +35,7 @@ use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
+use crate::features::{api_settings, applications};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
@@ -52,6 +54,7 @@ use crate::platform::error::AppResult;
 use crate::platform::files::Files;
 use crate::platform::http::idempotency::{InFlight, Once, Sealer};
 use crate::platform::http::rate_limit::{self, RateLimits};
+use crate::platform::http::request_limits::{self, RequestBounds, RequestLimits};
 use crate::platform::http::{health, methods, request_id, spa};
 use crate::platform::ids::Ids;
 use crate::platform::jobs::Pulse;
@@ -72,6 +75,10 @@ pub struct AppState {
     pub in_flight: InFlight,
     /// How often each caller may ask.
     pub rate_limits: Arc<RateLimits>,
+    /// How large, how long and from where.
+    pub request_limits: Arc<RequestLimits>,
+    /// The settings of both that administrators made, in memory.
+    pub api_settings: ApiSettingsCache,
     /// The organisation in memory.
     pub directory: DirectoryCache,
     /// The code sets in memory.
@@ -129,6 +136,8 @@ impl AppState {
                 config.server.trust_forwarded,
                 &clock,
             )),
+            request_limits: Arc::new(RequestLimits::new(RequestBounds::of(&config.server))),
+            api_settings: ApiSettingsCache::default(),
             config,
             db,
             clock,
@@ -175,6 +184,10 @@ impl Sealer for AppState {
 
 /// Whose keys they are: a capacity's, apart from those of whoever replaces its holder.
 fn caller_of(actor: &Actor) -> Uuid {
+    // An application is answered less than its creator, and must not be told what they were answered.
+    if let Some(limits) = actor.application.as_deref() {
+        return limits.application_id;
+    }
     match actor.on_behalf_of {
         Some(_) => Uuid::from_u128(actor.capacity_id.as_u128() ^ actor.person_id.as_u128()),
         None => actor.capacity_id,
@@ -236,7 +249,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(presence::routes)
         .configure(presence::record_routes)
         .configure(presence::workstation_routes)
-        .configure(shortfalls::routes);
+        .configure(shortfalls::routes)
+        // Other systems, and what may be asked of the API.
+        .configure(applications::routes)
+        .configure(applications::oauth_routes)
+        .configure(api_settings::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -264,10 +281,12 @@ pub fn mount(
     let app = App::new().configure(openapi::pages).into_utoipa_app();
     let (app, _) = app.configure(slices).split_for_parts();
     let server = state.config.server.clone();
+    let limits = Arc::clone(&state.request_limits);
     // What platform asks for without knowing the whole state.
     app.app_data(Data::new(state.db.clone()))
         .app_data(Data::from(Arc::clone(&state.ids)))
         .app_data(Data::from(Arc::clone(&state.rate_limits)))
+        .app_data(Data::from(Arc::clone(&state.request_limits)))
         .app_data(Data::from(Arc::clone(&state.jobs)))
         .app_data(Data::from(Arc::clone(&state.alarms)))
         .app_data(Data::new(state.metrics.clone()))
@@ -279,15 +298,17 @@ pub fn mount(
         .wrap(from_fn(methods::middleware))
         .wrap(from_fn(spa::middleware))
         .wrap(Compress::default())
+        .wrap(from_fn(request_limits::middleware))
         .wrap(from_fn(rate_limit::middleware))
         .wrap(from_fn(auth::identify::middleware))
-        .wrap(cors(&server.cors_origins))
+        .wrap(cors(limits))
+        .wrap(from_fn(api_settings::middleware))
         .wrap(from_fn(request_id::middleware))
 }
 
-/// Only the origins of the settings; none unless some are named.
-fn cors(origins: &[String]) -> Cors {
-    let cors = Cors::default()
+/// Only the origins of the settings, as they are at the time; none unless some are named.
+fn cors(limits: Arc<RequestLimits>) -> Cors {
+    Cors::default()
         .allow_any_method()
         .allow_any_header()
         .expose_headers([
@@ -302,6 +323,8 @@ fn cors(origins: &[String]) -> Cors {
             "Content-Range",
         ])
         .supports_credentials()
-        .max_age(600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+        .max_age(600)
+        .allowed_origin_fn(move |origin, _| {
+            origin.to_str().is_ok_and(|origin| limits.allows_origin(origin))
+        })
 }

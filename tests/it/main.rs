@@ -57,6 +57,9 @@ mod privacy;
 
 mod procedure_rules;
 
+mod api_settings;
+mod applications;
+
 mod duty_calendars;
 mod rosters;
 mod rotation_plans;

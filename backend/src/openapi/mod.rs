@@ -22,9 +22,11 @@ mod examples;
 mod lists;
 mod operation;
 mod problems;
+mod scopes;
 mod texts;
 
 use problems::Problems;
+pub use scopes::Scopes;
 
 /// What a stranger reads first, and what a tool that reads the rest cannot know.
 const DESCRIPTION: &str = "The working platform of a county governance centre: cases from \
@@ -62,13 +64,15 @@ pub struct Document {
     pub text: String,
     /// Its paths and methods.
     pub known: Known,
+    /// What applications may call.
+    pub scopes: Scopes,
 }
 
 impl Document {
     /// Writes `api` out.
     pub fn of(api: &OpenApi) -> Self {
         let text = api.to_pretty_json().unwrap_or_default() + "\n";
-        Self { text, known: Known::of(api, &[ADDRESS, PAGES]) }
+        Self { text, known: Known::of(api, &[ADDRESS, PAGES]), scopes: Scopes::of(api) }
     }
 }
 
@@ -112,6 +116,7 @@ fn shared(components: Components) -> Components {
     let mut builder: ComponentsBuilder = components.into();
     builder = builder
         .security_scheme("bearer", SecurityScheme::Http(bearer))
+        .security_scheme("oauth2", scopes::scheme())
         .schema("Problem", Problem::schema());
     for (name, schema) in schemas {
         builder = builder.schema(name, schema);
@@ -193,6 +198,11 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        (
+            "applications",
+            "第三方应用: other systems that act as a narrowed capacity, and their tokens",
+        ),
+        ("api_settings", "接口设置: how often, how large, how long, and from which pages"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

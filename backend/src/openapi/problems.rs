@@ -71,6 +71,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),
     ("coverage_reports", &["document"]),
+    ("applications", &["application", "oauth", "code", "auth"]),
+    ("api_settings", &["api_settings"]),
 ];
 
 /// The problems operations were given so far.

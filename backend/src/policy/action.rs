@@ -45,6 +45,8 @@ pub enum Kind {
     RotationPlan,
     /// 考核
     Assessment,
+    /// 第三方应用与接口设置
+    Application,
 }
 
 impl Kind {
@@ -72,6 +74,7 @@ impl Kind {
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
+            Self::Application => "application",
         }
     }
 }
@@ -252,6 +255,11 @@ actions! {
     PresenceRead = "stationing.read_presence", Stationing, "查看在岗依据", "see what shows that people were there";
     PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
     WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
+    ApplicationRead = "application.read", Application, "查看第三方应用", "see applications";
+    ApplicationWrite = "application.write", Application, "创建、维护本人的应用", "set up and maintain one's own applications";
+    ApplicationDecide = "application.decide", Application, "审批、停用应用", "approve and stop applications";
+    ApiSettingsRead = "application.read_settings", Application, "查看接口限额与来源", "see the limits of the API";
+    ApiSettingsWrite = "application.write_settings", Application, "设定接口限额与来源", "set the limits of the API";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
 }
 
@@ -285,6 +293,7 @@ impl Action {
             | Kind::ReviewMeeting
             | Kind::Stationing
             | Kind::RotationPlan
+            | Kind::Application
             | Kind::Assessment => false,
         }
     }

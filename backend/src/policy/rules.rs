@@ -333,6 +333,18 @@ table! {
         AssessmentNameHead if RegionSubtree;
     Leader: AssessmentSchemeRead if OURS, AssessmentRead if OURS,
         AssessmentDecideLast if RegionSubtree;
+    // 第三方应用: a centre's desks and departments join their own systems, each as itself and never as
+    // more; the security administrator, who works on no case, lets them in and stops them.
+    Clerk: ApplicationRead if Held, ApplicationWrite if Held;
+    Dispatcher: ApplicationRead if Held, ApplicationWrite if Held;
+    Handler: ApplicationRead if Held, ApplicationWrite if Held;
+    Supervisor: ApplicationRead if Held, ApplicationWrite if Held;
+    CenterDirector: ApplicationRead if Held, ApplicationWrite if Held;
+    SecurityAdmin: ApplicationRead if Always, ApplicationDecide if Always,
+        ApiSettingsRead if Always;
+    SystemAdmin: ApplicationRead if Always, ApiSettingsRead if Always,
+        ApiSettingsWrite if Always;
+    Auditor: ApplicationRead if Always, ApiSettingsRead if Always;
     // Duty hangs on the wall; what shows that somebody was there is for the centre, the department and
     // the person. The centre looks, and whoever holds the duty desk that day.
     Clerk: DutyRead if OURS, StandInRead if Held, StandInAsk if Held, PresenceRead if Held,

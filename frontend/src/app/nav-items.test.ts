@@ -68,6 +68,8 @@ describe('the navigation', () => {
       'duty_stand_ins',
       'presence',
       'duty_workstations',
+      'applications',
+      'api_settings',
       'shortfalls',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());

@@ -154,6 +154,8 @@ export const navGroups: NavGroup[] = [
       { name: 'audit', to: '/audit', label: 'nav.audit' },
       { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
       { name: 'notice_channels', to: '/notice-channels', label: 'nav.notice_channels' },
+      { name: 'applications', to: '/applications', label: 'nav.applications' },
+      { name: 'api_settings', to: '/api-settings', label: 'nav.api_settings' },
     ],
   },
 ];

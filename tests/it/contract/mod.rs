@@ -1,5 +1,6 @@
 //! Drift tests: what is written down says what the code does.
 
+mod applying;
 mod assessing;
 mod config_doc;
 mod duty;

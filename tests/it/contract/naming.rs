@@ -71,10 +71,12 @@ const OTHER: &[(&str, &str)] = &[
     ("initial_password", "a secret"),
     ("confirmation_token", "a secret"),
     ("cursor", "a place in a list"),
+    ("purpose", "what an application is for"),
 ];
 /// Operations, by how they begin, whose words are about no case or about one whose parties are their
 /// own.
 const APART: &[(&str, &str)] = &[
+    ("applications_", "no case"),
     ("assessment_schemes_", "no case"),
     ("assessments_name_head", "no case"),
     ("auth_", "no case"),

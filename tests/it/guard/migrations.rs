@@ -168,6 +168,8 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("mediations", &["next_id"]),
     ("supervision_steps", &["clock_id"]),
     ("visits", &["guided_department_id", "owner_department_id"]),
+    // A word of OAuth: it names no row of another table.
+    ("applications", &["client_id"]),
     // On SQLite beside its index, which knows no keys.
     ("case_search", &["case_id"]),
 ];

@@ -69,6 +69,8 @@ const UNREACHED: &[(&str, &str)] = &[
     ("assessments_list_facts", "no period was closed"),
     ("assessments_get_appeal", "nobody was assessed"),
     ("duty_stand_ins_get", "nobody stands in for anybody"),
+    ("applications_get", "nobody set an application up"),
+    ("applications_get_visible", "nobody set an application up"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
@@ -99,6 +101,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("duty_workstations_list", "no window is known by its machine"),
     ("leaves_list", "nobody is on leave"),
     ("leaves_list_of_person", "nobody is on leave"),
+    ("applications_list", "nobody set an application up"),
     ("posts_list", "the centre has no post"),
     ("presence_list", "nothing is owed"),
     ("presence_records_list", "nothing is owed"),

@@ -100,6 +100,24 @@ words! {
         AssessmentPeriodClosed = "assessment.period_closed";
         /// An appeal against an assessment was decided.
         AssessmentAppealDecided = "assessment.appeal_decided";
+        /// An application got an access token.
+        ApplicationSignedIn = "application.signed_in";
+        /// An application was set up, and waits for approval.
+        ApplicationCreated = "application.created";
+        /// An application was approved.
+        ApplicationApproved = "application.approved";
+        /// An application was stopped for a while.
+        ApplicationSuspended = "application.suspended";
+        /// An application may go on.
+        ApplicationResumed = "application.resumed";
+        /// An application was ended for good.
+        ApplicationRevoked = "application.revoked";
+        /// An application got a second secret.
+        ApplicationSecretRotated = "application.secret_rotated";
+        /// A secret of an application was ended.
+        ApplicationSecretRevoked = "application.secret_revoked";
+        /// Rate limits, origins or limits of requests were changed.
+        ApiSettingsChanged = "api_settings.changed";
         /// Who heads a department was set down, or ended.
         DepartmentHeadNamed = "department.head_named";
     }
@@ -131,7 +149,11 @@ impl Entry {
     /// Done by `actor`.
     #[must_use]
     pub fn by(self, actor: &Actor) -> Self {
-        self.by_user(actor.user_id, Some(actor.capacity_id))
+        let entry = self.by_user(actor.user_id, Some(actor.capacity_id));
+        match actor.application.as_deref() {
+            Some(limits) => entry.with("application_id", limits.application_id.to_string()),
+            None => entry,
+        }
     }
 
     /// Done by `actor`; none on the command line and in the demo county.

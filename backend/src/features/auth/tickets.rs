@@ -107,6 +107,10 @@ impl Ticket {
         cookie: Option<&str>,
     ) -> AppResult<(Self, SignedIn)> {
         let claims = presented.and_then(|Presented(claims)| claims.as_ref().ok());
+        // Its owner's application is somebody else, with fewer rights.
+        if claims.is_some_and(|claims| claims.app.is_some()) {
+            return Err(ErrorCode::AuthPeopleOnly.into());
+        }
         if claims.is_none() && cookie.is_none() {
             return Err(ErrorCode::AuthRequired.into());
         }

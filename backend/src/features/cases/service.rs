@@ -109,9 +109,22 @@ pub async fn before_register(
     let ground = Ground::of(state).await?;
     intake::check(state, request).await?;
     let place = place_of(&ground.directory, actor, request)?;
+    within_limits(actor, request, &place)?;
     let today = local_date(state.clock.now());
     let case_no = state.case_numbers.next(&state.db, &place.region_code, today).await?;
     Ok(ReadyToRegister { ground, place, case_no })
+}
+
+/// An application registers only what it would see afterwards.
+fn within_limits(actor: &Actor, request: &RegisterCaseRequest, place: &Place) -> AppResult<()> {
+    let Some(limits) = actor.application.as_deref() else { return Ok(()) };
+    if !limits.admits_place(Some(&place.region_code)) {
+        return Err(AppError::field("/place/region_id", ErrorCode::AuthOutsideLimits));
+    }
+    if !limits.admits_type(request.type_code.as_deref()) {
+        return Err(AppError::field("/type_code", ErrorCode::AuthOutsideLimits));
+    }
+    Ok(())
 }
 
 /// Who asks for an action, and what is looked at to answer.
@@ -315,6 +328,7 @@ async fn written(
 pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
     Facts {
         region_code: Some(&case.row.region_code),
+        type_code: case.row.type_code.as_deref(),
         center_id: Some(case.row.center_id),
         lead_department_id: case.row.lead_department_id,
         assist_department_ids: assists,

@@ -77,6 +77,24 @@ codes! {
     AuthUnknownCapacity = "auth.unknown_capacity", UNPROCESSABLE_ENTITY, "没有这个岗位身份", "You do not hold this capacity";
     AuthNoCapacity = "auth.no_capacity", FORBIDDEN, "尚未授予岗位身份，请联系系统管理员", "No capacity has been granted to you yet";
     AuthWeakPassword = "auth.weak_password", UNPROCESSABLE_ENTITY, "密码强度不足", "The password is too weak";
+    // Applications.
+    AuthScopeMissing = "auth.scope_missing", FORBIDDEN, "应用的授权范围不包括此项操作", "The application's scopes do not include this";
+    AuthPeopleOnly = "auth.people_only", FORBIDDEN, "此项操作只供本人登录后使用，不对应用开放", "This is for people who signed in, not for applications";
+    AuthOutsideLimits = "auth.outside_limits", UNPROCESSABLE_ENTITY, "超出应用获准的事项类别或区划", "Beyond the classes or regions the application is allowed";
+    OauthInvalidRequest = "oauth.invalid_request", BAD_REQUEST, "令牌请求不正确", "The token request is malformed";
+    OauthInvalidClient = "oauth.invalid_client", UNAUTHORIZED, "应用标识或密钥不正确，或应用未启用", "The client or its secret is wrong, or the application is not active";
+    OauthUnsupportedGrantType = "oauth.unsupported_grant_type", BAD_REQUEST, "只支持 client_credentials", "Only client_credentials is supported";
+    OauthInvalidScope = "oauth.invalid_scope", BAD_REQUEST, "授权范围不存在或未获准", "A scope is unknown or was not granted";
+    ApplicationScopeWithoutRight = "application.scope_without_right", UNPROCESSABLE_ENTITY, "您本人的岗位没有这项权限，不能授予应用", "Your own capacity has no such right to give";
+    ApplicationRegionOutside = "application.region_outside", UNPROCESSABLE_ENTITY, "区划不在您的岗位所辖范围", "The region is not within your capacity's";
+    ApplicationExpiryWrong = "application.expiry_wrong", UNPROCESSABLE_ENTITY, "有效期须在今天以后、两年以内", "It ends after today and within two years";
+    ApplicationCapacityBorrowed = "application.capacity_borrowed", CONFLICT, "代班期间不能为他人岗位创建应用", "Whoever stands in makes no applications of that capacity";
+    ApplicationWrongState = "application.wrong_state", CONFLICT, "应用当前状态不能进行此操作", "The application's state does not allow this";
+    ApplicationSuspendedByOther = "application.suspended_by_other", CONFLICT, "由安全管理员停用的应用只能由安全管理员恢复", "What a security administrator suspended only one of them resumes";
+    ApplicationTwoSecrets = "application.two_secrets", CONFLICT, "已有两个有效密钥，请先作废一个", "Two secrets are live already; revoke one first";
+    ApplicationSecretUnknown = "application.secret_unknown", UNPROCESSABLE_ENTITY, "没有这个有效密钥", "There is no such live secret";
+    ApiSettingsOriginInvalid = "api_settings.origin_invalid", UNPROCESSABLE_ENTITY, "来源须为 https://主机[:端口]，不带路径", "An origin is https://host[:port] without a path";
+    ApiSettingsBodyTooLarge = "api_settings.body_too_large", UNPROCESSABLE_ENTITY, "不能超过服务器配置的请求上限", "No more than the server's own setting allows";
     AuthPasswordReused = "auth.password_reused", UNPROCESSABLE_ENTITY, "不能使用最近用过的密码", "The password was used before";
     // Reference data.
     RegionUnknown = "region.unknown", UNPROCESSABLE_ENTITY, "行政区划不存在", "The region does not exist";
@@ -428,6 +446,7 @@ codes! {
     DutyWorkstationRemoved = "duty_workstation.removed", CONFLICT, "该电脑的登记已取消", "The computer is no longer one of the window's";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
+    ServerTimeout = "server.timeout", SERVICE_UNAVAILABLE, "处理时间过长，已停止", "It took too long and was stopped";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";
 }
 

@@ -57,6 +57,15 @@ const known: Record<AuditAction, true> = {
   'assessment.period_closed': true,
   'assessment.appeal_decided': true,
   'department.head_named': true,
+  'application.signed_in': true,
+  'application.created': true,
+  'application.approved': true,
+  'application.suspended': true,
+  'application.resumed': true,
+  'application.revoked': true,
+  'application.secret_rotated': true,
+  'application.secret_revoked': true,
+  'api_settings.changed': true,
 };
 
 export const auditActions = Object.keys(known) as AuditAction[];

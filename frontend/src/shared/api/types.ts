@@ -247,3 +247,11 @@ export type DepartmentHead = Schemas['DepartmentHeadView'];
 export type AssessmentQuery = NonNullable<
   paths['/api/v1/assessments']['get']['parameters']['query']
 >;
+
+export type Application = Schemas['ApplicationView'];
+export type NewApplication = Schemas['CreateApplicationRequest'];
+export type ApplicationPreview = NonNullable<
+  paths['/api/v1/applications/preview']['get']['parameters']['query']
+>;
+export type ApiSettings = Schemas['ApiSettingsView'];
+export type ApiSettingsChange = Schemas['UpdateApiSettingsRequest'];

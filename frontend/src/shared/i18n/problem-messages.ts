@@ -1131,4 +1131,67 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '该电脑的登记已取消',
     en: "The computer is no longer one of the window's",
   },
+  'auth.scope_missing': {
+    zh: '应用的授权范围不包括此项操作',
+    en: "The application's scopes do not include this",
+  },
+  'auth.people_only': {
+    zh: '此项操作只供本人登录后使用，不对应用开放',
+    en: 'This is for people who signed in, not for applications',
+  },
+  'auth.outside_limits': {
+    zh: '超出应用获准的事项类别或区划',
+    en: 'Beyond the classes or regions the application is allowed',
+  },
+  'oauth.invalid_request': { zh: '令牌请求不正确', en: 'The token request is malformed' },
+  'oauth.invalid_client': {
+    zh: '应用标识或密钥不正确，或应用未启用',
+    en: 'The client or its secret is wrong, or the application is not active',
+  },
+  'oauth.unsupported_grant_type': {
+    zh: '只支持 client_credentials',
+    en: 'Only client_credentials is supported',
+  },
+  'oauth.invalid_scope': {
+    zh: '授权范围不存在或未获准',
+    en: 'A scope is unknown or was not granted',
+  },
+  'application.scope_without_right': {
+    zh: '您本人的岗位没有这项权限，不能授予应用',
+    en: 'Your own capacity has no such right to give',
+  },
+  'application.region_outside': {
+    zh: '区划不在您的岗位所辖范围',
+    en: "The region is not within your capacity's",
+  },
+  'application.expiry_wrong': {
+    zh: '有效期须在今天以后、两年以内',
+    en: 'It ends after today and within two years',
+  },
+  'application.capacity_borrowed': {
+    zh: '代班期间不能为他人岗位创建应用',
+    en: 'Whoever stands in makes no applications of that capacity',
+  },
+  'application.wrong_state': {
+    zh: '应用当前状态不能进行此操作',
+    en: "The application's state does not allow this",
+  },
+  'application.suspended_by_other': {
+    zh: '由安全管理员停用的应用只能由安全管理员恢复',
+    en: 'What a security administrator suspended only one of them resumes',
+  },
+  'application.two_secrets': {
+    zh: '已有两个有效密钥，请先作废一个',
+    en: 'Two secrets are live already; revoke one first',
+  },
+  'application.secret_unknown': { zh: '没有这个有效密钥', en: 'There is no such live secret' },
+  'api_settings.origin_invalid': {
+    zh: '来源须为 https://主机[:端口]，不带路径',
+    en: 'An origin is https://host[:port] without a path',
+  },
+  'api_settings.body_too_large': {
+    zh: '不能超过服务器配置的请求上限',
+    en: "No more than the server's own setting allows",
+  },
+  'server.timeout': { zh: '处理时间过长，已停止', en: 'It took too long and was stopped' },
 };

@@ -22,9 +22,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::NOTED;
-use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView};
+use super::dto::{EventActor, EventApplication, EventCapacity, EventFilter, EventRule, EventView};
 use super::entity::{case, event};
-use super::ledger::{change_of, rule_of};
+use super::ledger::{application_of, change_of, rule_of};
 use super::mentions::Mentions;
 use super::queue::joined;
 use super::repo::{self, Names};
@@ -114,6 +114,7 @@ pub async fn last(
             "actor": actor(row, &names),
             "on_behalf_of": on_behalf_of(row, &names),
             "capacity": capacity(row, viewer, lang),
+            "application": application_of(row).map(|by| EventApplication { id: by.id, name: by.name }),
         }));
     }
     Ok(changes.into_iter().map(|(id, changes)| (id, Value::Array(changes))).collect())
@@ -216,6 +217,8 @@ impl Teller<'_> {
             actor: actor(&row, &self.names),
             on_behalf_of: on_behalf_of(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),
+            application: application_of(&row)
+                .map(|by| EventApplication { id: by.id, name: by.name }),
             rule: rule_of(&row).map(|by| EventRule {
                 id: by.id,
                 version: by.version,

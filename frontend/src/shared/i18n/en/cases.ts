@@ -405,6 +405,7 @@ export const cases: typeof zhCN.cases = {
     citizen: 'Citizen',
     system: 'System',
     onBehalfOf: '{{name}} for {{absent}}',
+    byApplication: '{{application}}, for {{name}}',
     rule: 'Rule “{{name}}”',
     late: 'entered {{at}}',
     proof: 'Proof of entry {{seq}}',

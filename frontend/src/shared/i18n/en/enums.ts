@@ -1,4 +1,5 @@
 import type { zhCN } from '../zh-CN';
+import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
@@ -403,6 +404,15 @@ export const enums: typeof zhCN.enums = {
     assessment_period_closed: 'Closed a period of assessment',
     assessment_appeal_decided: 'Decided an assessment appeal',
     department_head_named: 'Named or ended the head of a department',
+    application_signed_in: 'An application got a token',
+    application_created: 'Set up an application',
+    application_approved: 'Approved an application',
+    application_suspended: 'Suspended an application',
+    application_resumed: 'Let an application go on',
+    application_revoked: 'Revoked an application',
+    application_secret_rotated: 'Rotated a secret',
+    application_secret_revoked: 'Revoked a secret',
+    api_settings_changed: 'Changed the settings of the API',
   },
   auditObject: {
     callback_quota: 'Callback quota',
@@ -425,6 +435,8 @@ export const enums: typeof zhCN.enums = {
     assessment_scheme: 'Assessment scheme',
     assessment_period: 'Period of assessment',
     assessment_appeal: 'Assessment appeal',
+    application: 'Application',
+    api_settings: 'API settings',
   },
   runOutcome: {
     done: 'Done',
@@ -578,4 +590,5 @@ export const enums: typeof zhCN.enums = {
   ...stationingEnums,
   ...dutyEnums,
   ...assessmentEnums,
+  ...applicationEnums,
 };

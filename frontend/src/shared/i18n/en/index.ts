@@ -1,5 +1,6 @@
 import type { zhCN } from '../zh-CN';
 import { applicantNotices } from './applicant-notices';
+import { apiSettings, applications } from './applications';
 import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
@@ -100,4 +101,7 @@ export const en: typeof zhCN = {
   stationings,
 
   assessments,
+
+  applications,
+  apiSettings,
 };

@@ -73,6 +73,8 @@ export const nav: typeof zhCN.nav = {
   case_tasks: 'Tasks on cases',
   obligations: 'Obligations',
   posts: 'Posts',
+  applications: 'Applications',
+  api_settings: 'API settings',
   stationings: 'Stationed people',
   leaves: 'Leaves',
   rotation_plans: 'Rotation plans',

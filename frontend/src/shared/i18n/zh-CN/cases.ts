@@ -391,6 +391,7 @@ export const cases = {
     citizen: '群众',
     system: '系统自动',
     onBehalfOf: '{{name}} 代 {{absent}}',
+    byApplication: '应用“{{application}}”（{{name}}）',
     rule: '自动规则“{{name}}”',
     late: '补录于 {{at}}',
     proof: '第 {{seq}} 号记录存证',

@@ -1,4 +1,5 @@
 import type { Notice } from '../../api/types';
+import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
@@ -389,6 +390,15 @@ export const enums = {
     assessment_period_closed: '考核期结算',
     assessment_appeal_decided: '复核考核申诉',
     department_head_named: '登记或终止单位负责人',
+    application_signed_in: '应用取得令牌',
+    application_created: '创建应用',
+    application_approved: '批准应用',
+    application_suspended: '停用应用',
+    application_resumed: '恢复应用',
+    application_revoked: '撤销应用',
+    application_secret_rotated: '更换应用密钥',
+    application_secret_revoked: '作废应用密钥',
+    api_settings_changed: '更改接口设置',
   },
   auditObject: {
     callback_quota: '回访比例',
@@ -411,6 +421,8 @@ export const enums = {
     assessment_scheme: '考核方案',
     assessment_period: '考核期',
     assessment_appeal: '考核申诉',
+    application: '第三方应用',
+    api_settings: '接口设置',
   },
   runOutcome: {
     done: '已执行',
@@ -564,4 +576,5 @@ export const enums = {
   ...stationingEnums,
   ...dutyEnums,
   ...assessmentEnums,
+  ...applicationEnums,
 };

@@ -1,4 +1,5 @@
 import { applicantNotices } from './applicant-notices';
+import { apiSettings, applications } from './applications';
 import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
@@ -99,4 +100,7 @@ export const zhCN = {
   stationings,
 
   assessments,
+
+  applications,
+  apiSettings,
 };

@@ -71,6 +71,8 @@ export const nav = {
   case_tasks: '交办任务',
   obligations: '派驻义务',
   posts: '岗位窗口',
+  applications: '第三方应用',
+  api_settings: '接口设置',
   stationings: '入驻人员',
   leaves: '请假',
   rotation_plans: '轮驻方案',
