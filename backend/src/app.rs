@@ -33,6 +33,7 @@ use crate::features::org::directory::DirectoryCache;
 use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
+use crate::features::{adapters, devices};
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
@@ -236,7 +237,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(presence::routes)
         .configure(presence::record_routes)
         .configure(presence::workstation_routes)
-        .configure(shortfalls::routes);
+        .configure(shortfalls::routes)
+        .configure(adapters::routes)
+        .configure(devices::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

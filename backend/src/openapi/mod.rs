@@ -185,6 +185,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        ("adapters", "对接适配: other systems' messages, their mappings, and what became of them"),
+        ("devices", "视频设备: the register of video devices, and who looked through them"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

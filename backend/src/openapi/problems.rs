@@ -71,6 +71,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),
     ("coverage_reports", &["document"]),
+    ("adapters", &["adapter", "case", "code", "region"]),
+    ("devices", &["device", "department", "region"]),
 ];
 
 /// The problems operations were given so far.

@@ -45,6 +45,10 @@ pub enum Kind {
     RotationPlan,
     /// 考核
     Assessment,
+    /// 对接适配
+    Adapter,
+    /// 视频设备
+    Device,
 }
 
 impl Kind {
@@ -72,6 +76,8 @@ impl Kind {
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
+            Self::Adapter => "adapter",
+            Self::Device => "device",
         }
     }
 }
@@ -253,6 +259,12 @@ actions! {
     PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
     WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
+    AdapterRead = "adapter.read", Adapter, "查看对接适配与接收记录", "see adapters and deliveries";
+    AdapterKeep = "adapter.keep", Adapter, "维护对接适配", "maintain adapters";
+    DeviceRead = "device.read", Device, "查看视频设备", "see video devices";
+    DeviceKeep = "device.keep", Device, "维护视频设备", "maintain video devices";
+    DeviceLook = "device.look", Device, "调看视频", "look through a device";
+    DeviceReadLooks = "device.read_looks", Device, "查看调看记录", "see who looked through devices";
 }
 
 impl Action {
@@ -286,6 +298,7 @@ impl Action {
             | Kind::Stationing
             | Kind::RotationPlan
             | Kind::Assessment => false,
+            Kind::Adapter | Kind::Device => false,
         }
     }
 }

@@ -469,6 +469,9 @@ const PAGES: &[(&str, &[Action])] = &[
     ("presence_record_new", &[Action::PresenceRecord]),
     ("duty_workstations", &[Action::WorkstationKeep]),
     ("shortfalls", &[Action::ShortfallRead]),
+    ("adapters", &[Action::AdapterRead]),
+    ("devices", &[Action::DeviceRead]),
+    ("device_new", &[Action::DeviceKeep]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
