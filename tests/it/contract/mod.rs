@@ -2,6 +2,7 @@
 
 mod assessing;
 mod config_doc;
+mod connecting;
 mod duty;
 mod errors;
 mod examples;

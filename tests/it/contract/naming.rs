@@ -75,6 +75,7 @@ const OTHER: &[(&str, &str)] = &[
 /// Operations, by how they begin, whose words are about no case or about one whose parties are their
 /// own.
 const APART: &[(&str, &str)] = &[
+    ("adapters_", "a mapping is about no case, and the parties of a message are its own"),
     ("assessment_schemes_", "no case"),
     ("assessments_name_head", "no case"),
     ("auth_", "no case"),

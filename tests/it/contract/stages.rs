@@ -11,6 +11,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::assessing;
+use super::connecting;
 use super::duty;
 use super::mediating;
 use super::meetings;
@@ -75,6 +76,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         return stage;
     }
     if let Some(stage) = duty::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = connecting::stage(app, id).await {
         return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {

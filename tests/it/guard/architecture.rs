@@ -142,6 +142,11 @@ const PURE: &[&str] = &[
     "presence/findings.rs",
     "shortfalls/paper_facts.rs",
     "shortfalls/tally.rs",
+    "adapters/check.rs",
+    "adapters/definition.rs",
+    "adapters/mapper.rs",
+    "adapters/values.rs",
+    "devices/national_code.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

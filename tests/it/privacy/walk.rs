@@ -69,6 +69,8 @@ const UNREACHED: &[(&str, &str)] = &[
     ("assessments_list_facts", "no period was closed"),
     ("assessments_get_appeal", "nobody was assessed"),
     ("duty_stand_ins_get", "nobody stands in for anybody"),
+    ("devices_get", "no device is entered"),
+    ("devices_list_looks", "no device is entered"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
@@ -107,6 +109,8 @@ const EMPTY: &[(&str, &str)] = &[
     ("stationing_obligations_list", "nothing is owed"),
     ("stationings_list", "nobody is stationed"),
     ("swap_requests_list", "no turn is swapped"),
+    ("adapters_list_messages", "the case came from no other system; its log in `adapters`"),
+    ("devices_list", "no device is entered"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;

@@ -7,7 +7,7 @@ use sea_orm::{
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::definition::{AdapterDefinition, ShippedAdapter, shipped};
+use super::definition::{AdapterDefinition, ShippedAdapter, shipped, shipped_as};
 use super::entity::version::{Column, Entity, Model};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -62,23 +62,20 @@ impl Adapter {
 
 /// A system by its code. Unknown: 404.
 pub async fn find(db: &impl ConnectionTrait, code: &str) -> AppResult<Adapter> {
-    let shipped = shipped()?.remove(code).ok_or(ErrorCode::RequestNotFound)?;
+    let shipped = shipped_as(code)?.ok_or(ErrorCode::RequestNotFound)?;
     let newest = Entity::find().filter(Column::Code.eq(code)).order_by_desc(Column::Version);
     Adapter::of(shipped, newest.limit(1).one(db).await?)
 }
 
 /// Every system, by code.
 pub async fn all(db: &impl ConnectionTrait) -> AppResult<Vec<Adapter>> {
-    let mut rows = Entity::find().order_by_asc(Column::Version).all(db).await?;
-    let mut adapters = Vec::new();
-    for (code, shipped) in shipped()? {
-        let newest = rows.iter().rposition(|row| row.code == code);
-        adapters.push(Adapter::of(shipped, newest.map(|at| rows.swap_remove(at)))?);
-        // In order again for the next one.
-        rows.sort_by_key(|row| row.version);
-    }
-    adapters.sort_by(|a, b| a.shipped.code.cmp(&b.shipped.code));
-    Ok(adapters)
+    let rows = Entity::find().order_by_asc(Column::Version).all(db).await?;
+    let newest = |code: &str| rows.iter().rfind(|row| row.code == code).cloned();
+    let all = shipped()?.into_iter().map(|shipped| {
+        let newest = newest(&shipped.code);
+        Adapter::of(shipped, newest)
+    });
+    all.collect()
 }
 
 /// Stores the next version. Of two at a time one is refused: a version stands once.

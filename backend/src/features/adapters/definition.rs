@@ -1,8 +1,6 @@
 //! What a mapping says (字段对照): the closed grammar in which another system's message is read as a
 //! registration. Nothing of it is a program: a mapping names fields, tables and one of a few rules.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -408,8 +406,8 @@ pub struct ShippedAdapter {
 
 macro_rules! shipped {
     ($($name:literal),*) => {
-        const SHIPPED: &[&str] = &[
-            $(include_str!(concat!("../../../data/adapters/", $name, ".json"))),*
+        const SHIPPED: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("../../../data/adapters/", $name, ".json")))),*
         ];
         /// A message of each system with its code, as the document shows it: nobody in it exists.
         pub const EXAMPLES: &[(&str, &str)] = &[
@@ -421,9 +419,14 @@ macro_rules! shipped {
 shipped!("court_referral", "grid_event", "hotline_12345", "petition", "police_110");
 
 /// The systems that come with the program, by code.
-pub fn shipped() -> AppResult<HashMap<String, ShippedAdapter>> {
-    let read = SHIPPED.iter().map(|text| Ok(serde_json::from_str::<ShippedAdapter>(text)?));
-    read.map(|adapter| adapter.map(|adapter| (adapter.code.clone(), adapter))).collect()
+pub fn shipped() -> AppResult<Vec<ShippedAdapter>> {
+    SHIPPED.iter().map(|(_, text)| Ok(serde_json::from_str(text)?)).collect()
+}
+
+/// One of them; none of this code.
+pub fn shipped_as(code: &str) -> AppResult<Option<ShippedAdapter>> {
+    let known = SHIPPED.iter().find(|(name, _)| *name == code);
+    Ok(known.map(|(_, text)| serde_json::from_str(text)).transpose()?)
 }
 
 /// The example of a system.

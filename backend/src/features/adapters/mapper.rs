@@ -231,3 +231,7 @@ impl Making<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "mapper_tests.rs"]
+mod tests;

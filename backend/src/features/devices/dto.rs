@@ -180,7 +180,8 @@ pub struct DeviceView {
 /// Asking to look through a device.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "reason": "核实群众反映的占道堵路现场" }))]
+#[schema(example = json!({ "case_id": "018f0000-0000-7000-8000-000000000001",
+    "reason": "核实群众反映的占道堵路现场" }))]
 pub struct LookThroughDeviceRequest {
     /// The case it is for; one the caller may read.
     #[serde(default)]
