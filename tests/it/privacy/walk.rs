@@ -110,6 +110,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("stationings_list", "nobody is stationed"),
     ("swap_requests_list", "no turn is swapped"),
     ("adapters_list_messages", "the case came from no other system; its log in `adapters`"),
+    ("adapters_get_statuses", "the same"),
     ("devices_list", "no device is entered"),
 ];
 /// Rows of a list that are looked at one by one.

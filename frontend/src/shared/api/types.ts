@@ -247,3 +247,13 @@ export type DepartmentHead = Schemas['DepartmentHeadView'];
 export type AssessmentQuery = NonNullable<
   paths['/api/v1/assessments']['get']['parameters']['query']
 >;
+
+export type Adapter = Schemas['AdapterView'];
+export type AdapterDefinition = Schemas['AdapterDefinition'];
+export type AdapterField = Schemas['AdapterField'];
+export type AdapterTrial = Schemas['AdapterTrial'];
+export type AdapterDelivery = Schemas['AdapterMessageView'];
+export type Device = Schemas['DeviceView'];
+export type DeviceQuery = NonNullable<paths['/api/v1/devices']['get']['parameters']['query']>;
+export type DeviceLook = Schemas['DeviceLookView'];
+export type DeviceLookTicket = Schemas['DeviceLookTicket'];

@@ -1,5 +1,6 @@
 import type { zhCN } from '../zh-CN';
 import { assessmentEnums } from './assessments';
+import { connectingEnums } from './connecting';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
@@ -359,6 +360,10 @@ export const enums: typeof zhCN.enums = {
   },
   signalState: { open: 'Open', answered: 'Answered' },
   auditAction: {
+    adapter_changed: 'Adapter changed',
+    device_entered: 'Video device entered',
+    device_changed: 'Video device changed',
+    device_looked_through: 'Looked through a video device',
     auth_signed_in: 'Signed in',
     auth_sign_in_failed: 'Sign-in failed',
     auth_name_locked: 'Name locked',
@@ -405,6 +410,8 @@ export const enums: typeof zhCN.enums = {
     department_head_named: 'Named or ended the head of a department',
   },
   auditObject: {
+    adapter: 'Adapter',
+    device: 'Video device',
     callback_quota: 'Callback quota',
     user: 'Account',
     person: 'Person',
@@ -578,4 +585,5 @@ export const enums: typeof zhCN.enums = {
   ...stationingEnums,
   ...dutyEnums,
   ...assessmentEnums,
+  ...connectingEnums,
 };

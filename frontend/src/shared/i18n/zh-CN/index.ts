@@ -5,6 +5,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { adapters, devices } from './connecting';
 import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
 import { duty, presence, shortfalls, standIns, workstations } from './duty';
@@ -99,4 +100,7 @@ export const zhCN = {
   stationings,
 
   assessments,
+
+  adapters,
+  devices,
 };
