@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Form, Input } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
@@ -29,11 +29,12 @@ export function LookDialog({ device, onClose }: LookDialogProps) {
   const enumName = useEnumName();
   const queryClient = useQueryClient();
   const [ticket, setTicket] = useState<DeviceLookTicket | null>(null);
+  const isMade = useRef(false);
   const title = t('devices.lookTitle', { name: device.name });
   if (ticket) {
     return (
       <Dialog title={title} footer={null} onCancel={onClose}>
-        <p>{t('devices.opened', { at: formatInstant(ticket.expires_at) })}</p>
+        <p>{t('devices.ticketUntil', { at: formatInstant(ticket.expires_at) })}</p>
         <a href={ticket.url} target="_blank" rel="noopener noreferrer">
           {t('devices.open')}
         </a>
@@ -61,11 +62,15 @@ export function LookDialog({ device, onClose }: LookDialogProps) {
         )
       }
       onDone={(made) => {
+        // The dialog stays: now it has the link.
+        isMade.current = true;
         setTicket(made);
         void looked(queryClient, device.id);
       }}
       onTheirs={(fresh) => void keepDevice(queryClient, fresh)}
-      onClose={() => setTicket((made) => made ?? (onClose(), null))}
+      onClose={() => {
+        if (!isMade.current) onClose();
+      }}
     >
       <Alert type="info" showIcon title={t('devices.lookHelp')} style={{ marginBottom: 12 }} />
       <Form.Item

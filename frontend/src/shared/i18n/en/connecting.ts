@@ -88,7 +88,7 @@ export const devices = {
   lookReason: 'Reason',
   lookReasonShort: 'At least 5 characters',
   lookCase: 'For the case',
-  opened: 'The video platform opened in a new window; the ticket holds until {{at}}.',
+  ticketUntil: 'Noted. The ticket holds until {{at}}; open it before then.',
   open: 'Open the video platform',
   looks: 'Looks',
   looksEmpty: 'Nobody has looked.',

@@ -87,7 +87,7 @@ export const devices = {
   lookReason: '调看理由',
   lookReasonShort: '理由至少 5 个字',
   lookCase: '所办案件',
-  opened: '已在新窗口打开视频平台；凭证有效至 {{at}}。',
+  ticketUntil: '已记录。凭证有效至 {{at}}，请在此之前打开。',
   open: '打开视频平台',
   looks: '调看记录',
   looksEmpty: '没有人调看过。',
