@@ -166,7 +166,7 @@ async fn adapters_send_message(
     code: PathName,
     command: Command<AdapterMessage>,
 ) -> AppResult<Reply<AdapterReceipt>> {
-    receive::receive(&state, &actor, &code.0, command).await
+    Box::pin(receive::receive(&state, &actor, &code.0, command)).await
 }
 
 /// List the deliveries

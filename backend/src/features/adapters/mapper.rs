@@ -127,6 +127,7 @@ impl Making<'_> {
         let ours = match to {
             AdapterTarget::RegionCode => {
                 let code = found.value.as_str().unwrap_or_default().to_owned();
+                self.origins.push(("/place/region_id".to_owned(), found.pointer.clone()));
                 self.region = Some((code, found.pointer));
                 return;
             }

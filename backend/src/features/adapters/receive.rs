@@ -123,12 +123,12 @@ pub async fn receive(
         Ok(ready) => ready,
         Err(error) => return delivery.refuse(Some(&number), error).await,
     };
-    let work = async |tx: &Tx| delivery.enter(tx, &number, ready.as_ref()).await;
-    let first = state.once(actor).run(idempotency.clone(), work).await;
+    let work = async |tx: &Tx| Box::pin(delivery.enter(tx, &number, ready.as_ref())).await;
+    let first = state.once(actor).run(idempotency.clone(), &work).await;
     let done = match first {
         // Somebody else delivered it at the same moment: now it is known.
         Err(error) if error.code() == ErrorCode::CaseSourceDuplicate => {
-            state.once(actor).run(idempotency, work).await
+            state.once(actor).run(idempotency, &work).await
         }
         done => done,
     };
@@ -161,7 +161,7 @@ impl Delivery<'_> {
         }
         let directory = state.directory.get(&state.db, state.clock.now()).await?;
         let Fitting { request, mapped } = fit(self.adapter, &directory, self.message)?;
-        let ready = service::before_register(state, actor, &request).await;
+        let ready = Box::pin(service::before_register(state, actor, &request)).await;
         let ready = ready.map_err(|error| in_message(&mapped, error))?;
         Ok(Some((request, ready)))
     }
@@ -185,7 +185,7 @@ impl Delivery<'_> {
             return Reply::ok(&self.receipt(AdapterOutcome::Known, number, &row, None)?);
         }
         let (request, ready) = ready.ok_or(ErrorCode::CaseSourceDuplicate)?;
-        let entered = service::enter(self.state, tx, self.actor, request, ready).await?;
+        let entered = Box::pin(service::enter(self.state, tx, self.actor, request, ready)).await?;
         let row = &entered.loaded.row;
         let line =
             Line { case_id: Some(row.id), ..Line::of(AdapterOutcome::Registered, Some(number)) };
