@@ -1,19 +1,23 @@
-/** An object somebody pasted; null where it is none. */
-export function readObject(text: string): Record<string, unknown> | null {
+function read(text: string): unknown {
   try {
-    const read: unknown = JSON.parse(text);
-    const isObject = typeof read === 'object' && read !== null && !Array.isArray(read);
-    return isObject ? (read as Record<string, unknown>) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object somebody pasted; null where it is none. */
+export function readObject(text: string): Record<string, unknown> | null {
+  const value = read(text);
+  return isObject(value) ? value : null;
+}
+
 /** A list of objects somebody pasted; null where it is none. */
 export function readObjects(text: string): Record<string, unknown>[] | null {
-  const read = readObject(`{"items":${text}}`);
-  const items = read?.items;
-  if (!Array.isArray(items)) return null;
-  const objects = items.map((item) => readObject(JSON.stringify(item)));
-  return objects.every((item) => item !== null) ? objects : null;
+  const value = read(text);
+  return Array.isArray(value) && value.every(isObject) ? value : null;
 }
