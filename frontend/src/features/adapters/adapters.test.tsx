@@ -72,7 +72,7 @@ beforeEach(() => {
 describe('an adapter', () => {
   it('shows field by field where a case comes from, and why none is made', async () => {
     openSignedIn('/adapters/hotline_12345', me({ nav }));
-    const fields = await screen.findByRole('region', { name: '字段对照' });
+    const [fields] = await screen.findAllByRole('region', { name: '字段对照' });
     expect(fields).toHaveTextContent('/category_code');
     expect(fields).toHaveTextContent('代码对照表“category”');
     expect(screen.getByText('/category_code 以 9907 开头')).toBeInTheDocument();
