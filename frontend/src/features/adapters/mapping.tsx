@@ -128,7 +128,7 @@ export function Answers({ adapter }: { adapter: Adapter }) {
         label={t('adapters.statuses')}
         rows={statuses.map((said) => ({ ...said, id: said.status }))}
         columns={[
-          { title: t('adapters.ourStatus'), cell: (row) => enumName('caseStatus', row.status) },
+          { title: t('adapters.ourStatus'), cell: (row) => enumName('status', row.status) },
           { title: t('adapters.theirWord'), cell: (row) => row.word },
         ]}
       />

@@ -13,7 +13,6 @@ export const adapters = {
   back: 'All systems',
   number: 'Number there',
   fields: 'Fields',
-  parties: 'Parties',
   partiesOf: 'Party: {{role}}',
   from: 'Their field',
   to: 'Our member',

@@ -13,7 +13,6 @@ export const adapters = {
   back: '全部对接系统',
   number: '来源编号',
   fields: '字段对照',
-  parties: '当事人对照',
   partiesOf: '当事人：{{role}}',
   from: '对方字段',
   to: '我方项目',
