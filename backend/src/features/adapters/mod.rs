@@ -3,14 +3,14 @@
 //! intake; a number that is known is answered with its case. What became of a case is read back in the
 //! other system's words, in the order of the sealed ledger.
 
-mod admin;
+pub mod admin;
 pub mod catalogue;
 pub mod check;
 pub mod definition;
 pub mod dto;
 pub mod entity;
 mod http;
-mod log;
+pub mod log;
 pub mod mapper;
 pub mod receive;
 pub mod statuses;

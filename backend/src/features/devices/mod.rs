@@ -7,8 +7,8 @@ pub mod entity;
 mod http;
 pub mod looks;
 pub mod national_code;
-mod repo;
-mod service;
-mod ticket;
+pub mod repo;
+pub mod service;
+pub mod ticket;
 
 pub use http::routes;
