@@ -117,7 +117,8 @@ fn whoever_gives_a_phone_and_no_name_is_somebody() {
     let grid = adapter("grid_event");
     let mut message = example("grid_event").expect("an example");
     message["people"][0] = json!({ "phone": "13800000009" });
-    assert_eq!(pointers(&grid, &message), [("/people/0/name".into(), "missing_field".into())]);
+    let wanted = [("/people/0/name".to_owned(), "missing_field".to_owned())];
+    assert_eq!(pointers(&grid, &message), wanted);
 }
 
 /// Any JSON, with the members of a message more often than others.
