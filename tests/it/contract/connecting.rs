@@ -5,7 +5,7 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
 use super::stages::Stage;
-use crate::adapters::kit::{message, sealed, statuses, version};
+use crate::adapters::kit::{deliver, message, sealed, statuses, version};
 use crate::devices::camera;
 
 const HOTLINE: &str = "hotline_12345";
@@ -23,9 +23,9 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
         }
         "adapters_acknowledge_statuses" => {
             let clerk = app.as_clerk().await;
-            let sent =
-                crate::adapters::kit::deliver(app, &clerk, HOTLINE, &message(HOTLINE, "E-1"));
-            assert!(sent.await.status < 300, "delivering");
+            let body = message(HOTLINE, "E-1");
+            let sent = deliver(app, &clerk, HOTLINE, &body).await;
+            assert!(sent.status < 300, "delivering: {sent}");
             sealed(app).await;
             let delta = statuses(app, &clerk, HOTLINE, "?limit=200").await;
             let own = json!({ "position": delta["next_since"] });
