@@ -34,6 +34,7 @@ use crate::features::org::directory::DirectoryCache;
 use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
+use crate::features::{adapters, devices};
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{api_settings, applications};
 use crate::features::{
@@ -254,6 +255,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(applications::routes)
         .configure(applications::oauth_routes)
         .configure(api_settings::routes);
+        .configure(adapters::routes)
+        .configure(devices::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

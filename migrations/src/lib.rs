@@ -70,6 +70,8 @@ mod m20261126_000175_recount_reports;
 mod m20261126_000176_ask_for_status;
 mod m20261127_000210_create_applications;
 mod m20261127_000211_create_api_settings;
+mod m20261127_000220_create_adapters;
+mod m20261127_000221_create_devices;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -150,6 +152,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000176_ask_for_status::Migration),
             Box::new(m20261127_000210_create_applications::Migration),
             Box::new(m20261127_000211_create_api_settings::Migration),
+            Box::new(m20261127_000220_create_adapters::Migration),
+            Box::new(m20261127_000221_create_devices::Migration),
         ]
     }
 }

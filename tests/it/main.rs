@@ -73,3 +73,6 @@ mod races;
 mod duty;
 mod presence;
 mod shortfalls;
+
+mod adapters;
+mod devices;

@@ -58,3 +58,6 @@ pub mod assessments;
 pub mod duty;
 pub mod presence;
 pub mod shortfalls;
+
+pub mod adapters;
+pub mod devices;

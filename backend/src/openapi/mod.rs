@@ -203,6 +203,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "第三方应用: other systems that act as a narrowed capacity, and their tokens",
         ),
         ("api_settings", "接口设置: how often, how large, how long, and from which pages"),
+        ("adapters", "对接适配: other systems' messages, their mappings, and what became of them"),
+        ("devices", "视频设备: the register of video devices, and who looked through them"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -73,6 +73,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("coverage_reports", &["document"]),
     ("applications", &["application", "oauth", "code", "auth"]),
     ("api_settings", &["api_settings"]),
+    ("adapters", &["adapter", "case", "code", "region"]),
+    ("devices", &["device", "department", "region"]),
 ];
 
 /// The problems operations were given so far.

@@ -47,6 +47,10 @@ pub enum Kind {
     Assessment,
     /// 第三方应用与接口设置
     Application,
+    /// 对接适配
+    Adapter,
+    /// 视频设备
+    Device,
 }
 
 impl Kind {
@@ -75,6 +79,8 @@ impl Kind {
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
             Self::Application => "application",
+            Self::Adapter => "adapter",
+            Self::Device => "device",
         }
     }
 }
@@ -261,6 +267,12 @@ actions! {
     ApiSettingsRead = "application.read_settings", Application, "查看接口限额与来源", "see the limits of the API";
     ApiSettingsWrite = "application.write_settings", Application, "设定接口限额与来源", "set the limits of the API";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
+    AdapterRead = "adapter.read", Adapter, "查看对接适配与接收记录", "see adapters and deliveries";
+    AdapterKeep = "adapter.keep", Adapter, "维护对接适配", "maintain adapters";
+    DeviceRead = "device.read", Device, "查看视频设备", "see video devices";
+    DeviceKeep = "device.keep", Device, "维护视频设备", "maintain video devices";
+    DeviceLook = "device.look", Device, "调看视频", "look through a device";
+    DeviceReadLooks = "device.read_looks", Device, "查看调看记录", "see who looked through devices";
 }
 
 impl Action {
@@ -295,6 +307,7 @@ impl Action {
             | Kind::RotationPlan
             | Kind::Application
             | Kind::Assessment => false,
+            Kind::Adapter | Kind::Device => false,
         }
     }
 }

@@ -363,6 +363,18 @@ table! {
     Leader: DutyRead if OURS, PresenceRead if OURS, ShortfallRead if OURS;
     VillageOfficer: DutyRead if OURS, StandInRead if Held, StandInAsk if Held,
         PresenceRead if Held;
+
+    // Other systems' messages and the register of devices. To deliver a message is to register.
+    Clerk: AdapterRead if OURS;
+    Dispatcher: AdapterRead if OURS, DeviceRead if OURS, DeviceLook if OURS;
+    Supervisor: AdapterRead if OURS, DeviceRead if OURS, DeviceLook if OURS;
+    CenterDirector: AdapterRead if OURS, DeviceRead if OURS, DeviceKeep if RegionSubtree,
+        DeviceLook if OURS, DeviceReadLooks if OURS;
+    Leader: DeviceRead if OURS, DeviceLook if OURS;
+    VillageOfficer: AdapterRead if RegionSubtree;
+    SystemAdmin: AdapterRead if Always, AdapterKeep if Always, DeviceRead if Always,
+        DeviceKeep if Always;
+    Auditor: AdapterRead if Always, DeviceRead if Always, DeviceReadLooks if Always;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -71,6 +71,8 @@ describe('the navigation', () => {
       'applications',
       'api_settings',
       'shortfalls',
+      'adapters',
+      'devices',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

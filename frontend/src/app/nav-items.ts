@@ -130,6 +130,8 @@ export const navGroups: NavGroup[] = [
       { name: 'automation_rules', to: '/automation-rules', label: 'nav.automation_rules' },
       { name: 'document_templates', to: '/document-templates', label: 'nav.document_templates' },
       { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
+      { name: 'adapters', to: '/adapters', label: 'nav.adapters' },
+      { name: 'devices', to: '/devices', label: 'nav.devices' },
     ],
   },
   {

@@ -3,6 +3,7 @@
 mod applying;
 mod assessing;
 mod config_doc;
+mod connecting;
 mod duty;
 mod errors;
 mod examples;

@@ -77,6 +77,7 @@ const OTHER: &[(&str, &str)] = &[
 /// own.
 const APART: &[(&str, &str)] = &[
     ("applications_", "no case"),
+    ("adapters_", "a mapping is about no case, and the parties of a message are its own"),
     ("assessment_schemes_", "no case"),
     ("assessments_name_head", "no case"),
     ("auth_", "no case"),

@@ -12,6 +12,7 @@ use zongzhi_tests::world;
 
 use super::applying;
 use super::assessing;
+use super::connecting;
 use super::duty;
 use super::mediating;
 use super::meetings;
@@ -79,6 +80,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         return stage;
     }
     if let Some(stage) = applying::stage(app, id).await {
+    if let Some(stage) = connecting::stage(app, id).await {
         return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {

@@ -144,6 +144,11 @@ const PURE: &[&str] = &[
     "shortfalls/tally.rs",
     "applications/state.rs",
     "applications/secrets.rs",
+    "adapters/check.rs",
+    "adapters/definition.rs",
+    "adapters/mapper.rs",
+    "adapters/values.rs",
+    "devices/national_code.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -111,6 +111,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("stationing_steps", &["actor_id", "capacity_id"]),
     ("visit_events", &["actor_id", "capacity_id", "department_id", "person_id"]),
     ("automation_runs", &["fact_id"]),
+    ("adapter_acknowledgements", &["event_id"]),
     ("automation_retries", &["after_rule_id", "fact_id"]),
     // Sums are written with every change, and every key would be looked at with each.
     ("burden_tallies", &["center_id", "department_id"]),

@@ -71,6 +71,8 @@ const UNREACHED: &[(&str, &str)] = &[
     ("duty_stand_ins_get", "nobody stands in for anybody"),
     ("applications_get", "nobody set an application up"),
     ("applications_get_visible", "nobody set an application up"),
+    ("devices_get", "no device is entered"),
+    ("devices_list_looks", "no device is entered"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
@@ -110,6 +112,9 @@ const EMPTY: &[(&str, &str)] = &[
     ("stationing_obligations_list", "nothing is owed"),
     ("stationings_list", "nobody is stationed"),
     ("swap_requests_list", "no turn is swapped"),
+    ("adapters_list_messages", "the case came from no other system; its log in `adapters`"),
+    ("adapters_get_statuses", "the same"),
+    ("devices_list", "no device is entered"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;

@@ -120,6 +120,14 @@ words! {
         ApiSettingsChanged = "api_settings.changed";
         /// Who heads a department was set down, or ended.
         DepartmentHeadNamed = "department.head_named";
+        /// An adapter was switched on or off, or got another mapping.
+        AdapterChanged = "adapter.changed";
+        /// A video device was entered.
+        DeviceEntered = "device.entered";
+        /// A video device was changed.
+        DeviceChanged = "device.changed";
+        /// Somebody was sent to look through a device; the reason is in its log of looks.
+        DeviceLookedThrough = "device.looked_through";
     }
 }
 

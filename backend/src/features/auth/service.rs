@@ -473,6 +473,9 @@ const PAGES: &[(&str, &[Action])] = &[
     ("applications", &[Action::ApplicationRead]),
     ("application_new", &[Action::ApplicationWrite]),
     ("api_settings", &[Action::ApiSettingsRead]),
+    ("adapters", &[Action::AdapterRead]),
+    ("devices", &[Action::DeviceRead]),
+    ("device_new", &[Action::DeviceKeep]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

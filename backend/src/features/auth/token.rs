@@ -85,6 +85,11 @@ impl Claims {
 
 /// Signs `claims` with the newest key.
 pub fn sign(keys: &TokenKeys, claims: &Claims) -> AppResult<String> {
+    sign_claims(keys, claims)
+}
+
+/// The same for what is no access token: claims with an audience of their own.
+pub fn sign_claims<T: Serialize>(keys: &TokenKeys, claims: &T) -> AppResult<String> {
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(keys.kid().to_owned());
     jsonwebtoken::encode(&header, claims, keys.signing()).map_err(AppError::internal)

@@ -444,6 +444,29 @@ codes! {
     PresenceRecordWithdrawn = "presence_record.withdrawn", CONFLICT, "该记录已撤销", "The record was withdrawn";
     DutyWorkstationPostUnknown = "duty_workstation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
     DutyWorkstationRemoved = "duty_workstation.removed", CONFLICT, "该电脑的登记已取消", "The computer is no longer one of the window's";
+    // Adapters and devices.
+    AdapterInactive = "adapter.inactive", CONFLICT, "该系统的对接已停用", "Messages of this system are not accepted now";
+    AdapterRefused = "adapter.refused", UNPROCESSABLE_ENTITY, "按对接规则不予接收", "Such a message makes no case";
+    AdapterUnknownCode = "adapter.unknown_code", UNPROCESSABLE_ENTITY, "对照表中没有该代码", "The table of codes has no such code";
+    AdapterNotATime = "adapter.not_a_time", UNPROCESSABLE_ENTITY, "日期时间不是约定的格式", "Not a time in the agreed form";
+    AdapterNotANumber = "adapter.not_a_number", UNPROCESSABLE_ENTITY, "不是可用的数字", "Not a number that can be used";
+    AdapterNotAFlag = "adapter.not_a_flag", UNPROCESSABLE_ENTITY, "不能识别为是或否", "Means neither yes nor no";
+    AdapterNotAText = "adapter.not_a_text", UNPROCESSABLE_ENTITY, "应为单个值，不是列表或对象", "One value is wanted, no list and no object";
+    AdapterNotAList = "adapter.not_a_list", UNPROCESSABLE_ENTITY, "应为列表", "A list is wanted";
+    AdapterPointer = "adapter.pointer", UNPROCESSABLE_ENTITY, "不是有效的字段位置（JSON Pointer）", "Not a JSON pointer";
+    AdapterTargetElsewhere = "adapter.target_elsewhere", UNPROCESSABLE_ENTITY, "该项目不在此处", "This member does not belong here";
+    AdapterTargetMissing = "adapter.target_missing", UNPROCESSABLE_ENTITY, "缺少必需的项目", "A member that is needed is missing";
+    AdapterRuleUnfit = "adapter.rule_unfit", UNPROCESSABLE_ENTITY, "该项目不能用此规则", "This rule makes no such value";
+    AdapterRuleIncomplete = "adapter.rule_incomplete", UNPROCESSABLE_ENTITY, "规则缺少必需的内容，或有多余的内容", "The rule lacks what it needs, or has what it does not";
+    AdapterTableUnknown = "adapter.table_unknown", UNPROCESSABLE_ENTITY, "没有这张对照表", "There is no such table";
+    AdapterStatusMissing = "adapter.status_missing", UNPROCESSABLE_ENTITY, "每个案件状态都要有对方的说法", "Every status needs a word";
+    AdapterExampleRefused = "adapter.example_refused", UNPROCESSABLE_ENTITY, "按此对照，该示例报文不能登记", "By this mapping the example is no registration";
+    AdapterPositionUnknown = "adapter.position_unknown", UNPROCESSABLE_ENTITY, "没有这个位置", "There is no such position";
+    DeviceDuplicate = "device.duplicate", CONFLICT, "该设备编码已登记", "The code is entered already";
+    DeviceCodeInvalid = "device.code_invalid", UNPROCESSABLE_ENTITY, "不是 GB/T 28181 前端设备的 20 位编码", "Not the 20-digit code of a device (GB/T 28181)";
+    DeviceNotInUse = "device.not_in_use", CONFLICT, "该设备故障或已停用", "The device is faulty or retired";
+    DevicePlayerNotConfigured = "device.player_not_configured", CONFLICT, "尚未配置视频平台的播放地址，请联系系统管理员", "No player is configured; ask the administrator";
+    DeviceCaseUnknown = "device.case_unknown", UNPROCESSABLE_ENTITY, "没有您可以查看的这件案件", "There is no such case you may read";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerTimeout = "server.timeout", SERVICE_UNAVAILABLE, "处理时间过长，已停止", "It took too long and was stopped";

@@ -255,3 +255,12 @@ export type ApplicationPreview = NonNullable<
 >;
 export type ApiSettings = Schemas['ApiSettingsView'];
 export type ApiSettingsChange = Schemas['UpdateApiSettingsRequest'];
+export type Adapter = Schemas['AdapterView'];
+export type AdapterDefinition = Schemas['AdapterDefinition'];
+export type AdapterField = Schemas['AdapterField'];
+export type AdapterTrial = Schemas['AdapterTrial'];
+export type AdapterDelivery = Schemas['AdapterMessageView'];
+export type Device = Schemas['DeviceView'];
+export type DeviceQuery = NonNullable<paths['/api/v1/devices']['get']['parameters']['query']>;
+export type DeviceLook = Schemas['DeviceLookView'];
+export type DeviceLookTicket = Schemas['DeviceLookTicket'];

@@ -1,6 +1,7 @@
 import type { zhCN } from '../zh-CN';
 import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
+import { connectingEnums } from './connecting';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
@@ -360,6 +361,10 @@ export const enums: typeof zhCN.enums = {
   },
   signalState: { open: 'Open', answered: 'Answered' },
   auditAction: {
+    adapter_changed: 'Adapter changed',
+    device_entered: 'Video device entered',
+    device_changed: 'Video device changed',
+    device_looked_through: 'Looked through a video device',
     auth_signed_in: 'Signed in',
     auth_sign_in_failed: 'Sign-in failed',
     auth_name_locked: 'Name locked',
@@ -415,6 +420,8 @@ export const enums: typeof zhCN.enums = {
     api_settings_changed: 'Changed the settings of the API',
   },
   auditObject: {
+    adapter: 'Adapter',
+    device: 'Video device',
     callback_quota: 'Callback quota',
     user: 'Account',
     person: 'Person',
@@ -591,4 +598,5 @@ export const enums: typeof zhCN.enums = {
   ...dutyEnums,
   ...assessmentEnums,
   ...applicationEnums,
+  ...connectingEnums,
 };

@@ -7,6 +7,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { adapters, devices } from './connecting';
 import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
 import { duty, presence, shortfalls, standIns, workstations } from './duty';
@@ -104,4 +105,6 @@ export const en: typeof zhCN = {
 
   applications,
   apiSettings,
+  adapters,
+  devices,
 };

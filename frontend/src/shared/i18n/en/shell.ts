@@ -89,6 +89,8 @@ export const nav: typeof zhCN.nav = {
   assessment_schemes: 'Assessment schemes',
   assessment_appeals: 'Appeals',
   assessment_heads: 'Heads of departments',
+  adapters: 'Other systems',
+  devices: 'Video devices',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

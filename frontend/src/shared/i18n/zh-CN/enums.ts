@@ -1,6 +1,7 @@
 import type { Notice } from '../../api/types';
 import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
+import { connectingEnums } from './connecting';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
@@ -346,6 +347,10 @@ export const enums = {
   },
   signalState: { open: '待核实', answered: '已核实' },
   auditAction: {
+    adapter_changed: '修改对接适配',
+    device_entered: '登记视频设备',
+    device_changed: '修改视频设备',
+    device_looked_through: '调看视频',
     auth_signed_in: '登录',
     auth_sign_in_failed: '登录失败',
     auth_name_locked: '用户名锁定',
@@ -401,6 +406,8 @@ export const enums = {
     api_settings_changed: '更改接口设置',
   },
   auditObject: {
+    adapter: '对接适配',
+    device: '视频设备',
     callback_quota: '回访比例',
     user: '账号',
     person: '人员',
@@ -577,4 +584,5 @@ export const enums = {
   ...dutyEnums,
   ...assessmentEnums,
   ...applicationEnums,
+  ...connectingEnums,
 };

@@ -6,6 +6,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { adapters, devices } from './connecting';
 import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
 import { duty, presence, shortfalls, standIns, workstations } from './duty';
@@ -103,4 +104,6 @@ export const zhCN = {
 
   applications,
   apiSettings,
+  adapters,
+  devices,
 };

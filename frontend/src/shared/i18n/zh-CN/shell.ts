@@ -87,6 +87,8 @@ export const nav = {
   assessment_schemes: '考核方案',
   assessment_appeals: '考核申诉复核',
   assessment_heads: '单位负责人',
+  adapters: '对接适配',
+  devices: '视频设备',
 };
 
 export const shortcuts = {
