@@ -18,6 +18,8 @@ mod telemetry;
 mod callbacks;
 mod public;
 
+mod events;
+
 use std::path::Path;
 
 use figment::Figment;
@@ -37,6 +39,7 @@ pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
 pub use callbacks::CallbacksConfig;
+pub use events::EventsConfig;
 pub use public::{PublicConfig, is_within};
 
 /// The defaults, which also document every key.
@@ -75,6 +78,8 @@ pub struct Config {
     pub callbacks: CallbacksConfig,
     /// Attachments and where they are kept.
     pub files: FilesConfig,
+    /// Live events.
+    pub events: EventsConfig,
 }
 
 /// Why the settings could not be used.

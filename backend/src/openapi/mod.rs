@@ -185,6 +185,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        ("events", "事件: what happened to cases, live and since a cursor"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

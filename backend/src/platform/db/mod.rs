@@ -5,6 +5,7 @@
 //! read something into memory must never wait for a connection that waits for it.
 
 pub mod constraints;
+pub mod notify;
 pub mod portable;
 pub mod search;
 mod tx;
@@ -28,22 +29,25 @@ pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    /// For a connection beside the pools.
+    url: Arc<str>,
 }
 
 impl Db {
     /// Connects as `config` says; a missing SQLite file is created.
     pub async fn connect(config: &DatabaseConfig) -> AppResult<Self> {
         let statements = Arc::new(AtomicU64::new(0));
+        let url = Arc::from(config.url.as_str());
         if config.url.starts_with("sqlite:") {
             create_folder(&config.url)?;
             let writer = open(sqlite(config, 1), &statements).await?;
             let reader = open(sqlite(config, readers(config)), &statements).await?;
-            return Ok(Self { reader, writer, statements });
+            return Ok(Self { reader, writer, statements, url });
         }
         let half = (config.max_connections / 2).max(1);
         let writer = open(postgres(config, half), &statements).await?;
         let reader = open(postgres(config, half), &statements).await?;
-        Ok(Self { reader, writer, statements })
+        Ok(Self { reader, writer, statements, url })
     }
 
     /// For reads outside a transaction.
