@@ -142,6 +142,8 @@ const PURE: &[&str] = &[
     "presence/findings.rs",
     "shortfalls/paper_facts.rs",
     "shortfalls/tally.rs",
+    "events/cloud_event.rs",
+    "events/left.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followEvents, type Told } from '../../shared/api/live-events';
+import type { CaseView } from '../../shared/api/types';
 import { caseCountsOptions, caseKeys, caseOptions, timeUseOptions } from './queries';
 
 /** The page comes first. */
@@ -94,7 +95,7 @@ function stale(queryClient: QueryClient, told: Told[]): Map<string, boolean> {
   for (const one of told) {
     if (one.kind === 'missed') continue;
     const { id, version } = one.about;
-    const known = queryClient.getQueryData(caseOptions(id).queryKey)?.version ?? 0;
+    const known = queryClient.getQueryData<CaseView>(caseOptions(id).queryKey)?.version ?? 0;
     const isStale = one.kind === 'left_scope' || known < version;
     cases.set(id, isStale || (cases.get(id) ?? false));
   }
