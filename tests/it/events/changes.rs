@@ -19,12 +19,13 @@ async fn of_old(app: &TestApp, client: &Client, place: &str) -> String {
 }
 
 fn told(changes: &[Value]) -> Vec<(&str, &str)> {
-    let text = |value: &'_ Value, name: &str| value[name].as_str().map(str::to_owned);
-    assert!(changes.iter().all(|one| text(one, "object").as_deref() == Some("case")));
-    changes
-        .iter()
-        .map(|one| (one["id"].as_str().unwrap_or(""), one["change"].as_str().unwrap_or("")))
-        .collect()
+    assert!(changes.iter().all(|one| one["object"] == "case"), "{changes:?}");
+    let pair = |one| (text(one, "id"), text(one, "change"));
+    changes.iter().map(pair).collect()
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
 }
 
 #[actix_web::test]
