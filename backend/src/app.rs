@@ -29,6 +29,7 @@ use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
 use crate::features::dossiers::DossierRules;
 use crate::features::events;
+use crate::features::events::shared::LastBatch;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
@@ -113,6 +114,8 @@ pub struct AppState {
     pub dossier_rules: Arc<DossierRules>,
     /// Rings when a block of the ledger was sealed, here or by another server.
     pub sealed: Bell,
+    /// What was sealed last, for all streams of events.
+    pub last_batch: LastBatch,
     /// Turns true when the server is asked to stop: what waits for something new ends then.
     pub stopping: watch::Sender<bool>,
 }
@@ -156,6 +159,7 @@ impl AppState {
             jobs: Arc::default(),
             alarms: Arc::default(),
             sealed: Bell::default(),
+            last_batch: LastBatch::default(),
             stopping: watch::Sender::new(false),
         })
     }

@@ -9,6 +9,7 @@ pub mod follow;
 mod http;
 pub mod left;
 pub mod seen;
+pub mod shared;
 pub mod stream;
 
 pub use http::routes;

@@ -32,11 +32,13 @@ struct Listener {
     state: Data<AppState>,
     claims: Claims,
     at: Position,
-    sealed: watch::Receiver<()>,
+    sealed: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
     until: Instant,
     /// What is sent before anything else.
     first: Option<String>,
+    /// Whether nothing rang for a while: a lost ring must not be waited for.
+    is_quiet: bool,
 }
 
 /// Opens a stream behind the event `last`, or now.
@@ -57,7 +59,7 @@ pub async fn open(
     let life = Duration::from_secs(state.config.events.stream_seconds);
     let until = Instant::now() + life;
     let first = Some(format!("retry: {RETRY}\n{said}"));
-    let listener = Listener { state, claims, at, sealed, stopping, until, first };
+    let listener = Listener { state, claims, at, sealed, stopping, until, first, is_quiet: false };
     let pieces = stream::unfold(listener, Listener::next).map(Ok::<_, Infallible>);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, EVENT_STREAM))
@@ -78,8 +80,9 @@ impl Listener {
             if *self.stopping.borrow() {
                 return None;
             }
-            self.sealed.mark_unchanged();
-            let said = match Box::pin(self.round()).await {
+            let rung = *self.sealed.borrow_and_update();
+            let rung = Some(rung).filter(|_| !std::mem::take(&mut self.is_quiet));
+            let said = match Box::pin(self.round(rung)).await {
                 Ok(said) => said?,
                 Err(error) => {
                     tracing::error!(%error, "a stream of events ended");
@@ -98,6 +101,7 @@ impl Listener {
                 _ = self.sealed.changed() => {}
                 _ = self.stopping.changed() => return None,
                 () = sleep_until(beat.min(self.until)) => {
+                    self.is_quiet = true;
                     // The place as well: what others have done is not read again.
                     return Some((format!(":\n{}", place(self.at)).into(), self));
                 }
@@ -106,7 +110,7 @@ impl Listener {
     }
 
     /// What was sealed since; nothing when the caller is no longer signed in as they were.
-    async fn round(&mut self) -> AppResult<Option<String>> {
+    async fn round(&mut self, rung: Option<u64>) -> AppResult<Option<String>> {
         let state = &self.state;
         if self.claims.exp <= state.clock.now().timestamp() {
             return Ok(None);
@@ -120,7 +124,8 @@ impl Listener {
             return Ok(None);
         }
         let db = state.db.reader();
-        let batch = follow::after(db, self.at, state.config.events.backlog).await?;
+        let most = state.config.events.backlog;
+        let batch = state.last_batch.after(db, self.at, rung, most).await?;
         if batch.has_more {
             self.at = follow::end(db).await?;
             return Ok(Some(missed(self.at)));

@@ -24,22 +24,22 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Wakes whoever listens in this process.
 #[derive(Debug, Clone)]
-pub struct Bell(watch::Sender<()>);
+pub struct Bell(watch::Sender<u64>);
 
 impl Default for Bell {
     fn default() -> Self {
-        Self(watch::Sender::new(()))
+        Self(watch::Sender::new(0))
     }
 }
 
 impl Bell {
     /// Wakes everybody who listens.
     pub fn ring(&self) {
-        self.0.send_replace(());
+        self.0.send_modify(|rung| *rung += 1);
     }
 
-    /// Changes whenever it rings from now on.
-    pub fn listen(&self) -> watch::Receiver<()> {
+    /// Changes whenever it rings from now on; says how often it has rung.
+    pub fn listen(&self) -> watch::Receiver<u64> {
         self.0.subscribe()
     }
 }
