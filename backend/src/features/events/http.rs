@@ -10,6 +10,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::auth::identify::Presented;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::http::methods::HeadOnly;
 use crate::platform::http::{Params, Reply};
 use crate::policy::Action;
 
@@ -56,7 +57,8 @@ async fn events_stream(
     let last = request.headers().get(LAST_EVENT_ID);
     // What cannot be an id of ours is one we do not know.
     let last = last.map(|last| last.to_str().unwrap_or_default());
-    stream::open(state, presented.0?, last).await
+    let is_head = request.extensions().get::<HeadOnly>().is_some();
+    stream::open(state, presented.0?, last, is_head).await
 }
 
 #[utoipa::path(

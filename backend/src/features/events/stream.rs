@@ -41,11 +41,12 @@ struct Listener {
     is_quiet: bool,
 }
 
-/// Opens a stream behind the event `last`, or now.
+/// Opens a stream behind the event `last`, or now; for a HEAD one that ends at once.
 pub async fn open(
     state: Data<AppState>,
     claims: Claims,
     last: Option<&str>,
+    is_head: bool,
 ) -> AppResult<HttpResponse> {
     // Before the place is looked up: a block sealed in between is not slept through.
     let (sealed, stopping) = (state.sealed.listen(), state.stopping.subscribe());
@@ -56,7 +57,8 @@ pub async fn open(
         Some(None) => (end, missed(end)),
         None => (end, place(end)),
     };
-    let life = Duration::from_secs(state.config.events.stream_seconds);
+    let seconds = if is_head { 0 } else { state.config.events.stream_seconds };
+    let life = Duration::from_secs(seconds);
     let until = Instant::now() + life;
     let first = Some(format!("retry: {RETRY}\n{said}"));
     let listener = Listener { state, claims, at, sealed, stopping, until, first, is_quiet: false };

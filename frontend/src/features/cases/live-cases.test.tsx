@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { caseView } from '../../testing/factories';
 import { refreshTold } from './live-cases';
-import { caseCountsOptions, caseKeys, caseOptions } from './queries';
+import { caseKeys, caseOptions } from './queries';
 
 const about = (id: string, version: number) => ({ object: 'case', id, version }) as const;
 
@@ -15,7 +15,6 @@ function known(): { queryClient: QueryClient; isOld: (key: readonly unknown[]) =
   }
   queryClient.setQueryData([...caseKeys.list, {}], { pages: [], pageParams: [] });
   queryClient.setQueryData([...caseKeys.probe, {}, 0], { items: [] });
-  queryClient.setQueryData(caseCountsOptions().queryKey, undefined);
   const isOld = (key: readonly unknown[]) =>
     queryClient.getQueryState(key as unknown[])?.isInvalidated ?? false;
   return { queryClient, isOld };

@@ -1,7 +1,7 @@
 import { client } from './client';
 
 /** An object to read again under one's own rights. */
-export interface LiveObject {
+interface LiveObject {
   object: 'case';
   id: string;
   version: number;
@@ -11,14 +11,14 @@ export interface LiveObject {
 export type Told = { kind: 'case' | 'left_scope'; about: LiveObject } | { kind: 'missed' };
 
 /** Where a stream was left, to go on from there. */
-export interface StreamPlace {
+interface StreamPlace {
   id: string;
 }
 
 /** An answer to the request for a stream; without one the caller may not have it. */
 type Opened = { body: ReadableStream<Uint8Array> } | { refused: true };
 
-export interface Following {
+interface Following {
   place: StreamPlace;
   signal: AbortSignal;
   onTold: (told: Told) => void;
