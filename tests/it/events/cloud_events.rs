@@ -34,7 +34,8 @@ async fn an_event_says_what_the_case_was_right_after_it() {
     for case in [&case, &second] {
         let own: Vec<_> =
             told.iter().filter(|event| event.subject.to_string() == case.id).collect();
-        let places: Vec<_> = own.iter().filter_map(|event| event.sequence.parse().ok()).collect();
+        let places: Vec<_> =
+            own.iter().filter_map(|event| event.sequence.parse::<usize>().ok()).collect();
         assert_eq!(places, (1..=own.len()).collect::<Vec<_>>(), "in order and without a gap");
         assert_eq!(own[0].of_type, "cn.zongzhi.case.registered.v1");
         let last = own.last().expect("an event");
