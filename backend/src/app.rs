@@ -9,6 +9,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{App, Error};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
@@ -28,6 +29,8 @@ use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
 use crate::features::dossiers::DossierRules;
+use crate::features::events;
+use crate::features::events::shared::LastBatch;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
@@ -51,6 +54,7 @@ use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::db::notify::Bell;
 use crate::platform::error::AppResult;
 use crate::platform::files::Files;
 use crate::platform::http::idempotency::{InFlight, Once, Sealer};
@@ -116,6 +120,12 @@ pub struct AppState {
     pub files: Files,
     /// Which papers belong to a dossier.
     pub dossier_rules: Arc<DossierRules>,
+    /// Rings when a block of the ledger was sealed, here or by another server.
+    pub sealed: Bell,
+    /// What was sealed last, for all streams of events.
+    pub last_batch: LastBatch,
+    /// Turns true when the server is asked to stop: what waits for something new ends then.
+    pub stopping: watch::Sender<bool>,
 }
 
 impl AppState {
@@ -158,6 +168,9 @@ impl AppState {
             metrics: telemetry::metrics(),
             jobs: Arc::default(),
             alarms: Arc::default(),
+            sealed: Bell::default(),
+            last_batch: LastBatch::default(),
+            stopping: watch::Sender::new(false),
         })
     }
 
@@ -257,6 +270,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(api_settings::routes);
         .configure(adapters::routes)
         .configure(devices::routes);
+        .configure(events::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

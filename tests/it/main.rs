@@ -76,3 +76,4 @@ mod shortfalls;
 
 mod adapters;
 mod devices;
+mod events;

@@ -10,6 +10,7 @@
 mod drain;
 mod http;
 mod importing;
+mod replicas;
 mod server;
 
 use std::collections::HashMap;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::HttpServer;
 use actix_web::web::Data;
+use actix_web::{HttpServer, rt};
 use chrono::TimeDelta;
 use futures_util::future::LocalBoxFuture;
 use tokio::signal::unix::{SignalKind, signal};
@@ -36,12 +36,14 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     let (stop, stopped) = watch::channel(false);
     let inside = jobs().into_iter().chain(later_jobs()).collect();
     let inside = runner(&state, inside).start(stopped.clone());
-    let outside = runner(&state, outside_jobs()).start(stopped);
+    let outside = runner(&state, outside_jobs()).start(stopped.clone());
+    let hearing = rt::spawn(state.db.clone().hear(state.sealed.clone(), stopped));
     listen(&state).await?;
     tracing::info!("drained; stopping");
     stop.send_replace(true);
     inside.await.map_err(AppError::internal)?;
     outside.await.map_err(AppError::internal)?;
+    hearing.await.map_err(AppError::internal)?;
     state.db.clone().close().await?;
     Ok(Outcome::done())
 }
@@ -50,7 +52,13 @@ async fn listen(state: &Arc<AppState>) -> AppResult<()> {
     let server = state.config.server.clone();
     let shared = Data::from(Arc::clone(state));
     let document = Data::new(Document::of(&app::document()));
-    let stopping = asked_to_stop().map_err(AppError::internal)?;
+    let asked = asked_to_stop().map_err(AppError::internal)?;
+    let waiting = state.stopping.clone();
+    let stopping = async move {
+        asked.await;
+        // A stream of events never finishes by itself.
+        waiting.send_replace(true);
+    };
     let mut http = HttpServer::new(move || app::mount(shared.clone(), document.clone()))
         .client_request_timeout(Duration::from_secs(server.request_head_seconds))
         .shutdown_signal(stopping)

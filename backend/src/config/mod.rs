@@ -19,6 +19,7 @@ mod callbacks;
 mod public;
 
 mod devices;
+mod events;
 
 use std::path::Path;
 
@@ -40,6 +41,7 @@ pub use telemetry::{LogFormat, TelemetryConfig};
 
 pub use callbacks::CallbacksConfig;
 pub use devices::DevicesConfig;
+pub use events::EventsConfig;
 pub use public::{PublicConfig, is_within};
 
 /// The defaults, which also document every key.
@@ -80,6 +82,8 @@ pub struct Config {
     pub files: FilesConfig,
     /// The player of the video platform.
     pub devices: DevicesConfig,
+    /// Live events.
+    pub events: EventsConfig,
 }
 
 /// Why the settings could not be used.

@@ -61,3 +61,4 @@ pub mod shortfalls;
 
 pub mod adapters;
 pub mod devices;
+pub mod events;

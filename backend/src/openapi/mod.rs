@@ -205,6 +205,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("api_settings", "接口设置: how often, how large, how long, and from which pages"),
         ("adapters", "对接适配: other systems' messages, their mappings, and what became of them"),
         ("devices", "视频设备: the register of video devices, and who looked through them"),
+        ("events", "事件: what happened to cases, live and since a cursor"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

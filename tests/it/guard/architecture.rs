@@ -149,6 +149,8 @@ const PURE: &[&str] = &[
     "adapters/mapper.rs",
     "adapters/values.rs",
     "devices/national_code.rs",
+    "events/cloud_event.rs",
+    "events/left.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 use zongzhi::features::cases::ledger::verify::verify;
+use zongzhi::features::events::cloud_event::CloudEvent;
+use zongzhi::features::events::follow;
+use zongzhi::platform::http::Cursor as Place;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world::{self, Person};
@@ -115,6 +118,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("adapters_list_messages", "the case came from no other system; its log in `adapters`"),
     ("adapters_get_statuses", "the same"),
     ("devices_list", "no device is entered"),
+    ("events_list_changes", "asked for with a cursor, below"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;
@@ -300,6 +304,7 @@ async fn no_mark_is_found_on_any_read_path() {
     tracking(&mut walk).await;
     problems(&mut walk).await;
     previews(&mut walk, &document).await;
+    events(&mut walk).await;
     let Walk { leaks, answered, .. } = walk;
     assert!(leaks.is_empty(), "{leaks:#?}");
     let unreached: BTreeSet<_> = UNREACHED.iter().map(|(id, _)| (*id).to_owned()).collect();
@@ -321,6 +326,38 @@ async fn no_mark_is_found_on_any_read_path() {
     let logged = lines.text();
     assert!(logged.contains("answered"), "nothing is logged");
     assert_eq!(found(&logged), Vec::<String>::new(), "in the log");
+}
+
+/// All that has happened, as it is told to whoever listens, keeps a copy, or is called.
+async fn events(walk: &mut Walk<'_>) {
+    let mut heard = 0;
+    for (client, is_blind) in walk.clients.clone() {
+        let stream = walk.app.get("/api/v1/events/stream").as_(&client);
+        let stream = stream.header("last-event-id", "1.0").send().await;
+        let id = walk.app.actor_of(&client).await.capacity_id;
+        let since = Place { order: "changes".to_owned(), key: Some("1.0".to_owned()), id };
+        let since = since.encode().expect("a cursor");
+        let changes = walk.app.get(format!("/api/v1/changes?since={since}")).as_(&client);
+        let changes = changes.send().await;
+        heard += usize::from(stream.text().contains(&walk.planted.case.id));
+        heard += usize::from(changes.text().contains(&walk.planted.case.id));
+        if is_blind {
+            walk.note(&format!("events to {}", client.username), &stream);
+            walk.note(&format!("changes for {}", client.username), &changes);
+        }
+    }
+    assert!(heard > 10, "nobody heard of what was planted");
+    let db = walk.app.state.db.reader();
+    let all = follow::after(db, follow::Position::START, 2000).await.expect("events");
+    let afters = follow::afters(db, &all.events).await.expect("the cases");
+    let called: Vec<_> = all
+        .events
+        .iter()
+        .map(|sealed| CloudEvent::of(&sealed.event, &afters[&sealed.event.id], "/"))
+        .collect();
+    assert!(called.len() > 30, "{called:?}");
+    let text = serde_json::to_string(&called).expect("JSON");
+    assert_eq!(found(&text), Vec::<String>::new(), "in what leaves the server");
 }
 
 /// What is opened by a ticket, for whom gets one.

@@ -6,6 +6,7 @@
 
 pub mod constraints;
 mod home;
+pub mod notify;
 pub mod portable;
 pub mod search;
 mod tx;
@@ -32,12 +33,15 @@ pub struct Db {
     statements: Arc<AtomicU64>,
     /// None on SQLite, whose connections are threads.
     home: Option<Arc<Home>>,
+    /// For a connection beside the pools.
+    url: Arc<str>,
 }
 
 impl Db {
     /// Connects as `config` says; a missing SQLite file is created.
     pub async fn connect(config: &DatabaseConfig) -> AppResult<Self> {
         let statements = Arc::new(AtomicU64::new(0));
+        let url = Arc::from(config.url.as_str());
         if config.url.starts_with("sqlite:") {
             create_folder(&config.url)?;
             let writer = open(sqlite(config, 1), &statements).await?;
@@ -64,6 +68,12 @@ impl Db {
             home.run(home::fill(pool)).await?;
         }
         Ok(())
+            return Ok(Self { reader, writer, statements, url });
+        }
+        let half = (config.max_connections / 2).max(1);
+        let writer = open(postgres(config, half), &statements).await?;
+        let reader = open(postgres(config, half), &statements).await?;
+        Ok(Self { reader, writer, statements, url })
     }
 
     /// For reads outside a transaction.

@@ -34,8 +34,18 @@ pub async fn seal_all(state: &AppState) -> AppResult<u64> {
         }
         sealed += block;
     }
+    tell(state).await;
     checkpoint::write(state.db.reader(), &state.config.ledger.checkpoint_dir).await?;
     Ok(sealed)
+}
+
+/// Wakes whoever follows the ledger, here and in the other servers. Nobody depends on it: they look by
+/// themselves too, only later.
+pub async fn tell(state: &AppState) {
+    state.sealed.ring();
+    if let Err(error) = state.db.announce().await {
+        tracing::warn!(%error, "other servers were not told of a sealed block");
+    }
 }
 
 /// Seals the events no block holds yet, one block a call; answers how many there were.
