@@ -17,6 +17,7 @@ mod telemetry;
 
 mod callbacks;
 mod public;
+mod webhooks;
 
 use std::path::Path;
 
@@ -38,6 +39,7 @@ pub use telemetry::{LogFormat, TelemetryConfig};
 
 pub use callbacks::CallbacksConfig;
 pub use public::{PublicConfig, is_within};
+pub use webhooks::WebhooksConfig;
 
 /// The defaults, which also document every key.
 pub const DEFAULTS: &str = include_str!("../../config.default.toml");
@@ -75,6 +77,8 @@ pub struct Config {
     pub callbacks: CallbacksConfig,
     /// Attachments and where they are kept.
     pub files: FilesConfig,
+    /// Events delivered to other systems.
+    pub webhooks: WebhooksConfig,
 }
 
 /// Why the settings could not be used.

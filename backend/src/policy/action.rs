@@ -45,6 +45,8 @@ pub enum Kind {
     RotationPlan,
     /// 考核
     Assessment,
+    /// 事件推送
+    Webhook,
 }
 
 impl Kind {
@@ -72,6 +74,7 @@ impl Kind {
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -253,6 +256,9 @@ actions! {
     PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
     WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
+    WebhookRead = "webhook.read", Webhook, "查看事件推送", "see webhooks";
+    WebhookKeep = "webhook.keep", Webhook, "维护本人的事件推送", "keep one's own webhooks";
+    WebhookDisable = "webhook.disable", Webhook, "停用事件推送", "disable webhooks";
 }
 
 impl Action {
@@ -285,7 +291,8 @@ impl Action {
             | Kind::ReviewMeeting
             | Kind::Stationing
             | Kind::RotationPlan
-            | Kind::Assessment => false,
+            | Kind::Assessment
+            | Kind::Webhook => false,
         }
     }
 }

@@ -102,6 +102,20 @@ words! {
         AssessmentAppealDecided = "assessment.appeal_decided";
         /// Who heads a department was set down, or ended.
         DepartmentHeadNamed = "department.head_named";
+        /// Somebody set up a webhook.
+        WebhookCreated = "webhook.created";
+        /// Where a webhook delivers, or what, was changed.
+        WebhookChanged = "webhook.changed";
+        /// A webhook got a new secret.
+        WebhookSecretRotated = "webhook.secret_rotated";
+        /// A webhook was enabled.
+        WebhookEnabled = "webhook.enabled";
+        /// A webhook was disabled, by somebody or by itself.
+        WebhookDisabled = "webhook.disabled";
+        /// A webhook was asked to deliver again what happened since an instant.
+        WebhookReplayed = "webhook.replayed";
+        /// A webhook was removed.
+        WebhookRemoved = "webhook.removed";
     }
 }
 

@@ -426,6 +426,16 @@ codes! {
     PresenceRecordWithdrawn = "presence_record.withdrawn", CONFLICT, "该记录已撤销", "The record was withdrawn";
     DutyWorkstationPostUnknown = "duty_workstation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
     DutyWorkstationRemoved = "duty_workstation.removed", CONFLICT, "该电脑的登记已取消", "The computer is no longer one of the window's";
+    // Webhooks.
+    WebhookUrl = "webhook.url", UNPROCESSABLE_ENTITY, "须为 https 地址，不含账号和片段", "An https address without an account and a fragment";
+    WebhookHttpsRequired = "webhook.https_required", UNPROCESSABLE_ENTITY, "须使用 https；http 只用于系统设置允许的网络", "https is required; http is for networks the settings allow";
+    WebhookAddressRefused = "webhook.address_refused", UNPROCESSABLE_ENTITY, "不允许推送到该地址", "Events are not delivered to this address";
+    WebhookEventTypeUnknown = "webhook.event_type_unknown", UNPROCESSABLE_ENTITY, "没有这种事件", "There is no such type of event";
+    WebhookTooMany = "webhook.too_many", CONFLICT, "事件推送已达上限", "There are too many webhooks already";
+    WebhookDisabled = "webhook.disabled", CONFLICT, "事件推送已停用", "The webhook is disabled";
+    WebhookEnabled = "webhook.enabled", CONFLICT, "事件推送已启用", "The webhook is enabled";
+    WebhookSince = "webhook.since", UNPROCESSABLE_ENTITY, "起始时间须早于现在", "It must lie in the past";
+    WebhookDeliveryPending = "webhook.delivery_pending", CONFLICT, "该事件正等待推送", "The delivery is waiting already";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";
