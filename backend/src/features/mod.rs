@@ -56,3 +56,5 @@ pub mod assessments;
 pub mod duty;
 pub mod presence;
 pub mod shortfalls;
+
+pub mod events;
