@@ -33,6 +33,7 @@ use crate::features::org::directory::DirectoryCache;
 use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
+use crate::features::webhooks;
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
@@ -108,6 +109,8 @@ pub struct AppState {
     pub files: Files,
     /// Which papers belong to a dossier.
     pub dossier_rules: Arc<DossierRules>,
+    /// The way out of events.
+    pub webhooks: webhooks::client::Clients,
 }
 
 impl AppState {
@@ -121,6 +124,7 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             channels: Channels::of(&config.notices)?,
+            webhooks: webhooks::client::Clients::of(&config.webhooks),
             files: Files::of(&config.files),
             dossier_rules: Arc::new(DossierRules::shipped()?),
             passwords: Passwords::new(&config.auth)?,
@@ -236,7 +240,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(presence::routes)
         .configure(presence::record_routes)
         .configure(presence::workstation_routes)
-        .configure(shortfalls::routes);
+        .configure(shortfalls::routes)
+        .configure(webhooks::routes)
+        .configure(webhooks::delivery_routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -52,7 +52,8 @@ async fn webhooks(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         int("told"),
     ];
     let columns: Vec<_> = columns.into_iter().chain(versioned()).collect();
-    let foreign = [("person_id", "people"), ("capacity_id", "capacities"), ("center_id", "centers")];
+    let foreign =
+        [("person_id", "people"), ("capacity_id", "capacities"), ("center_id", "centers")];
     create(m, "webhooks", columns, &foreign).await?;
     index(m, "webhooks", &["state", "block_no"], false).await
 }

@@ -57,4 +57,6 @@ pub mod duty;
 pub mod presence;
 pub mod shortfalls;
 
+pub mod webhooks;
+
 pub mod events;

@@ -185,6 +185,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        (
+            "webhooks",
+            "事件推送: events delivered to other systems, signed, in order, at least once",
+        ),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

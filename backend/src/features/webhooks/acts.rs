@@ -5,17 +5,15 @@ use uuid::Uuid;
 
 use super::delivery_dto::WebhookDeliveryView;
 use super::dto::{
-    DisableWebhookRequest, EnableWebhookRequest, ReplayWebhookRequest,
-    RotateWebhookSecretRequest, WebhookSecretView, WebhookView,
+    DisableWebhookRequest, EnableWebhookRequest, ReplayWebhookRequest, RotateWebhookSecretRequest,
+    WebhookSecretView, WebhookView,
 };
 use super::entity::delivery;
 use super::entity::webhook::Model;
 use super::message::TEST;
 use super::service::{answer, new_secret, reach};
 use super::view::{facts_of, state_of};
-use super::{
-    WebhookDeliveryState, WebhookDisabledCode, WebhookState, deliveries, queue, repo,
-};
+use super::{WebhookDeliveryState, WebhookDisabledCode, WebhookState, deliveries, queue, repo};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::events::follow::{self, Position};

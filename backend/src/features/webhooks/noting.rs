@@ -87,7 +87,8 @@ pub(super) async fn note(
 /// The delivery as it is from now on.
 fn after(state: &AppState, done: &Done, now: DateTime<Utc>, moment: u16) -> delivery::Model {
     let before = done.delivery.clone();
-    let changed = delivery::Model { updated_at: now, row_version: before.row_version + 1, ..before };
+    let changed =
+        delivery::Model { updated_at: now, row_version: before.row_version + 1, ..before };
     let finished = |state: WebhookDeliveryState| (state, Some(now), changed.next_attempt_at);
     let Some(attempted) = done.attempted else {
         let (state, finished_at, _) = finished(WebhookDeliveryState::Withheld);

@@ -71,10 +71,7 @@ pub(super) async fn keep(tx: &Tx, rows: Vec<delivery::Model>) -> AppResult<()> {
         .value(delivery::Column::RowVersion, Expr::col(version).add(1))
         .to_owned();
     let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
-    delivery::Entity::insert_many(rows)
-        .on_conflict(again)
-        .exec_without_returning(&**tx)
-        .await?;
+    delivery::Entity::insert_many(rows).on_conflict(again).exec_without_returning(&**tx).await?;
     Ok(())
 }
 

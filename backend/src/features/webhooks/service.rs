@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait as _, Condition};
 use uuid::Uuid;
 
 use super::dto::{
-    CreateWebhookRequest, UpdateWebhookRequest, WebhookEventType, WebhookFilter,
-    WebhookSecretView, WebhookView,
+    CreateWebhookRequest, UpdateWebhookRequest, WebhookEventType, WebhookFilter, WebhookSecretView,
+    WebhookView,
 };
 use super::entity::webhook::{Column, Model};
 use super::view::{Reader, facts_of, sealed_for};
@@ -40,8 +40,8 @@ pub(super) async fn list(
 ) -> AppResult<Page<WebhookView>> {
     let db = state.db.reader();
     let scope = reach(actor, Action::WebhookRead);
-    let matching = Condition::all()
-        .add_option(filter.state.map(|state| Column::State.eq(state.as_str())));
+    let matching =
+        Condition::all().add_option(filter.state.map(|state| Column::State.eq(state.as_str())));
     let before = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let most = limit(filter.limit);
     let found = repo::list(db, &scope, matching.clone(), before, most + 1).await?;
@@ -56,7 +56,11 @@ pub(super) async fn list(
 }
 
 /// One webhook; 404 when it is not the caller's to see.
-pub(super) async fn get(state: &AppState, actor: &Actor, id: Uuid) -> AppResult<Reply<WebhookView>> {
+pub(super) async fn get(
+    state: &AppState,
+    actor: &Actor,
+    id: Uuid,
+) -> AppResult<Reply<WebhookView>> {
     let db = state.db.reader();
     let row = repo::find(db, &reach(actor, Action::WebhookRead), id).await?;
     let reader = Reader::of(db, actor, state.clock.now(), std::slice::from_ref(&row)).await?;

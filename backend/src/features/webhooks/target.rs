@@ -72,7 +72,9 @@ mod tests {
         for (text, code) in refused {
             assert_eq!(checked(text, &none).err(), Some(code), "{text}");
         }
-        for text in ["https://hooks.example.cn/", "https://8.8.8.8:9/x", "https://综治.example/a?b=c"] {
+        for text in
+            ["https://hooks.example.cn/", "https://8.8.8.8:9/x", "https://综治.example/a?b=c"]
+        {
             assert!(checked(text, &none).is_ok(), "{text}");
         }
         let extranet = Guard::of(&["10.8.0.0/16".to_owned()]);
