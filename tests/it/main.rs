@@ -70,3 +70,5 @@ mod races;
 mod duty;
 mod presence;
 mod shortfalls;
+
+mod webhooks;

@@ -71,6 +71,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),
     ("coverage_reports", &["document"]),
+    ("webhooks", &["webhook"]),
 ];
 
 /// The problems operations were given so far.

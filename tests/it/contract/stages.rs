@@ -16,6 +16,7 @@ use super::mediating;
 use super::meetings;
 use super::openapi::Operation;
 use super::stationing;
+use super::webhooks;
 
 /// Who sends an operation's example, and to what.
 pub(super) struct Stage {
@@ -75,6 +76,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         return stage;
     }
     if let Some(stage) = duty::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = webhooks::stage(app, id).await {
         return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {

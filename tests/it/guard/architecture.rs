@@ -142,6 +142,10 @@ const PURE: &[&str] = &[
     "presence/findings.rs",
     "shortfalls/paper_facts.rs",
     "shortfalls/tally.rs",
+    "webhooks/address.rs",
+    "webhooks/schedule.rs",
+    "webhooks/signature.rs",
+    "webhooks/target.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

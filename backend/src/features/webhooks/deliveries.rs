@@ -83,7 +83,8 @@ pub(super) async fn list_attempts(
     Page::cut(found, most, ATTEMPTS, |row| (None, row.id), attempt_view)
 }
 
-/// Sends a delivery again, under the id its receiver knows.
+/// Sends a delivery again, under the id its receiver knows; one that waits for its next attempt waits no
+/// longer.
 pub(super) async fn replay(
     state: &AppState,
     actor: &Actor,
@@ -99,9 +100,6 @@ pub(super) async fn replay(
         seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
         if state_of(&webhook)? != WebhookState::Enabled {
             return Err(ErrorCode::WebhookDisabled.into());
-        }
-        if delivery_state(&row)? == WebhookDeliveryState::Pending {
-            return Err(ErrorCode::WebhookDeliveryPending.into());
         }
         let row = Model {
             state: WebhookDeliveryState::Pending.as_str().to_owned(),
@@ -143,7 +141,7 @@ pub(super) fn view(row: &Model) -> AppResult<WebhookDeliveryView> {
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.row_version,
-        allowed_actions: if is_pending { Vec::new() } else { vec!["replay"] },
+        allowed_actions: vec!["replay"],
     })
 }
 

@@ -98,8 +98,8 @@ async fn webhooks_list_attempts(
     tag = "webhooks",
     operation_id = "webhooks_replay_delivery",
     summary = "Deliver an event again",
-    description = "One that was taken, given up or withheld, under the id its receiver knows. It is not \
-        sent where the owner may not read the case.",
+    description = "Under the id its receiver knows; one that waits for its next attempt waits no longer. \
+        It is not sent where the owner may not read the case.",
     params(
         ("id" = Uuid, Path, description = "The webhook"),
         ("delivery_id" = Uuid, Path, description = "The delivery"),
