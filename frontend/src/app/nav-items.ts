@@ -154,6 +154,7 @@ export const navGroups: NavGroup[] = [
       { name: 'audit', to: '/audit', label: 'nav.audit' },
       { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
       { name: 'notice_channels', to: '/notice-channels', label: 'nav.notice_channels' },
+      { name: 'webhooks', to: '/webhooks', label: 'nav.webhooks' },
     ],
   },
 ];

@@ -247,3 +247,10 @@ export type DepartmentHead = Schemas['DepartmentHeadView'];
 export type AssessmentQuery = NonNullable<
   paths['/api/v1/assessments']['get']['parameters']['query']
 >;
+
+export type Webhook = Schemas['WebhookView'];
+export type NewWebhook = Schemas['CreateWebhookRequest'];
+export type WebhookSecret = Schemas['WebhookSecretView'];
+export type WebhookDelivery = Schemas['WebhookDeliveryView'];
+export type WebhookDeliveryState = Schemas['WebhookDeliveryState'];
+export type WebhookAttempt = Schemas['WebhookAttemptView'];

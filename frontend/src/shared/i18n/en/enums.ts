@@ -4,6 +4,7 @@ import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
+import { webhookEnums } from './webhooks';
 
 export const enums: typeof zhCN.enums = {
   ...paperEnums,
@@ -168,6 +169,7 @@ export const enums: typeof zhCN.enums = {
     roster_swap_asked: 'Asked to swap turns',
     roster_swap_agreed: 'Swap to decide on',
     roster_swap_answered: 'Swap answered',
+    webhook_disabled: 'A webhook was disabled',
   },
   noticeGroup: {
     to_do: 'To do',
@@ -403,6 +405,13 @@ export const enums: typeof zhCN.enums = {
     assessment_period_closed: 'Closed a period of assessment',
     assessment_appeal_decided: 'Decided an assessment appeal',
     department_head_named: 'Named or ended the head of a department',
+    webhook_created: 'Webhook set up',
+    webhook_changed: 'Webhook changed',
+    webhook_secret_rotated: 'New secret of a webhook',
+    webhook_enabled: 'Webhook enabled',
+    webhook_disabled: 'Webhook disabled',
+    webhook_replayed: 'Events delivered again',
+    webhook_removed: 'Webhook removed',
   },
   auditObject: {
     callback_quota: 'Callback quota',
@@ -425,6 +434,7 @@ export const enums: typeof zhCN.enums = {
     assessment_scheme: 'Assessment scheme',
     assessment_period: 'Period of assessment',
     assessment_appeal: 'Assessment appeal',
+    webhook: 'Webhook',
   },
   runOutcome: {
     done: 'Done',
@@ -577,5 +587,6 @@ export const enums: typeof zhCN.enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
+  ...webhookEnums,
   ...assessmentEnums,
 };

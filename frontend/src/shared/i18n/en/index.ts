@@ -30,6 +30,7 @@ import {
   stationings,
 } from './stationing';
 import { supervision } from './supervision';
+import { webhooks } from './webhooks';
 
 export const en: typeof zhCN = {
   app,
@@ -100,4 +101,6 @@ export const en: typeof zhCN = {
   stationings,
 
   assessments,
+
+  webhooks,
 };

@@ -4,6 +4,7 @@ import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
+import { webhookEnums } from './webhooks';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
@@ -164,6 +165,7 @@ export const enums = {
     roster_swap_asked: '换班待答复',
     roster_swap_agreed: '换班待审批',
     roster_swap_answered: '换班有进展',
+    webhook_disabled: '事件推送已停用',
   } satisfies Record<Notice['kind'], string>,
   noticeGroup: {
     to_do: '待办',
@@ -389,6 +391,13 @@ export const enums = {
     assessment_period_closed: '考核期结算',
     assessment_appeal_decided: '复核考核申诉',
     department_head_named: '登记或终止单位负责人',
+    webhook_created: '新建事件推送',
+    webhook_changed: '修改事件推送',
+    webhook_secret_rotated: '更换事件推送密钥',
+    webhook_enabled: '恢复事件推送',
+    webhook_disabled: '停用事件推送',
+    webhook_replayed: '重推历史事件',
+    webhook_removed: '删除事件推送',
   },
   auditObject: {
     callback_quota: '回访比例',
@@ -411,6 +420,7 @@ export const enums = {
     assessment_scheme: '考核方案',
     assessment_period: '考核期',
     assessment_appeal: '考核申诉',
+    webhook: '事件推送',
   },
   runOutcome: {
     done: '已执行',
@@ -563,5 +573,6 @@ export const enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
+  ...webhookEnums,
   ...assessmentEnums,
 };

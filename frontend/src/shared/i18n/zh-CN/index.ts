@@ -29,6 +29,7 @@ import {
   stationings,
 } from './stationing';
 import { supervision } from './supervision';
+import { webhooks } from './webhooks';
 
 export const zhCN = {
   app,
@@ -99,4 +100,6 @@ export const zhCN = {
   stationings,
 
   assessments,
+
+  webhooks,
 };
