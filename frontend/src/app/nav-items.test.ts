@@ -69,6 +69,7 @@ describe('the navigation', () => {
       'presence',
       'duty_workstations',
       'shortfalls',
+      'webhooks',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });
