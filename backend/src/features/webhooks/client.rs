@@ -216,21 +216,25 @@ struct Guarded {
 
 impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
-        let (guard, is_plain_http) = (self.guard.clone(), self.is_plain_http);
-        Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
-            let found: Vec<SocketAddr> = found.ok().ok_or(Unresolved::Unknown)?.collect();
-            if found.is_empty() {
-                return Err(Unresolved::Unknown.into());
-            }
-            // One address that may not be reached spoils the name: it is not ours to choose among them.
-            if !found.iter().all(|address| guard.allows(address.ip(), is_plain_http)) {
-                return Err(Unresolved::Refused.into());
-            }
-            let addresses: Addrs = Box::new(found.into_iter());
-            Ok(addresses)
-        })
+        Box::pin(addresses(self.guard.clone(), self.is_plain_http, name))
     }
+}
+
+async fn addresses(
+    guard: Guard,
+    is_plain_http: bool,
+    name: Name,
+) -> Result<Addrs, Box<dyn Error + Send + Sync>> {
+    let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+    let found: Vec<SocketAddr> = found.ok().ok_or(Unresolved::Unknown)?.collect();
+    if found.is_empty() {
+        return Err(Unresolved::Unknown.into());
+    }
+    // One address that may not be reached spoils the name: it is not ours to choose among them.
+    if !found.iter().all(|address| guard.allows(address.ip(), is_plain_http)) {
+        return Err(Unresolved::Refused.into());
+    }
+    Ok(Box::new(found.into_iter()))
 }
 
 #[cfg(test)]
