@@ -79,6 +79,52 @@ fn compare(ledger: &[event::Model], received: &[Received], secret: &str) {
     assert!(lost.is_empty(), "{} of {} never arrived: {lost:?}", lost.len(), known.len());
 }
 
+/// People work, the receiver goes away or refuses, the server is killed.
+fn kill_round(
+    program: &Program,
+    random: &mut StdRng,
+    receiver: Receiver,
+    kept: &Kept,
+    round: u32,
+) -> Receiver {
+    let server = program.start();
+    let (to, tokens) = (server.address, sign_in(server.address));
+    let workers: Vec<_> = (0..WORKERS)
+        .map(|at| {
+            let name = format!("推送{round}-{at}");
+            let worker = Worker { to, tokens: tokens.clone(), name, memory: Memory::default() };
+            std::thread::spawn(move || worker.run())
+        })
+        .collect();
+    pause(random);
+    let receiver = match random.random_range(0..3) {
+        // It goes away, whatever it was in the middle of, and comes back where it was.
+        0 => {
+            let address = receiver.address;
+            drop(receiver);
+            pause(random);
+            Receiver::at(address, Arc::clone(kept))
+        }
+        1 => {
+            receiver.answer(503);
+            pause(random);
+            receiver.answer(200);
+            receiver
+        }
+        _ => receiver,
+    };
+    pause(random);
+    server.kill();
+    for worker in workers {
+        worker.join().expect("a worker");
+    }
+    receiver
+}
+
+fn pause(random: &mut StdRng) {
+    std::thread::sleep(Duration::from_millis(random.random_range(50..900)));
+}
+
 #[test]
 fn every_event_arrives_in_order_whoever_is_killed() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -92,53 +138,20 @@ fn every_event_arrives_in_order_whoever_is_killed() {
     let mut random = StdRng::seed_from_u64(number("SEED", 11));
     let kept = Kept::default();
     let mut receiver = Receiver::at(SocketAddr::from(([127, 0, 0, 1], 0)), Arc::clone(&kept));
-    let address = receiver.address;
     let server = program.start();
     let secret = set_up(server.address, &receiver);
     server.kill();
 
     let wanted = usize::try_from(number("EVENTS", 200)).expect("a count");
-    let (mut events, mut round) = (0, 0);
-    while events < wanted {
-        let server = program.start();
-        let (to, tokens) = (server.address, sign_in(server.address));
-        let workers: Vec<_> = (0..WORKERS)
-            .map(|at| {
-                let name = format!("推送{round}-{at}");
-                let worker = Worker { to, tokens: tokens.clone(), name, memory: Memory::default() };
-                std::thread::spawn(move || worker.run())
-            })
-            .collect();
-        let pause = |random: &mut StdRng| {
-            std::thread::sleep(Duration::from_millis(random.random_range(50..900)));
-        };
-        pause(&mut random);
-        match random.random_range(0..3) {
-            // It goes away, whatever it was in the middle of, and comes back where it was.
-            0 => {
-                drop(receiver);
-                pause(&mut random);
-                receiver = Receiver::at(address, Arc::clone(&kept));
-            }
-            1 => {
-                receiver.answer(503);
-                pause(&mut random);
-                receiver.answer(200);
-            }
-            _ => {}
-        }
-        pause(&mut random);
-        server.kill();
-        for worker in workers {
-            worker.join().expect("a worker");
-        }
-        events = runtime.block_on(ledger(&db)).len();
+    let mut round = 0;
+    while runtime.block_on(ledger(&db)).len() < wanted {
+        receiver = kill_round(&program, &mut random, receiver, &kept, round);
         round += 1;
     }
 
     let server = program.start();
     let begun = Instant::now();
-    let patience = PATIENCE * u32::try_from(1 + events / 1000).expect("a number");
+    let patience = PATIENCE * u32::try_from(1 + wanted / 1000).expect("a number");
     loop {
         let ledger = runtime.block_on(ledger(&db));
         let taken = taken(&kept);
@@ -153,5 +166,6 @@ fn every_event_arrives_in_order_whoever_is_killed() {
     program.verify();
     let ledger = runtime.block_on(ledger(&db));
     assert!(round > 1, "nobody was killed half-way");
+    drop(receiver);
     compare(&ledger, &all(&kept), &secret);
 }

@@ -167,16 +167,6 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
     let hourly = TimeDelta::hours(1);
     vec![
         Job {
-            name: "webhooks.follow_ledger",
-            period: TimeDelta::zero(),
-            run: |state| Box::pin(webhooks::follow::follow_ledger(state)),
-        },
-        Job {
-            name: "webhooks.sweep",
-            period: hourly,
-            run: |state| Box::pin(webhooks::jobs::sweep(state)),
-        },
-        Job {
             name: "automation_rules.try_again",
             period: TimeDelta::seconds(5),
             run: |state| Box::pin(automation_rules::jobs::try_again(state)),
@@ -253,6 +243,17 @@ pub fn outside_jobs() -> Vec<Job<AppState>> {
             name: "applicant_notices.send",
             period: TimeDelta::zero(),
             run: |state| Box::pin(applicant_notices::jobs::send(state)),
+        },
+        // Beside what it leads to: in the same round.
+        Job {
+            name: "webhooks.follow_ledger",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(webhooks::follow::follow_ledger(state)),
+        },
+        Job {
+            name: "webhooks.sweep",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(webhooks::jobs::sweep(state)),
         },
         Job {
             name: "webhooks.send",

@@ -33,7 +33,10 @@ async fn it_is_tried_again_by_the_schedule_and_then_given_up() {
     }
     let delivery = last(&app, &hook).await;
     assert_eq!((&delivery["state"], &delivery["attempts"]), (&json!("failed"), &json!(8)));
-    assert_eq!((&delivery["last_status"], &delivery["last_error"]), (&json!(503), &json!("status")));
+    assert_eq!(
+        (&delivery["last_status"], &delivery["last_error"]),
+        (&json!(503), &json!("status"))
+    );
     let ids: Vec<_> =
         receiver.received().iter().map(|one| one.header("webhook-id").to_owned()).collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "one id for all attempts");
@@ -60,7 +63,10 @@ async fn each_kind_of_failure_is_told_apart() {
     act(&app, &nobody, "test", &json!({})).await.expect(202);
     round(&app).await;
     let delivery = last(&app, &nobody).await;
-    assert_eq!((&delivery["last_error"], &delivery["last_status"]), (&json!("connection"), &Value::Null));
+    assert_eq!(
+        (&delivery["last_error"], &delivery["last_status"]),
+        (&json!("connection"), &Value::Null)
+    );
 }
 
 #[actix_web::test]

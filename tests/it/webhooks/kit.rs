@@ -24,7 +24,6 @@ pub(crate) async fn app() -> TestApp {
 #[derive(Debug, Clone)]
 pub(crate) struct Hook {
     pub(crate) id: String,
-    pub(crate) version: i64,
     pub(crate) secret: String,
     pub(crate) owner: Client,
 }
@@ -48,12 +47,7 @@ pub(crate) async fn hook(
 pub(crate) async fn hook_to(app: &TestApp, owner: &Client, url: &str, types: &[&str]) -> Hook {
     let body = json!({ "url": url, "description": "网格平台", "event_types": types });
     let said = app.post(WEBHOOKS).as_(owner).json(&body).send().await.expect(201);
-    Hook {
-        id: text(&said["webhook"]["id"]),
-        version: said["webhook"]["version"].as_i64().unwrap_or_default(),
-        secret: text(&said["secret"]),
-        owner: owner.clone(),
-    }
+    Hook { id: text(&said["webhook"]["id"]), secret: text(&said["secret"]), owner: owner.clone() }
 }
 
 pub(crate) fn text(value: &Value) -> String {

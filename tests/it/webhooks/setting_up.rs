@@ -18,7 +18,8 @@ async fn it_is_set_up_changed_and_removed_by_its_owner() {
     assert_eq!(view["role"], "dispatcher");
     assert!(!view.to_string().contains("whsec_"), "the secret is shown once");
 
-    let change = json!({ "description": "网格平台（新）", "event_types": ["cn.zongzhi.case.closed.v1"] });
+    let change =
+        json!({ "description": "网格平台（新）", "event_types": ["cn.zongzhi.case.closed.v1"] });
     let stale = app.patch(hook.path()).as_(&dispatcher).if_match(9).json(&change).send().await;
     assert_problem(&stale, 412, "request.stale_version");
     let changed = app.patch(hook.path()).as_(&dispatcher).if_match(1).json(&change).send().await;
@@ -81,9 +82,11 @@ async fn the_types_of_events_have_words() {
     let dispatcher = app.as_dispatcher().await;
     let page = app.get("/api/v1/webhook-event-types").as_(&dispatcher).send().await.expect(200);
     let items = page["items"].as_array().expect("items");
-    assert!(items.iter().any(|one| {
-        one["code"] == "cn.zongzhi.case.dispatched.v1" && one["name"] == "转办"
-    }));
+    assert!(
+        items.iter().any(|one| {
+            one["code"] == "cn.zongzhi.case.dispatched.v1" && one["name"] == "转办"
+        })
+    );
     for one in items {
         let kind = one["code"].as_str().unwrap_or_default();
         assert!(!one["name"].as_str().unwrap_or_default().is_ascii(), "{kind} has no word");

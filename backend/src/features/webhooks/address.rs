@@ -89,22 +89,19 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let v4 = |high: u16, low: u16| {
         is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)))
     };
-    match (a, b) {
-        // Mapped from IPv4 (::ffff:0:0/96).
-        (0, 0) if [c, d, e, f] == [0, 0, 0, 0xffff] => v4(g, h),
-        // Translated to IPv4 (RFC 6052): what is meant is the address within.
-        (0x64, 0xff9b) => [c, d, e, f] == [0, 0, 0, 0] && v4(g, h),
+    match address.segments() {
+        // Mapped from IPv4 (::ffff:0:0/96), and translated to it (64:ff9b::/96, RFC 6052): what is meant
+        // is the address within.
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => v4(high, low),
         // 6to4 (RFC 3056).
-        (0x2002, _) => v4(b, c),
+        [0x2002, high, low, ..] => v4(high, low),
         // Protocol assignments with Teredo and ORCHID (2001::/23), and documentation.
-        (0x2001, 0..0x200 | 0xdb8) => false,
-        (0x3fff, 0..0x1000) => false,
+        [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
         // Global unicast; all else is local, multicast, or nobody's yet.
-        (0x2000..0x4000, _) => true,
+        [0x2000..0x4000, ..] => true,
         _ => false,
     }
 }
@@ -229,7 +226,7 @@ mod tests {
             let is = is_public(IpAddr::V4(v4));
             prop_assert_eq!(is_public(IpAddr::V6(v4.to_ipv6_mapped())), is);
             let [a, b, c, d] = v4.octets().map(u16::from);
-            let (high, low) = (a << 8 | b, c << 8 | d);
+            let (high, low) = ((a << 8) | b, (c << 8) | d);
             let translated = std::net::Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, high, low);
             prop_assert_eq!(is_public(IpAddr::V6(translated)), is);
             let sixtofour = std::net::Ipv6Addr::new(0x2002, high, low, 0, 0, 0, 0, 1);

@@ -13,7 +13,7 @@ pub mod address;
 pub mod client;
 mod deliveries;
 mod deliveries_http;
-mod delivery_dto;
+pub mod delivery_dto;
 pub mod dto;
 pub mod entity;
 pub mod follow;

@@ -35,7 +35,7 @@ pub(super) struct Summary {
 pub(super) async fn note(
     state: &AppState,
     webhook: &webhook::Model,
-    all: Vec<Done>,
+    all: &[Done],
 ) -> AppResult<Summary> {
     let now = state.clock.now();
     let tried: Vec<_> = all.iter().filter_map(|done| done.attempted).collect();

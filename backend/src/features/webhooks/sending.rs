@@ -70,7 +70,7 @@ async fn one(
         let written = message::write(state, &webhook, &owner, heads).await?;
         let is_any_sent = written.iter().any(|(_, message)| message.is_some());
         let done = attempt(state, written).await?;
-        let summary = noting::note(state, &webhook, done).await?;
+        let summary = noting::note(state, &webhook, &done).await?;
         sent += summary.delivered;
         if summary.is_disabled || (is_any_sent && summary.delivered == 0) {
             break;
