@@ -23,6 +23,9 @@ use crate::server::Program;
 /// How long the rest may take to arrive, for each thousand events and at least.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often the server is killed at least.
+const ROUNDS: u32 = 6;
+
 type Kept = Arc<Mutex<Vec<Received>>>;
 
 fn all(kept: &Kept) -> Vec<Received> {
@@ -144,7 +147,7 @@ fn every_event_arrives_in_order_whoever_is_killed() {
 
     let wanted = usize::try_from(number("EVENTS", 200)).expect("a count");
     let mut round = 0;
-    while runtime.block_on(ledger(&db)).len() < wanted {
+    while round < ROUNDS || runtime.block_on(ledger(&db)).len() < wanted {
         receiver = kill_round(&program, &mut random, receiver, &kept, round);
         round += 1;
     }
@@ -165,7 +168,6 @@ fn every_event_arrives_in_order_whoever_is_killed() {
     server.kill();
     program.verify();
     let ledger = runtime.block_on(ledger(&db));
-    assert!(round > 1, "nobody was killed half-way");
     drop(receiver);
     compare(&ledger, &all(&kept), &secret);
 }
