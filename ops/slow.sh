@@ -50,7 +50,7 @@ log() {
 }
 kill() {
   cargo build --locked --quiet --workspace --bin zongzhi
-  ROUNDS=${ROUNDS:-200} cargo test --locked --workspace --test kill
+  ROUNDS=${ROUNDS:-200} EVENTS=${EVENTS:-10000} cargo test --locked --workspace --test kill
 }
 
 # Sizes that were asked for, so that a small look is not taken for the whole.

@@ -38,6 +38,7 @@ use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{adapters, devices};
+use crate::features::webhooks;
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{api_settings, applications};
 use crate::features::{
@@ -126,6 +127,8 @@ pub struct AppState {
     pub last_batch: LastBatch,
     /// Turns true when the server is asked to stop: what waits for something new ends then.
     pub stopping: watch::Sender<bool>,
+    /// The way out of events.
+    pub webhooks: webhooks::client::Clients,
 }
 
 impl AppState {
@@ -139,6 +142,7 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             channels: Channels::of(&config.notices)?,
+            webhooks: webhooks::client::Clients::of(&config.webhooks),
             files: Files::of(&config.files),
             dossier_rules: Arc::new(DossierRules::shipped()?),
             passwords: Passwords::new(&config.auth)?,
@@ -271,6 +275,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(adapters::routes)
         .configure(devices::routes);
         .configure(events::routes);
+        .configure(webhooks::routes)
+        .configure(webhooks::delivery_routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

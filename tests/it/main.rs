@@ -77,3 +77,4 @@ mod shortfalls;
 mod adapters;
 mod devices;
 mod events;
+mod webhooks;

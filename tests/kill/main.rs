@@ -8,6 +8,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod drain;
+mod hooks;
 mod http;
 mod importing;
 mod replicas;

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
+use crate::features::webhooks;
 use crate::features::{
     agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
     cases, limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
@@ -251,6 +252,22 @@ pub fn outside_jobs() -> Vec<Job<AppState>> {
             name: "applicant_notices.send",
             period: TimeDelta::zero(),
             run: |state| Box::pin(applicant_notices::jobs::send(state)),
+        },
+        // Beside what it leads to: in the same round.
+        Job {
+            name: "webhooks.follow_ledger",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(webhooks::follow::follow_ledger(state)),
+        },
+        Job {
+            name: "webhooks.sweep",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(webhooks::jobs::sweep(state)),
+        },
+        Job {
+            name: "webhooks.send",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(webhooks::sending::send(state)),
         },
     ]
 }

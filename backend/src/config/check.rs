@@ -16,6 +16,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = all.chain(config.callbacks.numbers());
     let all = all.chain(config.files.numbers());
     let all = all.chain(config.events.numbers());
+    let all = all.chain(config.webhooks.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.
         if !value.is_some_and(|value| (least..=most).contains(&value)) {
@@ -43,6 +44,11 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
                 || config.devices.filled().is_some_and(|url| is_url(&url)),
             "empty, or an address with {ticket} in it",
         ),
+            "webhooks.allow_networks",
+            config.webhooks.are_networks(),
+            "addresses or networks such as 10.8.0.0/16",
+        ),
+        ("webhooks.retry_seconds", config.webhooks.are_waits(), "at most 20 waits of up to a week"),
         ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
         (
             "files",

@@ -17,6 +17,7 @@ mod telemetry;
 
 mod callbacks;
 mod public;
+mod webhooks;
 
 mod devices;
 mod events;
@@ -43,6 +44,7 @@ pub use callbacks::CallbacksConfig;
 pub use devices::DevicesConfig;
 pub use events::EventsConfig;
 pub use public::{PublicConfig, is_within};
+pub use webhooks::WebhooksConfig;
 
 /// The defaults, which also document every key.
 pub const DEFAULTS: &str = include_str!("../../config.default.toml");
@@ -84,6 +86,8 @@ pub struct Config {
     pub devices: DevicesConfig,
     /// Live events.
     pub events: EventsConfig,
+    /// Events delivered to other systems.
+    pub webhooks: WebhooksConfig,
 }
 
 /// Why the settings could not be used.

@@ -61,4 +61,6 @@ pub mod shortfalls;
 
 pub mod adapters;
 pub mod devices;
+pub mod webhooks;
+
 pub mod events;

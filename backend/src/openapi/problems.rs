@@ -75,6 +75,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("api_settings", &["api_settings"]),
     ("adapters", &["adapter", "case", "code", "region"]),
     ("devices", &["device", "department", "region"]),
+    ("webhooks", &["webhook"]),
 ];
 
 /// The problems operations were given so far.

@@ -51,6 +51,8 @@ pub enum Kind {
     Adapter,
     /// 视频设备
     Device,
+    /// 事件推送
+    Webhook,
 }
 
 impl Kind {
@@ -81,6 +83,7 @@ impl Kind {
             Self::Application => "application",
             Self::Adapter => "adapter",
             Self::Device => "device",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -273,6 +276,9 @@ actions! {
     DeviceKeep = "device.keep", Device, "维护视频设备", "maintain video devices";
     DeviceLook = "device.look", Device, "调看视频", "look through a device";
     DeviceReadLooks = "device.read_looks", Device, "查看调看记录", "see who looked through devices";
+    WebhookRead = "webhook.read", Webhook, "查看事件推送", "see webhooks";
+    WebhookKeep = "webhook.keep", Webhook, "维护本人的事件推送", "keep one's own webhooks";
+    WebhookDisable = "webhook.disable", Webhook, "停用事件推送", "disable webhooks";
 }
 
 impl Action {
@@ -308,6 +314,8 @@ impl Action {
             | Kind::Application
             | Kind::Assessment => false,
             Kind::Adapter | Kind::Device => false,
+            | Kind::Assessment
+            | Kind::Webhook => false,
         }
     }
 }

@@ -56,6 +56,9 @@ const ASSESSED: Condition = Any(&[AddressedDepartment, Held, HeadOfDepartment]);
 /// The person's own, or their department's as such.
 const APPEALED: Condition = Any(&[AddressedDepartment, Held]);
 
+/// One's own, and those of others of the centre.
+const KEPT_HERE: Condition = Any(&[Held, OwnCenter]);
+
 // 限制知悉 (minors, domestic violence, sexual matters; domain 9.6): who, of those with a right to a
 // case, may know of one that is restricted. Who leads, assists or mediates it works on it and needs no
 // more; assistants never see whose matter it is.
@@ -375,6 +378,11 @@ table! {
     SystemAdmin: AdapterRead if Always, AdapterKeep if Always, DeviceRead if Always,
         DeviceKeep if Always;
     Auditor: AdapterRead if Always, DeviceRead if Always, DeviceReadLooks if Always;
+    // Webhooks: those who answer for a system's connection keep their own, which tell no more than they
+    // may read; who runs the server sees that there are some, and may stop one.
+    Dispatcher: WebhookRead if Held, WebhookKeep if Held, WebhookDisable if Held;
+    CenterDirector: WebhookRead if KEPT_HERE, WebhookKeep if Held, WebhookDisable if KEPT_HERE;
+    SystemAdmin: WebhookRead if RegionSubtree, WebhookDisable if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -73,6 +73,7 @@ describe('the navigation', () => {
       'shortfalls',
       'adapters',
       'devices',
+      'webhooks',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -158,6 +158,7 @@ export const navGroups: NavGroup[] = [
       { name: 'notice_channels', to: '/notice-channels', label: 'nav.notice_channels' },
       { name: 'applications', to: '/applications', label: 'nav.applications' },
       { name: 'api_settings', to: '/api-settings', label: 'nav.api_settings' },
+      { name: 'webhooks', to: '/webhooks', label: 'nav.webhooks' },
     ],
   },
 ];

@@ -15,4 +15,5 @@ mod paging;
 mod permissions;
 mod stages;
 mod stationing;
+mod webhooks;
 mod workflow_doc;

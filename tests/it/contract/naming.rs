@@ -72,6 +72,8 @@ const OTHER: &[(&str, &str)] = &[
     ("confirmation_token", "a secret"),
     ("cursor", "a place in a list"),
     ("purpose", "what an application is for"),
+    ("url", "where events go"),
+    ("description", "what a connection is for"),
 ];
 /// Operations, by how they begin, whose words are about no case or about one whose parties are their
 /// own.
@@ -100,6 +102,7 @@ const APART: &[(&str, &str)] = &[
     ("stationing", "of the roster, which knows no case"),
     ("swap_requests_", "of the roster, which knows no case"),
     ("visits_", "a visit has no parties"),
+    ("webhooks_", "of a connection, which knows no case"),
 ];
 
 /// The members of a body that take a longer text, by their last name: those on top by themselves.

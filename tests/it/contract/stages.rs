@@ -18,6 +18,7 @@ use super::mediating;
 use super::meetings;
 use super::openapi::Operation;
 use super::stationing;
+use super::webhooks;
 
 /// Who sends an operation's example, and to what.
 pub(super) struct Stage {
@@ -81,6 +82,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
     }
     if let Some(stage) = applying::stage(app, id).await {
     if let Some(stage) = connecting::stage(app, id).await {
+    if let Some(stage) = webhooks::stage(app, id).await {
         return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {

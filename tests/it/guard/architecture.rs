@@ -151,6 +151,10 @@ const PURE: &[&str] = &[
     "devices/national_code.rs",
     "events/cloud_event.rs",
     "events/left.rs",
+    "webhooks/address.rs",
+    "webhooks/schedule.rs",
+    "webhooks/signature.rs",
+    "webhooks/target.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -120,6 +120,8 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("report_closings", &["closed_by_id"]),
     ("report_entries", &["center_id"]),
     ("report_stocks", &["center_id"]),
+    // Of an event of the ledger, or of none: a test.
+    ("webhook_deliveries", &["event_id"]),
     // Of one of several tables, as a column beside it says, or of none.
     ("assessment_facts", &["object_id"]),
     ("documents", &["about_id"]),

@@ -76,6 +76,10 @@ const UNREACHED: &[(&str, &str)] = &[
     ("applications_get_visible", "nobody set an application up"),
     ("devices_get", "no device is entered"),
     ("devices_list_looks", "no device is entered"),
+    ("webhooks_get", "nobody keeps one; what leaves is looked at in `it/webhooks`"),
+    ("webhooks_list_deliveries", "nobody keeps one"),
+    ("webhooks_get_delivery", "nobody keeps one"),
+    ("webhooks_list_attempts", "nobody keeps one"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
@@ -119,6 +123,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("adapters_get_statuses", "the same"),
     ("devices_list", "no device is entered"),
     ("events_list_changes", "asked for with a cursor, below"),
+    ("webhooks_list", "nobody keeps one"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;

@@ -128,6 +128,20 @@ words! {
         DeviceChanged = "device.changed";
         /// Somebody was sent to look through a device; the reason is in its log of looks.
         DeviceLookedThrough = "device.looked_through";
+        /// Somebody set up a webhook.
+        WebhookCreated = "webhook.created";
+        /// Where a webhook delivers, or what, was changed.
+        WebhookChanged = "webhook.changed";
+        /// A webhook got a new secret.
+        WebhookSecretRotated = "webhook.secret_rotated";
+        /// A webhook was enabled.
+        WebhookEnabled = "webhook.enabled";
+        /// A webhook was disabled, by somebody or by itself.
+        WebhookDisabled = "webhook.disabled";
+        /// A webhook was asked to deliver again what happened since an instant.
+        WebhookReplayed = "webhook.replayed";
+        /// A webhook was removed.
+        WebhookRemoved = "webhook.removed";
     }
 }
 

@@ -67,6 +67,7 @@ pub struct MeView {
     /// `assessments`, `assessment_heads`, `assessment_appeals`, `duty`, `duty_stand_ins`,
     /// `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`,
     /// `adapters`, `devices`, `device_new`.
+    /// `webhooks`, `webhook_new`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

@@ -476,6 +476,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("adapters", &[Action::AdapterRead]),
     ("devices", &[Action::DeviceRead]),
     ("device_new", &[Action::DeviceKeep]),
+    ("webhooks", &[Action::WebhookRead]),
+    ("webhook_new", &[Action::WebhookKeep]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

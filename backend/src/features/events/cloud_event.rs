@@ -119,6 +119,11 @@ pub fn types() -> impl Iterator<Item = &'static str> {
     TYPES.iter().map(|(_, of_kind)| *of_kind)
 }
 
+/// Every kind of event with its type, in the same order.
+pub fn kinds_with_types() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPES.iter().copied()
+}
+
 /// Where events come from (`source`): with the id it names an event for good.
 pub fn source(config: &Config) -> String {
     format!("{}/api/v1/cases", config.notices.link_base.trim_end_matches('/'))

@@ -467,6 +467,15 @@ codes! {
     DeviceNotInUse = "device.not_in_use", CONFLICT, "该设备故障或已停用", "The device is faulty or retired";
     DevicePlayerNotConfigured = "device.player_not_configured", CONFLICT, "尚未配置视频平台的播放地址，请联系系统管理员", "No player is configured; ask the administrator";
     DeviceCaseUnknown = "device.case_unknown", UNPROCESSABLE_ENTITY, "没有您可以查看的这件案件", "There is no such case you may read";
+    // Webhooks.
+    WebhookUrl = "webhook.url", UNPROCESSABLE_ENTITY, "须为 https 地址，不含账号和片段", "An https address without an account and a fragment";
+    WebhookHttpsRequired = "webhook.https_required", UNPROCESSABLE_ENTITY, "须使用 https；http 只用于系统设置允许的网络", "https is required; http is for networks the settings allow";
+    WebhookAddressRefused = "webhook.address_refused", UNPROCESSABLE_ENTITY, "不允许推送到该地址", "Events are not delivered to this address";
+    WebhookEventTypeUnknown = "webhook.event_type_unknown", UNPROCESSABLE_ENTITY, "没有这种事件", "There is no such type of event";
+    WebhookTooMany = "webhook.too_many", CONFLICT, "事件推送已达上限", "There are too many webhooks already";
+    WebhookDisabled = "webhook.disabled", CONFLICT, "事件推送已停用", "The webhook is disabled";
+    WebhookEnabled = "webhook.enabled", CONFLICT, "事件推送已启用", "The webhook is enabled";
+    WebhookSince = "webhook.since", UNPROCESSABLE_ENTITY, "起始时间须早于现在", "It must lie in the past";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerTimeout = "server.timeout", SERVICE_UNAVAILABLE, "处理时间过长，已停止", "It took too long and was stopped";

@@ -1228,4 +1228,21 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'No player is configured; ask the administrator',
   },
   'device.case_unknown': { zh: '没有您可以查看的这件案件', en: 'There is no such case you may read' },
+  'webhook.url': {
+    zh: '须为 https 地址，不含账号和片段',
+    en: 'An https address without an account and a fragment',
+  },
+  'webhook.https_required': {
+    zh: '须使用 https；http 只用于系统设置允许的网络',
+    en: 'Use https; http is for networks the settings allow',
+  },
+  'webhook.address_refused': {
+    zh: '不允许推送到该地址',
+    en: 'Events are not delivered to this address',
+  },
+  'webhook.event_type_unknown': { zh: '没有这种事件', en: 'There is no such type of event' },
+  'webhook.too_many': { zh: '事件推送已达上限', en: 'There are too many webhooks already' },
+  'webhook.disabled': { zh: '事件推送已停用', en: 'The webhook is disabled' },
+  'webhook.enabled': { zh: '事件推送已启用', en: 'The webhook is enabled' },
+  'webhook.since': { zh: '起始时间须早于现在', en: 'It must lie in the past' },
 };

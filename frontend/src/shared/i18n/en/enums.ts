@@ -6,6 +6,7 @@ import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
+import { webhookEnums } from './webhooks';
 
 export const enums: typeof zhCN.enums = {
   ...paperEnums,
@@ -170,6 +171,7 @@ export const enums: typeof zhCN.enums = {
     roster_swap_asked: 'Asked to swap turns',
     roster_swap_agreed: 'Swap to decide on',
     roster_swap_answered: 'Swap answered',
+    webhook_disabled: 'A webhook was disabled',
   },
   noticeGroup: {
     to_do: 'To do',
@@ -418,6 +420,13 @@ export const enums: typeof zhCN.enums = {
     application_secret_rotated: 'Rotated a secret',
     application_secret_revoked: 'Revoked a secret',
     api_settings_changed: 'Changed the settings of the API',
+    webhook_created: 'Webhook set up',
+    webhook_changed: 'Webhook changed',
+    webhook_secret_rotated: 'New secret of a webhook',
+    webhook_enabled: 'Webhook enabled',
+    webhook_disabled: 'Webhook disabled',
+    webhook_replayed: 'Events delivered again',
+    webhook_removed: 'Webhook removed',
   },
   auditObject: {
     adapter: 'Adapter',
@@ -444,6 +453,7 @@ export const enums: typeof zhCN.enums = {
     assessment_appeal: 'Assessment appeal',
     application: 'Application',
     api_settings: 'API settings',
+    webhook: 'Webhook',
   },
   runOutcome: {
     done: 'Done',
@@ -596,6 +606,7 @@ export const enums: typeof zhCN.enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
+  ...webhookEnums,
   ...assessmentEnums,
   ...applicationEnums,
   ...connectingEnums,

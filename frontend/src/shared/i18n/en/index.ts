@@ -32,6 +32,7 @@ import {
   stationings,
 } from './stationing';
 import { supervision } from './supervision';
+import { webhooks } from './webhooks';
 
 export const en: typeof zhCN = {
   app,
@@ -107,4 +108,5 @@ export const en: typeof zhCN = {
   apiSettings,
   adapters,
   devices,
+  webhooks,
 };

@@ -58,6 +58,7 @@ export const nav: typeof zhCN.nav = {
   substitutions: 'Substitutes',
   document_templates: 'Templates of documents',
   notice_channels: 'Notice channels',
+  webhooks: 'Webhooks',
   monthly_report: 'Monthly report',
   mediation_statistics: 'Mediation statistics',
   screening: 'Ledger of disputes',

@@ -6,6 +6,7 @@ import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
+import { webhookEnums } from './webhooks';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
@@ -166,6 +167,7 @@ export const enums = {
     roster_swap_asked: '换班待答复',
     roster_swap_agreed: '换班待审批',
     roster_swap_answered: '换班有进展',
+    webhook_disabled: '事件推送已停用',
   } satisfies Record<Notice['kind'], string>,
   noticeGroup: {
     to_do: '待办',
@@ -404,6 +406,13 @@ export const enums = {
     application_secret_rotated: '更换应用密钥',
     application_secret_revoked: '作废应用密钥',
     api_settings_changed: '更改接口设置',
+    webhook_created: '新建事件推送',
+    webhook_changed: '修改事件推送',
+    webhook_secret_rotated: '更换事件推送密钥',
+    webhook_enabled: '恢复事件推送',
+    webhook_disabled: '停用事件推送',
+    webhook_replayed: '重推历史事件',
+    webhook_removed: '删除事件推送',
   },
   auditObject: {
     adapter: '对接适配',
@@ -430,6 +439,7 @@ export const enums = {
     assessment_appeal: '考核申诉',
     application: '第三方应用',
     api_settings: '接口设置',
+    webhook: '事件推送',
   },
   runOutcome: {
     done: '已执行',
@@ -582,6 +592,7 @@ export const enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
+  ...webhookEnums,
   ...assessmentEnums,
   ...applicationEnums,
   ...connectingEnums,

@@ -31,6 +31,7 @@ import {
   stationings,
 } from './stationing';
 import { supervision } from './supervision';
+import { webhooks } from './webhooks';
 
 export const zhCN = {
   app,
@@ -106,4 +107,5 @@ export const zhCN = {
   apiSettings,
   adapters,
   devices,
+  webhooks,
 };

@@ -56,6 +56,7 @@ export const nav = {
   substitutions: '代班',
   document_templates: '文书模板',
   notice_channels: '通知渠道',
+  webhooks: '事件推送',
   monthly_report: '月报表',
   mediation_statistics: '人民调解统计',
   screening: '排查化解台账',

@@ -1,0 +1,96 @@
+//! Sends what is due: webhooks beside each other, cases beside each other, the events of one case one
+//! after the other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::future::try_join_all;
+use futures_util::stream;
+use tokio::time::Instant;
+
+use super::entity::webhook;
+use super::message::{self, Written};
+use super::noting::{self, Done};
+use super::{WebhookDisabledCode, owner, queue};
+use crate::app::AppState;
+use crate::features::org::directory::Directory;
+use crate::platform::error::AppResult;
+
+/// Webhooks looked at in one round, and at a time.
+const WEBHOOKS: u64 = 200;
+const AT_A_TIME: usize = 8;
+/// No attempt begins later in a round: with the longest wait for an answer it ends within the lease.
+const ROUND: Duration = Duration::from_secs(10);
+
+/// Sends what is due. A message is sent before it is noted that it was: what a crash cuts off is sent
+/// again, under the same id.
+pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
+    let due = queue::due(state.db.reader(), state.clock.now(), WEBHOOKS).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let begun = Instant::now();
+    let all = due.into_iter().map(|webhook| {
+        let (state, directory) = (&state, &directory);
+        Box::pin(async move {
+            let id = webhook.id;
+            let sent = one(state, directory, webhook, begun).await;
+            sent.unwrap_or_else(|error| {
+                // One that cannot be helped must not hold up all others.
+                tracing::error!(%error, webhook.id = %id, "webhook passed over");
+                0
+            })
+        })
+    });
+    let sent: Vec<u64> = stream::iter(all).buffer_unordered(AT_A_TIME).collect().await;
+    Ok(sent.into_iter().sum())
+}
+
+/// Sends what is due to one webhook, until nothing is, nothing arrives, or the round is over.
+async fn one(
+    state: &AppState,
+    directory: &Directory,
+    mut webhook: webhook::Model,
+    begun: Instant,
+) -> AppResult<u64> {
+    let db = state.db.reader();
+    let most = u64::from(state.config.webhooks.concurrency);
+    let mut sent = 0;
+    while begun.elapsed() < ROUND {
+        let heads = queue::heads(db, webhook.id, state.clock.now(), most).await?;
+        if heads.is_empty() {
+            break;
+        }
+        let Some(owner) = owner::owner(db, directory, &webhook).await? else {
+            noting::disable(state, &webhook, WebhookDisabledCode::OwnerGone).await?;
+            break;
+        };
+        let written = message::write(state, &webhook, &owner, heads).await?;
+        let is_any_sent = written.iter().any(|(_, message)| message.is_some());
+        let done = attempt(state, written).await?;
+        let summary = noting::note(state, &webhook, &done).await?;
+        sent += summary.delivered;
+        if summary.is_disabled || (is_any_sent && summary.delivered == 0) {
+            break;
+        }
+        // Disabled, removed, or with another secret since.
+        match queue::still(db, webhook.id).await? {
+            Some(now) => webhook = now,
+            None => break,
+        }
+    }
+    Ok(sent)
+}
+
+async fn attempt(state: &AppState, written: Vec<Written>) -> AppResult<Vec<Done>> {
+    let attempts = written.into_iter().map(|(delivery, message)| async move {
+        let attempted = match message {
+            Some(message) => Some(state.webhooks.send(message).await?),
+            None => None,
+        };
+        Ok(Done { delivery, attempted })
+    });
+    Box::pin(try_join_all(attempts)).await
+}
