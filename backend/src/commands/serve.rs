@@ -17,6 +17,7 @@ use crate::features::{
     agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
     cases, limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
 };
+use crate::features::{exports, imports};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -35,12 +36,14 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     let (stop, stopped) = watch::channel(false);
     let inside = jobs().into_iter().chain(later_jobs()).collect();
     let inside = runner(&state, inside).start(stopped.clone());
+    let bulk = runner(&state, bulk_jobs()).start(stopped.clone());
     let outside = runner(&state, outside_jobs()).start(stopped);
     listen(&state).await?;
     tracing::info!("drained; stopping");
     stop.send_replace(true);
     inside.await.map_err(AppError::internal)?;
     outside.await.map_err(AppError::internal)?;
+    bulk.await.map_err(AppError::internal)?;
     state.db.clone().close().await?;
     Ok(Outcome::done())
 }
@@ -242,6 +245,33 @@ pub fn outside_jobs() -> Vec<Job<AppState>> {
             name: "applicant_notices.send",
             period: TimeDelta::zero(),
             run: |state| Box::pin(applicant_notices::jobs::send(state)),
+        },
+    ]
+}
+
+/// What works on many rows: beside the other jobs, which must not wait for it.
+pub fn bulk_jobs() -> Vec<Job<AppState>> {
+    let always = TimeDelta::zero();
+    vec![
+        Job {
+            name: "imports.carry_on",
+            period: always,
+            run: |state| Box::pin(imports::worker::carry_on(state)),
+        },
+        Job {
+            name: "exports.carry_out",
+            period: always,
+            run: |state| Box::pin(exports::worker::carry_out(state)),
+        },
+        Job {
+            name: "imports.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(imports::sweeping::sweep(state)),
+        },
+        Job {
+            name: "exports.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(exports::sweeping::sweep(state)),
         },
     ]
 }

@@ -15,6 +15,7 @@ mod server;
 mod supervision;
 mod telemetry;
 
+mod bulk;
 mod callbacks;
 mod public;
 
@@ -36,6 +37,7 @@ pub use server::ServerConfig;
 pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
+pub use bulk::BulkConfig;
 pub use callbacks::CallbacksConfig;
 pub use public::{PublicConfig, is_within};
 
@@ -75,6 +77,8 @@ pub struct Config {
     pub callbacks: CallbacksConfig,
     /// Attachments and where they are kept.
     pub files: FilesConfig,
+    /// Imports, exports and other jobs.
+    pub bulk: BulkConfig,
 }
 
 /// Why the settings could not be used.

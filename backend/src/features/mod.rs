@@ -56,3 +56,7 @@ pub mod assessments;
 pub mod duty;
 pub mod presence;
 pub mod shortfalls;
+
+pub mod exports;
+pub mod imports;
+pub mod jobs;

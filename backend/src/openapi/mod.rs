@@ -185,6 +185,9 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        ("jobs", "任务: what takes long: how far it is, and what came of it"),
+        ("imports", "批量导入: cases from files of other systems"),
+        ("exports", "导出: cases as files, with a manifest"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -71,6 +71,9 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),
     ("coverage_reports", &["document"]),
+    ("jobs", &["job", "rotation_plan"]),
+    ("imports", &["import", "job", "attachment"]),
+    ("exports", &["export", "job", "attachment", "region"]),
 ];
 
 /// The problems operations were given so far.

@@ -45,6 +45,8 @@ pub enum Kind {
     RotationPlan,
     /// 考核
     Assessment,
+    /// 批量导入与导出
+    Bulk,
 }
 
 impl Kind {
@@ -72,6 +74,7 @@ impl Kind {
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
+            Self::Bulk => "bulk",
         }
     }
 }
@@ -252,6 +255,8 @@ actions! {
     PresenceRead = "stationing.read_presence", Stationing, "查看在岗依据", "see what shows that people were there";
     PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
     WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
+    BulkImport = "bulk.import", Bulk, "批量导入案件", "import cases from a file";
+    BulkExport = "bulk.export", Bulk, "导出可见案件", "export the cases one may see";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
 }
 
@@ -285,6 +290,7 @@ impl Action {
             | Kind::ReviewMeeting
             | Kind::Stationing
             | Kind::RotationPlan
+            | Kind::Bulk
             | Kind::Assessment => false,
         }
     }

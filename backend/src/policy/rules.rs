@@ -333,6 +333,15 @@ table! {
         AssessmentNameHead if RegionSubtree;
     Leader: AssessmentSchemeRead if OURS, AssessmentRead if OURS,
         AssessmentDecideLast if RegionSubtree;
+    // What is imported is registered, so by those who register at a centre; what is exported is what
+    // the list of cases shows, masked as it is there.
+    Clerk: BulkImport if Always, BulkExport if Always;
+    Dispatcher: BulkImport if Always, BulkExport if Always;
+    Handler: BulkExport if Always;
+    Mediator: BulkExport if Always;
+    Supervisor: BulkExport if Always;
+    CenterDirector: BulkExport if Always;
+    Leader: BulkExport if Always;
     // Duty hangs on the wall; what shows that somebody was there is for the centre, the department and
     // the person. The centre looks, and whoever holds the duty desk that day.
     Clerk: DutyRead if OURS, StandInRead if Held, StandInAsk if Held, PresenceRead if Held,

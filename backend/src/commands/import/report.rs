@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use super::convert::Flaw;
+use crate::features::imports::pipeline::convert::Flaw;
 use crate::commands::progress::say;
 
 /// How many problems are also said on standard error.

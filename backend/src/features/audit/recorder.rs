@@ -102,6 +102,12 @@ words! {
         AssessmentAppealDecided = "assessment.appeal_decided";
         /// Who heads a department was set down, or ended.
         DepartmentHeadNamed = "department.head_named";
+        /// Cases were imported from a file.
+        CasesImported = "cases.imported";
+        /// Cases left the system as a file.
+        CasesExported = "cases.exported";
+        /// Somebody took the file of an export along.
+        ExportOpened = "export.opened";
     }
 }
 

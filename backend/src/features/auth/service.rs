@@ -469,6 +469,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("presence_record_new", &[Action::PresenceRecord]),
     ("duty_workstations", &[Action::WorkstationKeep]),
     ("shortfalls", &[Action::ShortfallRead]),
+    ("imports", &[Action::BulkImport]),
+    ("exports", &[Action::BulkExport]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -426,6 +426,18 @@ codes! {
     PresenceRecordWithdrawn = "presence_record.withdrawn", CONFLICT, "该记录已撤销", "The record was withdrawn";
     DutyWorkstationPostUnknown = "duty_workstation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
     DutyWorkstationRemoved = "duty_workstation.removed", CONFLICT, "该电脑的登记已取消", "The computer is no longer one of the window's";
+    // Jobs, imports, exports.
+    JobWrongState = "job.wrong_state", CONFLICT, "该任务已结束或正在取消", "The job has ended, or is ending";
+    JobOwnerGone = "job.owner_gone", CONFLICT, "提交人已不在该岗位或不再有此权限", "Whoever asked for it may do it no more";
+    JobTooManyOpen = "job.too_many_open", CONFLICT, "您有过多任务尚未完成，请等待或取消其中一些", "Too many of your jobs are not done yet: wait, or cancel some";
+    ImportFormat = "import.format", UNPROCESSABLE_ENTITY, "只接受 CSV、XLSX、JSON Lines 文件（.csv、.xlsx、.jsonl）", "Files are CSV, XLSX or JSON Lines (.csv, .xlsx, .jsonl)";
+    ImportTooLarge = "import.too_large", PAYLOAD_TOO_LARGE, "文件超过允许的大小", "The file is larger than is allowed";
+    ImportMapping = "import.mapping", UNPROCESSABLE_ENTITY, "字段对应关系与文件不符", "The mapping does not fit the file";
+    ImportUnreadable = "import.unreadable", UNPROCESSABLE_ENTITY, "文件无法读取", "The file cannot be read";
+    ImportNotAwaited = "import.not_awaited", CONFLICT, "该导入的文件已上传或已过期", "The file of this import is there already, or too late";
+    ImportNotReady = "import.not_ready", CONFLICT, "文件未上传、任务未结束，或文件已删除", "The file is not there, is being worked on, or is gone again";
+    ExportNotReady = "export.not_ready", CONFLICT, "导出尚未完成或未成功", "The export is not done, or failed";
+    ExportTooMany = "export.too_many", UNPROCESSABLE_ENTITY, "符合条件的案件过多，请缩小筛选范围", "More cases than an export may have: filter more";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";
