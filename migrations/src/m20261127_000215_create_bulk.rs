@@ -6,8 +6,8 @@ use sea_orm_migration::prelude::{
 };
 
 use crate::columns::{
-    at, at_opt, big, big_opt, create, drop, flag, id, id_opt, int, key, named_index, text, text_opt,
-    versioned,
+    at, at_opt, big, big_opt, create, drop, flag, id, id_opt, int, key, named_index, text,
+    text_opt, versioned,
 };
 
 #[derive(DeriveMigrationName)]

@@ -43,7 +43,8 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     stop.send_replace(true);
     inside.await.map_err(AppError::internal)?;
     outside.await.map_err(AppError::internal)?;
-    bulk.await.map_err(AppError::internal)?;
+    // Every step of it is a transaction, and it goes on where it was: nobody waits for the rest.
+    bulk.abort();
     state.db.clone().close().await?;
     Ok(Outcome::done())
 }

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::report::Report;
 use super::{ImportArgs, ImportError, Summary};
-use crate::features::imports::pipeline::convert::Flaw;
 use crate::app::AppState;
+use crate::features::imports::pipeline::convert::Flaw;
 use crate::features::org::dto::RegionLevel;
 use crate::features::org::entity::{center, department, region};
 use crate::platform::db::{Db, Tx};

@@ -17,11 +17,7 @@ use crate::platform::error::{AppResult, ErrorCode};
 const ROWS_A_STATEMENT: usize = 500;
 
 /// An import of this person; another does not exist (404).
-pub(super) async fn find(
-    db: &impl ConnectionTrait,
-    person_id: Uuid,
-    id: Uuid,
-) -> AppResult<Model> {
+pub(super) async fn find(db: &impl ConnectionTrait, person_id: Uuid, id: Uuid) -> AppResult<Model> {
     let found = Entity::find_by_id(id).filter(Column::PersonId.eq(person_id)).one(db).await?;
     found.ok_or_else(|| ErrorCode::RequestNotFound.into())
 }

@@ -92,9 +92,8 @@ pub async fn list(
     let rows = repo::list(db, actor.person_id, after, most + 1).await?;
     let jobs = jobs::repo::list_of(db, rows.iter().filter_map(|row| row.job_id)).await?;
     let jobs: HashMap<_, _> = jobs.into_iter().map(|job| (job.id, job)).collect();
-    let shown = rows.into_iter().map(|row| {
-        view::view(&row, row.job_id.and_then(|id| jobs.get(&id)), lang)
-    });
+    let shown =
+        rows.into_iter().map(|row| view::view(&row, row.job_id.and_then(|id| jobs.get(&id)), lang));
     let shown = shown.collect::<AppResult<Vec<_>>>()?;
     Page::cut(shown, most, ORDER, |row| (None, row.id), |row| row)
 }

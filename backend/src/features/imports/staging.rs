@@ -92,7 +92,8 @@ impl Writing {
             });
             staged.row = None;
         }
-        let mut line = serde_json::to_vec(&staged).map_err(|error| ImportError::file(path, error))?;
+        let mut line =
+            serde_json::to_vec(&staged).map_err(|error| ImportError::file(path, error))?;
         if line.len() > LONGEST {
             let flaw = Flaw {
                 field: String::new(),

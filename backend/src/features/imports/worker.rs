@@ -265,9 +265,8 @@ async fn look(at: &At<'_>, lines: &[Line]) -> AppResult<Looked> {
 /// One transaction; where it fails, one a row, so that a row that cannot be helped holds up no other.
 async fn batch(at: &At<'_>, place: Place, lines: &[Line]) -> AppResult<Place> {
     let looked = look(at, lines).await?;
-    let may_go_on = |error: &AppError| {
-        error.code() != ErrorCode::RequestStaleVersion && !is_passing(error)
-    };
+    let may_go_on =
+        |error: &AppError| error.code() != ErrorCode::RequestStaleVersion && !is_passing(error);
     let error = match Box::pin(commit(at, &place, lines, looked)).await {
         Ok(after) => return Ok(after),
         Err(error) if may_go_on(&error) => error,

@@ -81,8 +81,8 @@ pub async fn list(
     after: Option<Uuid>,
     most: u64,
 ) -> AppResult<Vec<Model>> {
-    let states =
-        (!states.is_empty()).then(|| Column::State.is_in(states.iter().map(|state| state.as_str())));
+    let states = (!states.is_empty())
+        .then(|| Column::State.is_in(states.iter().map(|state| state.as_str())));
     let wanted = Condition::all()
         .add(Column::PersonId.eq(person_id))
         .add_option(states)
@@ -93,9 +93,13 @@ pub async fn list(
 
 /// Goes a step further with a job that is as it was seen; 412 where somebody else has, or wants it to
 /// end. What the caller wrote in the same transaction is then written by nobody.
-pub async fn advance(tx: &Tx, before: &Model, after: Model, now: DateTime<Utc>) -> AppResult<Model> {
-    let is_moved =
-        before.state != after.state || before.is_cancel_wanted != after.is_cancel_wanted;
+pub async fn advance(
+    tx: &Tx,
+    before: &Model,
+    after: Model,
+    now: DateTime<Utc>,
+) -> AppResult<Model> {
+    let is_moved = before.state != after.state || before.is_cancel_wanted != after.is_cancel_wanted;
     let after = Model {
         step: before.step + 1,
         updated_at: now,

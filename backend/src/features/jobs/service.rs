@@ -81,9 +81,7 @@ pub async fn cancel(
         seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
         let stands = JobState::parse(&row.state);
         let row = match stands.filter(|stands| stands.is_open() && !row.is_cancel_wanted) {
-            Some(JobState::Queued) => {
-                repo::end(tx, &row, JobState::Cancelled, None, now).await?
-            }
+            Some(JobState::Queued) => repo::end(tx, &row, JobState::Cancelled, None, now).await?,
             Some(JobState::Running | JobState::Done | JobState::Cancelled | JobState::Failed) => {
                 let wanted = Model { is_cancel_wanted: true, ..row.clone() };
                 repo::advance(tx, &row, wanted, now).await?

@@ -331,10 +331,8 @@ pub async fn runs_of(
     let plans = repo::list_of(db, repo::readable(actor), runs.iter().map(|run| run.plan_id));
     let plans: HashMap<_, _> = plans.await?.into_iter().map(|plan| (plan.id, plan)).collect();
     let seen = runs.iter().filter_map(|run| Some((run, plans.get(&run.plan_id)?)));
-    seen.map(|(run, plan)| {
-        job(run, holds(actor, Action::RotationDraw, &facts_of(plan)), lang)
-    })
-    .collect()
+    seen.map(|(run, plan)| job(run, holds(actor, Action::RotationDraw, &facts_of(plan)), lang))
+        .collect()
 }
 
 /// Ends a run before its time; the best roster so far is kept.

@@ -82,7 +82,11 @@ impl Rows {
     }
 
     /// Opens `path` as what it is said to be.
-    pub fn open_as(format: ImportFormat, path: &Path, mapping: &Mapping) -> Result<Self, ImportError> {
+    pub fn open_as(
+        format: ImportFormat,
+        path: &Path,
+        mapping: &Mapping,
+    ) -> Result<Self, ImportError> {
         match format {
             ImportFormat::Csv => open_csv(path, mapping),
             ImportFormat::Xlsx => open_sheet(path, mapping),

@@ -8,9 +8,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use validator::Validate as _;
 
+use super::ImportError;
 use super::convert::{Flaw, Resolution, Row};
 use super::mapping::{FIELDS, Target};
-use super::ImportError;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::Change;
@@ -169,12 +169,7 @@ impl CaseSink for Engine<'_> {
 
 impl Engine<'_> {
     /// Stores rows as part of a transaction.
-    pub async fn store_in(
-        &self,
-        tx: &Tx,
-        keeper: &Timekeeper,
-        rows: Vec<Ready>,
-    ) -> AppResult<()> {
+    pub async fn store_in(&self, tx: &Tx, keeper: &Timekeeper, rows: Vec<Ready>) -> AppResult<()> {
         let permit = match self.actor {
             Some(actor) => authorize_any(actor, Action::CaseRegister)?,
             None => Permit::system("import cases"),
