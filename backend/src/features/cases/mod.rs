@@ -30,6 +30,7 @@ pub mod projection;
 mod purpose;
 pub mod queue;
 pub mod rebasing;
+pub mod registering;
 pub mod referral_graph;
 pub mod replay;
 pub mod repo;
