@@ -63,7 +63,10 @@ pub async fn register(
     authorize_any(actor, Action::CaseRegister)?;
     let RegisterCasesRequest { mode, dry_run, items } = request;
     let run = async || {
-        let looked = Box::pin(look(state, actor, items)).await?;
+        let size = if mode == RegisterMode::Each { BATCH } else { usize::MAX };
+        // What a request that was cut off has stored is no more looked at.
+        let before = prior(state, actor, items.len(), size, key.as_ref()).await?;
+        let looked = Box::pin(look(state, actor, items, &before)).await?;
         let is_flawed = looked.iter().any(|one| matches!(one, Looked::Refused(_)));
         if dry_run || (mode == RegisterMode::AllOrNothing && is_flawed) {
             let stands = if dry_run && !is_flawed || mode == RegisterMode::Each {
@@ -74,8 +77,8 @@ pub async fn register(
             let report = told(looked, &HashMap::new(), &mut HashMap::new(), stands, dry_run, lang);
             return Ok((Reply::ok(&report)?.personal(), !dry_run));
         }
-        let size = if mode == RegisterMode::Each { BATCH } else { usize::MAX };
-        let (done, mut failed) = Box::pin(store(state, actor, &looked, size, key.as_ref())).await?;
+        let stored = store(state, actor, (&looked, before), size, key.as_ref());
+        let (done, mut failed) = Box::pin(stored).await?;
         let is_ours = failed.values().any(|error| error.code().status().is_server_error());
         let stands = RegisterOutcome::HeldBack;
         let report = told(looked, &done, &mut failed, stands, false, lang);
@@ -85,7 +88,12 @@ pub async fn register(
 }
 
 /// Reads and checks every item as `POST /cases` would.
-async fn look(state: &AppState, actor: &Actor, items: Vec<Value>) -> AppResult<Vec<Looked>> {
+async fn look(
+    state: &AppState,
+    actor: &Actor,
+    items: Vec<Value>,
+    before: &HashMap<usize, Entered>,
+) -> AppResult<Vec<Looked>> {
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
     let mut looked = Vec::with_capacity(items.len());
     let mut seen: HashSet<Source> = HashSet::new();
@@ -107,7 +115,7 @@ async fn look(state: &AppState, actor: &Actor, items: Vec<Value>) -> AppResult<V
             Err(error) => looked.push(Looked::Refused(error)),
         }
     }
-    known(state, actor, &mut looked).await?;
+    known(state, actor, &mut looked, before).await?;
     Ok(looked)
 }
 
@@ -125,7 +133,12 @@ fn source_of(request: &RegisterCaseRequest) -> Option<Source> {
 
 /// Finds what is there already. What the actor may not see is refused as alone: that it is there, but
 /// not what it is.
-async fn known(state: &AppState, actor: &Actor, looked: &mut [Looked]) -> AppResult<()> {
+async fn known(
+    state: &AppState,
+    actor: &Actor,
+    looked: &mut [Looked],
+    before: &HashMap<usize, Entered>,
+) -> AppResult<()> {
     let mut numbers: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for one in looked.iter() {
         if let Looked::Fit(request) = one
@@ -158,8 +171,11 @@ async fn known(state: &AppState, actor: &Actor, looked: &mut [Looked]) -> AppRes
             there.insert((system.clone(), number), Some((id, no)));
         }
     }
-    for one in looked.iter_mut() {
+    for (index, one) in looked.iter_mut().enumerate() {
         let Looked::Fit(request) = &*one else { continue };
+        if before.contains_key(&index) {
+            continue;
+        }
         let found = source_of(request).and_then(|source| there.get(&source).cloned());
         match found {
             Some(Some((id, no))) => *one = Looked::Known(id, no),
@@ -170,32 +186,85 @@ async fn known(state: &AppState, actor: &Actor, looked: &mut [Looked]) -> AppRes
     Ok(())
 }
 
-/// Stores what is fit, some at a time; where a transaction fails, its items one by one.
+/// What earlier tries under the same key have stored.
+async fn prior(
+    state: &AppState,
+    actor: &Actor,
+    count: usize,
+    size: usize,
+    key: Option<&IdempotentRequest>,
+) -> AppResult<HashMap<usize, Entered>> {
+    let mut done = HashMap::new();
+    let Some(key) = key else { return Ok(done) };
+    let once = state.once(actor);
+    let of = async |name: String| {
+        let before = once.replayed::<Vec<Entered>>(Some(&key.part(&name))).await?;
+        before.map_or_else(|| Ok(Vec::new()), |before| before.read())
+    };
+    for (batch, first) in (0..count).step_by(size.min(count).max(1)).enumerate() {
+        let mut entered = of(batch_name(batch)).await?;
+        let is_split = once.replayed::<()>(Some(&key.part(&split_name(batch)))).await?.is_some();
+        if entered.is_empty() && is_split {
+            for index in first..count.min(first.saturating_add(size)) {
+                entered.extend(of(item_name(index)).await?);
+            }
+        }
+        done.extend(entered.into_iter().map(|one| (one.index, one)));
+    }
+    Ok(done)
+}
+
+fn batch_name(batch: usize) -> String {
+    format!("batch {batch}")
+}
+
+fn split_name(batch: usize) -> String {
+    format!("split {batch}")
+}
+
+fn item_name(index: usize) -> String {
+    format!("item {index}")
+}
+
+/// What was stored, and what could not be.
+type Stored = (HashMap<usize, Entered>, HashMap<usize, AppError>);
+
+/// Stores what is fit and is not yet, some at a time; where a transaction fails, its items one by one.
 async fn store(
     state: &AppState,
     actor: &Actor,
-    looked: &[Looked],
+    (looked, before): (&[Looked], HashMap<usize, Entered>),
     size: usize,
     key: Option<&IdempotentRequest>,
-) -> AppResult<(HashMap<usize, Entered>, HashMap<usize, AppError>)> {
-    let fit = looked.iter().enumerate().filter_map(|(index, one)| match one {
-        Looked::Fit(request) => Some((index, request.as_ref())),
-        Looked::Known(..) | Looked::Refused(_) => None,
-    });
-    let fit: Vec<_> = fit.collect();
-    let (mut done, mut failed) = (HashMap::new(), HashMap::new());
-    for some in fit.chunks(size.min(fit.len()).max(1)) {
-        match Box::pin(enter(state, actor, some, key)).await {
-            Ok(entered) => done.extend(entered.into_iter().map(|one| (one.index, one))),
+) -> AppResult<Stored> {
+    let (mut done, mut failed) = (before, HashMap::new());
+    let all: Vec<_> = looked.iter().enumerate().collect();
+    for (batch, some) in all.chunks(size.min(all.len()).max(1)).enumerate() {
+        let fit = some.iter().filter_map(|(index, one)| match one {
+            Looked::Fit(request) => Some((*index, request.as_ref())),
+            Looked::Known(..) | Looked::Refused(_) => None,
+        });
+        let fit: Vec<_> = fit.filter(|(index, _)| !done.contains_key(index)).collect();
+        if fit.is_empty() {
+            continue;
+        }
+        let own = key.map(|key| key.part(&batch_name(batch)));
+        match Box::pin(enter(state, actor, &fit, own)).await {
+            Ok(entered) => {
+                done.extend(entered.into_iter().map(|one| (one.index, one)));
+                continue;
+            }
             // All or none.
             Err(error) if size == usize::MAX => return Err(error),
-            Err(_) => {
-                for one in some {
-                    match Box::pin(enter(state, actor, std::slice::from_ref(one), key)).await {
-                        Ok(entered) => done.extend(entered.into_iter().map(|one| (one.index, one))),
-                        Err(error) => _ = failed.insert(one.0, error),
-                    }
-                }
+            Err(error) => tracing::info!(%error, "some registrations are stored one by one"),
+        }
+        let own = key.map(|key| key.part(&split_name(batch)));
+        state.once(actor).run(own, async |_: &Tx| Reply::ok(&())).await?;
+        for one in &fit {
+            let own = key.map(|key| key.part(&item_name(one.0)));
+            match Box::pin(enter(state, actor, std::slice::from_ref(one), own)).await {
+                Ok(entered) => done.extend(entered.into_iter().map(|one| (one.index, one))),
+                Err(error) => _ = failed.insert(one.0, error),
             }
         }
     }
@@ -207,13 +276,8 @@ async fn enter(
     state: &AppState,
     actor: &Actor,
     some: &[(usize, &RegisterCaseRequest)],
-    key: Option<&IdempotentRequest>,
+    own: Option<IdempotentRequest>,
 ) -> AppResult<Vec<Entered>> {
-    let (Some(first), Some(last)) = (some.first(), some.last()) else { return Ok(Vec::new()) };
-    let own = key.map(|key| key.part(&format!("{}-{}", first.0, last.0)));
-    if let Some(before) = state.once(actor).replayed::<Vec<Entered>>(own.as_ref()).await? {
-        return before.read();
-    }
     let mut ready: Vec<ReadyToRegister> = Vec::with_capacity(some.len());
     for (_, request) in some {
         ready.push(service::before_register(state, actor, request).await?);

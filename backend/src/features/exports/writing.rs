@@ -55,9 +55,8 @@ impl Writing {
             }
             To::JsonLines(_) => {}
             To::Xlsx(book, _) => {
-                let page = book.add_worksheet_with_constant_memory();
-                let named = page.set_name(lang.pick("案件", "Cases")).map(|_| ());
-                named.map_err(unwritten)?;
+                let page = book.add_worksheet_with_constant_memory().map_err(unwritten)?;
+                page.set_name(lang.pick("案件", "Cases")).map_err(unwritten)?;
                 for (column, text) in (0..).zip(rows::head(lang)) {
                     page.write_string(0, column, text).map_err(unwritten)?;
                 }

@@ -50,7 +50,7 @@ pub(super) async fn table(
     actor: &Actor,
     id: Uuid,
     lang: Lang,
-) -> AppResult<impl Stream<Item = Result<Bytes, AppError>>> {
+) -> AppResult<impl Stream<Item = Result<Bytes, AppError>> + use<>> {
     let import = repo::find(state.db.reader(), actor.person_id, id).await?;
     let head = match lang {
         Lang::Zh => ["行", "来源编号", "列", "字段", "代码", "问题"],
