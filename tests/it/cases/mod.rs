@@ -4,6 +4,7 @@ mod actions;
 mod bad_input;
 mod bad_requests;
 mod bulk;
+mod registering_many;
 mod bulk_resumed;
 mod clocks;
 mod cohandling;

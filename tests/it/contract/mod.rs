@@ -1,6 +1,7 @@
 //! Drift tests: what is written down says what the code does.
 
 mod assessing;
+mod bulk;
 mod config_doc;
 mod duty;
 mod errors;

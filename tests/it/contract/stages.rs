@@ -74,6 +74,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
     if let Some(stage) = stationing::stage(app, id).await {
         return stage;
     }
+    if let Some(stage) = bulk::stage(app, id).await {
+        return stage;
+    }
     if let Some(stage) = duty::stage(app, id).await {
         return stage;
     }

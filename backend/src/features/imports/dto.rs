@@ -39,8 +39,8 @@ pub struct ImportMapping {
     #[schema(min_length = 1, max_length = 1, example = ",")]
     pub delimiter: Option<String>,
     /// The sheet of a workbook; the first unless given.
-    #[validate(length(min = 1, max = 100))]
-    #[schema(min_length = 1, max_length = 100)]
+    #[validate(length(min = 1, max = 31))]
+    #[schema(min_length = 1, max_length = 31)]
     pub sheet: Option<String>,
     /// Offset of times that carry none; `+08:00` unless given.
     #[validate(length(min = 6, max = 6))]

@@ -1,0 +1,4 @@
+mod ending;
+pub(crate) mod kit;
+mod reading;
+mod refusals;
