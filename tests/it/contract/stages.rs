@@ -11,6 +11,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::assessing;
+use super::bulk;
 use super::duty;
 use super::mediating;
 use super::meetings;

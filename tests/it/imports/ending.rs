@@ -7,7 +7,7 @@ use zongzhi::features::imports::worker::carry_on;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 
-use super::kit::{announced, carried, counts, id, put, rows, seen, IMPORTS};
+use super::kit::{IMPORTS, announced, carried, counts, id, put, rows, seen};
 
 #[actix_web::test]
 async fn a_server_that_stops_in_between_loses_and_doubles_nothing() {

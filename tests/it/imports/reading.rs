@@ -5,7 +5,7 @@ use serde_json::json;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
-use super::kit::{IMPORTS, announced, counts, id, imported, put, carried, row, rows, seen};
+use super::kit::{IMPORTS, announced, carried, counts, id, imported, put, row, rows, seen};
 
 #[actix_web::test]
 async fn lines_become_cases_once_and_a_dry_run_stores_nothing() {
@@ -122,7 +122,10 @@ async fn a_workbook_with_bad_rows_gives_a_report_and_loses_nothing() {
     put(&app, &clerk, &import, file.as_bytes()).await.expect(200);
     carried(&app).await;
     let failed = seen(&app, &clerk, &import).await;
-    assert_eq!((&failed["state"], &failed["refusal"]), (&json!("failed"), &json!("import.mapping")));
+    assert_eq!(
+        (&failed["state"], &failed["refusal"]),
+        (&json!("failed"), &json!("import.mapping"))
+    );
     assert!(failed["failure"].as_str().is_some_and(|why| why.contains("主题")), "{failed}");
 }
 
@@ -140,10 +143,8 @@ async fn what_ended_elsewhere_is_no_business_of_the_api() {
         "source.system": "d", "resolved_at": "e", "colour": "f" } });
     let refused = app.post(IMPORTS).as_(&clerk).json(&body).send().await;
     let fields = refused.expect(422)["errors"].as_array().cloned().unwrap_or_default();
-    let fields: Vec<_> = fields
-        .iter()
-        .map(|field| (field["pointer"].as_str(), field["code"].as_str()))
-        .collect();
+    let fields: Vec<_> =
+        fields.iter().map(|field| (field["pointer"].as_str(), field["code"].as_str())).collect();
     for wanted in [
         (Some("/mapping/columns/resolved_at"), Some("not_applicable")),
         (Some("/mapping/columns/colour"), Some("unknown_field")),

@@ -33,9 +33,8 @@ async fn forget(state: &AppState, row: &Model) -> AppResult<bool> {
         return Ok(false);
     }
     // The file first: a row without its file can be found, a file without its row cannot.
-    if let Some(key) = row.storage_key {
-        state.files.store().remove(key).await?;
-    }
+    // It lies under the id, also where nothing came of it.
+    state.files.store().remove(row.id).await?;
     let forget = async |tx: &Tx| {
         repo::forget(tx, row.id).await?;
         jobs::repo::forget(tx, row.job_id).await

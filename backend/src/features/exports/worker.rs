@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::dto::ExportFormat;
 use super::entity::export;
 use super::manifest::{KIND, Manifest};
@@ -27,12 +29,17 @@ use crate::policy::{Action, Actor};
 const PAGE: u64 = 200;
 /// Pages between two words about how far it is.
 const PAGES_A_STEP: u64 = 5;
+/// Seconds after which a run nothing was heard of is taken over.
+const SILENCE_SECONDS: i64 = 60;
 
 /// Makes the oldest export that was asked for; answers how many cases it has.
 pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
     let Some(job) = jobs::repo::next(state.db.reader(), JobKind::CaseExport).await? else {
         return Ok(0);
     };
+    if is_in_hand(&job, state.clock.now()) {
+        return Ok(0);
+    }
     let ended = match Box::pin(make(&state, &job)).await {
         Ok(rows) => return Ok(rows),
         // Another server was quicker, or somebody wants it to end: the next round looks again.
@@ -51,6 +58,12 @@ pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
     };
     state.db.write(fail).await?;
     Ok(0)
+}
+
+/// Whether another server has just said how far it is: two of them would only hold each other up.
+fn is_in_hand(job: &job::Model, now: DateTime<Utc>) -> bool {
+    let is_running = job.state == JobState::Running.as_str() && !job.is_cancel_wanted;
+    is_running && job.updated_at > now - TimeDelta::seconds(SILENCE_SECONDS)
 }
 
 /// Whether the same may go well a little later.
@@ -181,7 +194,8 @@ async fn keep(
 ) -> AppResult<u64> {
     let Said { export, actor, row_count, .. } = said;
     let size = std::fs::metadata(archive.path()).map_err(AppError::internal)?.len();
-    let key = state.ids.next();
+    // Under its id, so that a run that was cut off leaves nothing nobody finds.
+    let key = export.id;
     state.files.store().keep(key, archive.path()).await?;
     let now = state.clock.now();
     let finish = async |tx: &Tx| {
@@ -203,10 +217,6 @@ async fn keep(
         repo::save(tx, done).await?;
         record(tx, entry).await
     };
-    let kept = state.db.write(finish).await;
-    if kept.is_err() {
-        state.files.store().remove(key).await?;
-    }
-    kept?;
+    state.db.write(finish).await?;
     Ok(u64::try_from(row_count).unwrap_or(0))
 }

@@ -39,7 +39,8 @@ async fn forget(state: &AppState, row: &Model) -> AppResult<bool> {
         return Ok(false);
     }
     // The file first: a row without its file can be found, a file without its row cannot.
-    for key in [row.storage_key, row.staged_key].into_iter().flatten() {
+    // What was staged lies under the id, also where nothing came of it.
+    for key in row.storage_key.into_iter().chain([row.id]) {
         state.files.store().remove(key).await?;
     }
     let forget = async |tx: &Tx| {

@@ -114,10 +114,11 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     let input = spool::receive(folder.clone(), state.ids.next(), &expected, content).await?;
     let format = ImportFormat::parse(&import.format).ok_or(ErrorCode::ImportFormat)?;
     let (mapping, now) = (mapping_of(import)?, state.clock.now());
+    let arrived = import.kept_at.unwrap_or(import.created_at);
     let read = actix_web::web::block(move || -> Result<(Draft, Counted), ImportError> {
         let begun = Draft::begin(&folder, name);
         let (draft, to) = begun.map_err(|error| ImportError::App(AppError::internal(error)))?;
-        let source = Source { path: input.path(), format, mapping, now };
+        let source = Source { path: input.path(), format, mapping, now: arrived };
         Ok((draft, staging::stage(source, to)?))
     });
     let read = read.await.map_err(|error| AppError::internal(error.to_string()))?;
@@ -137,7 +138,8 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     if counted.rows == 0 {
         return end(state, job, import, JobState::Done, None).await;
     }
-    let staged_key = state.ids.next();
+    // Always the same content under the same key: whoever stages it twice changes nothing.
+    let staged_key = import.id;
     state.files.store().keep(staged_key, draft.path()).await?;
     let keep = async |tx: &Tx| {
         let running = job::Model {
@@ -154,11 +156,7 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
         };
         repo::save(tx, staged).await
     };
-    let kept = state.db.write(keep).await;
-    if kept.is_err() {
-        state.files.store().remove(staged_key).await?;
-    }
-    kept
+    state.db.write(keep).await
 }
 
 /// A row to look at, with the bytes it takes.
