@@ -379,6 +379,9 @@ export const enums: typeof zhCN.enums = {
     substitution_set: 'Substitute named',
     substitution_revoked: 'Substitution revoked',
     case_field_revealed: 'Masked field revealed',
+    cases_imported: 'Cases imported',
+    cases_exported: 'Cases exported',
+    export_opened: 'Export taken along',
     department_created: 'Department entered',
     department_changed: 'Department changed',
     center_created: 'Centre entered',
@@ -405,6 +408,8 @@ export const enums: typeof zhCN.enums = {
     department_head_named: 'Named or ended the head of a department',
   },
   auditObject: {
+    import: 'Import',
+    export: 'Export',
     callback_quota: 'Callback quota',
     user: 'Account',
     person: 'Person',

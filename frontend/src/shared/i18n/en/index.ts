@@ -3,6 +3,7 @@ import { applicantNotices } from './applicant-notices';
 import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
+import { exports, imports } from './bulk';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
@@ -100,4 +101,7 @@ export const en: typeof zhCN = {
   stationings,
 
   assessments,
+
+  exports,
+  imports,
 };
