@@ -142,6 +142,8 @@ const PURE: &[&str] = &[
     "presence/findings.rs",
     "shortfalls/paper_facts.rs",
     "shortfalls/tally.rs",
+    "jobs/state.rs",
+    "exports/manifest.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {
