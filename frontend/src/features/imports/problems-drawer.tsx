@@ -25,7 +25,7 @@ export function ProblemsDrawer({ of: { id, file_name }, onClose }: ProblemsDrawe
   return (
     <Drawer
       open
-      size="large"
+      size={720}
       title={t('imports.problemsOf', { file: file_name })}
       onClose={onClose}
       extra={
