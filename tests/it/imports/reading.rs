@@ -56,7 +56,7 @@ async fn each_problem_has_its_line_and_column_and_the_sums_are_exact() {
         "columns": { "source.number": "编号", "title": "主题", "narrative": "详情",
             "type_code": "类型", "amount_yuan": "金额", "region_code": "地区" },
         "fixed": { "source.system": "board", "channel": "online" },
-        "values": { "type_code": { "拖欠工资": "0701" } },
+        "values": { "type_code": { "拖欠工资": "0202" } },
     });
     let mut body = super::kit::announcement("board.csv", file.as_bytes(), false);
     body["mapping"] = mapping.clone();
@@ -86,7 +86,7 @@ async fn each_problem_has_its_line_and_column_and_the_sums_are_exact() {
     let page = page.send().await.expect(200);
     let case = page["items"][0]["id"].as_str().unwrap_or_default().to_owned();
     let case = app.get(format!("/api/v1/cases/{case}")).as_(&clerk).send().await.expect(200);
-    assert_eq!((&case["amount_fen"], &case["type_code"]), (&json!(120_050), &json!("0701")));
+    assert_eq!((&case["amount_fen"], &case["type_code"]), (&json!(120_050), &json!("0202")));
     assert_eq!(case["place"]["region"]["code"], json!(world::TOWNSHIP.code), "{case}");
 }
 

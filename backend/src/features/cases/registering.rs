@@ -77,7 +77,7 @@ pub async fn register(
             let report = told(looked, &HashMap::new(), &mut HashMap::new(), stands, dry_run, lang);
             return Ok((Reply::ok(&report)?.personal(), !dry_run));
         }
-        let stored = store(state, actor, (&looked, before), size, key.as_ref());
+        let stored = store(state, actor, (looked.as_slice(), before), size, key.as_ref());
         let (done, mut failed) = Box::pin(stored).await?;
         let is_ours = failed.values().any(|error| error.code().status().is_server_error());
         let stands = RegisterOutcome::HeldBack;
