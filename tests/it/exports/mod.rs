@@ -92,7 +92,7 @@ async fn a_manifest_says_what_is_there_and_its_hashes_hold() {
     // In the security log, each of them, and each that was taken along.
     let auditor = app.as_auditor().await;
     for action in ["cases.exported", "export.opened"] {
-        let path = format!("/api/v1/audit-entries?action={action}");
+        let path = format!("/api/v1/audit/entries?action={action}");
         let log = app.get(path).as_(&auditor).send().await.expect(200);
         assert_eq!(log["items"].as_array().map(Vec::len), Some(3), "{action}");
     }
