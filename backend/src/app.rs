@@ -50,6 +50,7 @@ use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{duty, presence, shortfalls};
 use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
+use crate::features::{exports, imports, jobs};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -277,6 +278,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(events::routes);
         .configure(webhooks::routes)
         .configure(webhooks::delivery_routes);
+        .configure(jobs::routes)
+        .configure(imports::routes)
+        .configure(exports::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -73,6 +73,7 @@ mod m20261127_000211_create_api_settings;
 mod m20261127_000220_create_adapters;
 mod m20261127_000221_create_devices;
 mod m20261127_000205_create_webhooks;
+mod m20261127_000215_create_bulk;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -156,6 +157,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000220_create_adapters::Migration),
             Box::new(m20261127_000221_create_devices::Migration),
             Box::new(m20261127_000205_create_webhooks::Migration),
+            Box::new(m20261127_000215_create_bulk::Migration),
         ]
     }
 }

@@ -78,3 +78,5 @@ mod adapters;
 mod devices;
 mod events;
 mod webhooks;
+mod exports;
+mod imports;

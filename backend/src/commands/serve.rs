@@ -18,6 +18,7 @@ use crate::features::{
     agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
     cases, limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
 };
+use crate::features::{exports, imports};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -39,12 +40,16 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     let inside = runner(&state, inside).start(stopped.clone());
     let outside = runner(&state, outside_jobs()).start(stopped.clone());
     let hearing = rt::spawn(state.db.clone().hear(state.sealed.clone(), stopped));
+    let bulk = runner(&state, bulk_jobs()).start(stopped.clone());
+    let outside = runner(&state, outside_jobs()).start(stopped);
     listen(&state).await?;
     tracing::info!("drained; stopping");
     stop.send_replace(true);
     inside.await.map_err(AppError::internal)?;
     outside.await.map_err(AppError::internal)?;
     hearing.await.map_err(AppError::internal)?;
+    // Every step of it is a transaction, and it goes on where it was: nobody waits for the rest.
+    bulk.abort();
     state.db.clone().close().await?;
     Ok(Outcome::done())
 }
@@ -268,6 +273,33 @@ pub fn outside_jobs() -> Vec<Job<AppState>> {
             name: "webhooks.send",
             period: TimeDelta::zero(),
             run: |state| Box::pin(webhooks::sending::send(state)),
+        },
+    ]
+}
+
+/// What works on many rows: beside the other jobs, which must not wait for it.
+pub fn bulk_jobs() -> Vec<Job<AppState>> {
+    let always = TimeDelta::zero();
+    vec![
+        Job {
+            name: "imports.carry_on",
+            period: always,
+            run: |state| Box::pin(imports::worker::carry_on(state)),
+        },
+        Job {
+            name: "exports.carry_out",
+            period: always,
+            run: |state| Box::pin(exports::worker::carry_out(state)),
+        },
+        Job {
+            name: "imports.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(imports::sweeping::sweep(state)),
+        },
+        Job {
+            name: "exports.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(exports::sweeping::sweep(state)),
         },
     ]
 }

@@ -17,6 +17,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = all.chain(config.files.numbers());
     let all = all.chain(config.events.numbers());
     let all = all.chain(config.webhooks.numbers());
+    let all = all.chain(config.bulk.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.
         if !value.is_some_and(|value| (least..=most).contains(&value)) {

@@ -15,6 +15,7 @@ mod server;
 mod supervision;
 mod telemetry;
 
+mod bulk;
 mod callbacks;
 mod public;
 mod webhooks;
@@ -40,6 +41,7 @@ pub use server::ServerConfig;
 pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
+pub use bulk::BulkConfig;
 pub use callbacks::CallbacksConfig;
 pub use devices::DevicesConfig;
 pub use events::EventsConfig;
@@ -88,6 +90,8 @@ pub struct Config {
     pub events: EventsConfig,
     /// Events delivered to other systems.
     pub webhooks: WebhooksConfig,
+    /// Imports, exports and other jobs.
+    pub bulk: BulkConfig,
 }
 
 /// Why the settings could not be used.

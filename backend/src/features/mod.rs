@@ -64,3 +64,6 @@ pub mod devices;
 pub mod webhooks;
 
 pub mod events;
+pub mod exports;
+pub mod imports;
+pub mod jobs;

@@ -209,6 +209,9 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "webhooks",
             "事件推送: events delivered to other systems, signed, in order, at least once",
         ),
+        ("jobs", "任务: what takes long: how far it is, and what came of it"),
+        ("imports", "批量导入: cases from files of other systems"),
+        ("exports", "导出: cases as files, with a manifest"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -76,6 +76,9 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("adapters", &["adapter", "case", "code", "region"]),
     ("devices", &["device", "department", "region"]),
     ("webhooks", &["webhook"]),
+    ("jobs", &["job", "rotation_plan"]),
+    ("imports", &["import", "job", "attachment"]),
+    ("exports", &["export", "job", "attachment", "region"]),
 ];
 
 /// The problems operations were given so far.

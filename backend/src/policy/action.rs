@@ -53,6 +53,8 @@ pub enum Kind {
     Device,
     /// 事件推送
     Webhook,
+    /// 批量导入与导出
+    Bulk,
 }
 
 impl Kind {
@@ -84,6 +86,7 @@ impl Kind {
             Self::Adapter => "adapter",
             Self::Device => "device",
             Self::Webhook => "webhook",
+            Self::Bulk => "bulk",
         }
     }
 }
@@ -269,6 +272,8 @@ actions! {
     ApplicationDecide = "application.decide", Application, "审批、停用应用", "approve and stop applications";
     ApiSettingsRead = "application.read_settings", Application, "查看接口限额与来源", "see the limits of the API";
     ApiSettingsWrite = "application.write_settings", Application, "设定接口限额与来源", "set the limits of the API";
+    BulkImport = "bulk.import", Bulk, "批量导入案件", "import cases from a file";
+    BulkExport = "bulk.export", Bulk, "导出可见案件", "export the cases one may see";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
     AdapterRead = "adapter.read", Adapter, "查看对接适配与接收记录", "see adapters and deliveries";
     AdapterKeep = "adapter.keep", Adapter, "维护对接适配", "maintain adapters";
@@ -312,6 +317,7 @@ impl Action {
             | Kind::Stationing
             | Kind::RotationPlan
             | Kind::Application
+            | Kind::Bulk
             | Kind::Assessment => false,
             Kind::Adapter | Kind::Device => false,
             | Kind::Assessment

@@ -348,6 +348,15 @@ table! {
     SystemAdmin: ApplicationRead if Always, ApiSettingsRead if Always,
         ApiSettingsWrite if Always;
     Auditor: ApplicationRead if Always, ApiSettingsRead if Always;
+    // What is imported is registered, so by those who register at a centre; what is exported is what
+    // the list of cases shows, masked as it is there.
+    Clerk: BulkImport if Always, BulkExport if Always;
+    Dispatcher: BulkImport if Always, BulkExport if Always;
+    Handler: BulkExport if Always;
+    Mediator: BulkExport if Always;
+    Supervisor: BulkExport if Always;
+    CenterDirector: BulkExport if Always;
+    Leader: BulkExport if Always;
     // Duty hangs on the wall; what shows that somebody was there is for the centre, the department and
     // the person. The centre looks, and whoever holds the duty desk that day.
     Clerk: DutyRead if OURS, StandInRead if Held, StandInAsk if Held, PresenceRead if Held,

@@ -30,6 +30,7 @@ export const navGroups: NavGroup[] = [
     items: [
       { name: 'register', to: '/register', label: 'nav.register' },
       { name: 'visits', to: '/visits', label: 'nav.visits' },
+      { name: 'imports', to: '/imports', label: 'nav.imports' },
     ],
   },
   {
@@ -65,6 +66,7 @@ export const navGroups: NavGroup[] = [
         roles: ['center_director', 'supervisor', 'leader'],
       },
       { name: 'precedents', to: '/precedents', label: 'nav.precedents' },
+      { name: 'exports', to: '/exports', label: 'nav.exports' },
       { name: 'callbacks', to: '/callbacks', label: 'nav.callbacks' },
     ],
   },

@@ -2,6 +2,7 @@
 
 mod applying;
 mod assessing;
+mod bulk;
 mod config_doc;
 mod connecting;
 mod duty;

@@ -13,6 +13,7 @@ use zongzhi_tests::world;
 use super::applying;
 use super::assessing;
 use super::connecting;
+use super::bulk;
 use super::duty;
 use super::mediating;
 use super::meetings;
@@ -75,6 +76,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         return Stage { version, other, ..Stage::of(client, own) };
     }
     if let Some(stage) = stationing::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = bulk::stage(app, id).await {
         return stage;
     }
     if let Some(stage) = duty::stage(app, id).await {

@@ -17,7 +17,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/rules.rs",
     "backend/src/commands/demo/stationing.rs",
     "backend/src/commands/demo/visits.rs",
-    "backend/src/commands/import/sink.rs",
+    "backend/src/features/imports/pipeline/sink.rs",
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
     "backend/src/features/agreements/jobs.rs",
@@ -155,6 +155,8 @@ const PURE: &[&str] = &[
     "webhooks/schedule.rs",
     "webhooks/signature.rs",
     "webhooks/target.rs",
+    "jobs/state.rs",
+    "exports/manifest.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -59,7 +59,12 @@ const UNREACHED: &[(&str, &str)] = &[
     ("rotation_plans_list_assignments", "no roster is drawn up"),
     ("rotation_plans_explain", "no roster is drawn up"),
     ("rotation_plans_get_board", "no roster is drawn up"),
-    ("rotation_plans_get_job", "no roster is drawn up"),
+    ("jobs_get", "nobody has a job"),
+    ("imports_get", "nobody imports"),
+    ("imports_list_problems", "nobody imports"),
+    ("imports_get_report", "nobody imports"),
+    ("exports_get", "nobody exports; what is in one in `exports`"),
+    ("exports_download", "opened by a ticket, in `exports`"),
     ("rotation_plans_list_changes", "no roster is drawn up"),
     ("rotation_plans_explain_people", "no roster is drawn up"),
     ("rotation_plans_explain_assignment", "no roster is drawn up"),
@@ -85,6 +90,9 @@ const UNREACHED: &[(&str, &str)] = &[
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
 const EMPTY: &[(&str, &str)] = &[
     ("limit_changes_list", "no limit was changed"),
+    ("jobs_list", "nobody has a job"),
+    ("imports_list", "nobody imports"),
+    ("exports_list", "nobody exports; what is in one in `exports`"),
     ("cases_list_late", "nothing is late"),
     ("cases_list_similar", "there is one case"),
     ("supervision_orders_list_ladder", "no limit is near its end"),

@@ -142,6 +142,12 @@ words! {
         WebhookReplayed = "webhook.replayed";
         /// A webhook was removed.
         WebhookRemoved = "webhook.removed";
+        /// Cases were imported from a file.
+        CasesImported = "cases.imported";
+        /// Cases left the system as a file.
+        CasesExported = "cases.exported";
+        /// Somebody took the file of an export along.
+        ExportOpened = "export.opened";
     }
 }
 

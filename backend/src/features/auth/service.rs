@@ -478,6 +478,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("device_new", &[Action::DeviceKeep]),
     ("webhooks", &[Action::WebhookRead]),
     ("webhook_new", &[Action::WebhookKeep]),
+    ("imports", &[Action::BulkImport]),
+    ("exports", &[Action::BulkExport]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

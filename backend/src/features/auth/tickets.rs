@@ -33,6 +33,8 @@ pub enum Opens {
     Download,
     /// A dossier as one archive.
     Dossier,
+    /// The archive of an export.
+    Export,
 }
 
 /// What a ticket says.

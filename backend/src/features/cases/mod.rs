@@ -31,6 +31,7 @@ mod purpose;
 pub mod queue;
 pub mod rebasing;
 pub mod referral_graph;
+pub mod registering;
 pub mod replay;
 pub mod repo;
 mod request;

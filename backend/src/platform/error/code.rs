@@ -476,6 +476,18 @@ codes! {
     WebhookDisabled = "webhook.disabled", CONFLICT, "事件推送已停用", "The webhook is disabled";
     WebhookEnabled = "webhook.enabled", CONFLICT, "事件推送已启用", "The webhook is enabled";
     WebhookSince = "webhook.since", UNPROCESSABLE_ENTITY, "起始时间须早于现在", "It must lie in the past";
+    // Jobs, imports, exports.
+    JobWrongState = "job.wrong_state", CONFLICT, "该任务已结束或正在取消", "The job has ended, or is ending";
+    JobOwnerGone = "job.owner_gone", CONFLICT, "提交人已不在该岗位或不再有此权限", "Whoever asked for it may do it no more";
+    JobTooManyOpen = "job.too_many_open", CONFLICT, "您有过多任务尚未完成，请等待或取消其中一些", "Too many of your jobs are not done yet: wait, or cancel some";
+    ImportFormat = "import.format", UNPROCESSABLE_ENTITY, "只接受 CSV、XLSX、JSON Lines 文件（.csv、.xlsx、.jsonl）", "Files are CSV, XLSX or JSON Lines (.csv, .xlsx, .jsonl)";
+    ImportTooLarge = "import.too_large", PAYLOAD_TOO_LARGE, "文件超过允许的大小", "The file is larger than is allowed";
+    ImportMapping = "import.mapping", UNPROCESSABLE_ENTITY, "字段对应关系与文件不符", "The mapping does not fit the file";
+    ImportUnreadable = "import.unreadable", UNPROCESSABLE_ENTITY, "文件无法读取", "The file cannot be read";
+    ImportNotAwaited = "import.not_awaited", CONFLICT, "该导入的文件已上传或已过期", "The file of this import is there already, or too late";
+    ImportNotReady = "import.not_ready", CONFLICT, "文件未上传、任务未结束，或文件已删除", "The file is not there, is being worked on, or is gone again";
+    ExportNotReady = "export.not_ready", CONFLICT, "导出尚未完成或未成功", "The export is not done, or failed";
+    ExportTooMany = "export.too_many", UNPROCESSABLE_ENTITY, "符合条件的案件过多，请缩小筛选范围", "More cases than an export may have: filter more";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerTimeout = "server.timeout", SERVICE_UNAVAILABLE, "处理时间过长，已停止", "It took too long and was stopped";

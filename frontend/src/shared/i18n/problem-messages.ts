@@ -1245,4 +1245,30 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'webhook.disabled': { zh: '事件推送已停用', en: 'The webhook is disabled' },
   'webhook.enabled': { zh: '事件推送已启用', en: 'The webhook is enabled' },
   'webhook.since': { zh: '起始时间须早于现在', en: 'It must lie in the past' },
+  'job.wrong_state': { zh: '该任务已结束或正在取消', en: 'The job has ended, or is ending' },
+  'job.owner_gone': { zh: '提交人已不在该岗位或不再有此权限', en: 'Whoever asked for it may do it no more' },
+  'job.too_many_open': {
+    zh: '您有过多任务尚未完成，请等待或取消其中一些',
+    en: 'Too many of your jobs are not done yet: wait, or cancel some',
+  },
+  'import.format': {
+    zh: '只接受 CSV、XLSX、JSON Lines 文件（.csv、.xlsx、.jsonl）',
+    en: 'Files are CSV, XLSX or JSON Lines (.csv, .xlsx, .jsonl)',
+  },
+  'import.too_large': { zh: '文件超过允许的大小', en: 'The file is larger than is allowed' },
+  'import.mapping': { zh: '字段对应关系与文件不符', en: 'The mapping does not fit the file' },
+  'import.unreadable': { zh: '文件无法读取', en: 'The file cannot be read' },
+  'import.not_awaited': {
+    zh: '该导入的文件已上传或已过期',
+    en: 'The file of this import is there already, or too late',
+  },
+  'import.not_ready': {
+    zh: '文件未上传、任务未结束，或文件已删除',
+    en: 'The file is not there, is being worked on, or is gone again',
+  },
+  'export.not_ready': { zh: '导出尚未完成或未成功', en: 'The export is not done, or failed' },
+  'export.too_many': {
+    zh: '符合条件的案件过多，请缩小筛选范围',
+    en: 'More cases than an export may have: filter more',
+  },
 };

@@ -387,6 +387,9 @@ export const enums: typeof zhCN.enums = {
     substitution_set: 'Substitute named',
     substitution_revoked: 'Substitution revoked',
     case_field_revealed: 'Masked field revealed',
+    cases_imported: 'Cases imported',
+    cases_exported: 'Cases exported',
+    export_opened: 'Export taken along',
     department_created: 'Department entered',
     department_changed: 'Department changed',
     center_created: 'Centre entered',
@@ -431,6 +434,8 @@ export const enums: typeof zhCN.enums = {
   auditObject: {
     adapter: 'Adapter',
     device: 'Video device',
+    import: 'Import',
+    export: 'Export',
     callback_quota: 'Callback quota',
     user: 'Account',
     person: 'Person',

@@ -4,6 +4,7 @@ import { apiSettings, applications } from './applications';
 import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
+import { exports, imports } from './bulk';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
@@ -109,4 +110,6 @@ export const en: typeof zhCN = {
   adapters,
   devices,
   webhooks,
+  exports,
+  imports,
 };

@@ -84,6 +84,8 @@ export const nav: typeof zhCN.nav = {
   presence: 'Presence',
   duty_workstations: 'Computers of windows',
   shortfalls: 'Shortfalls',
+  imports: 'Imports',
+  exports: 'My exports',
   my_duty: 'My duty',
   swap_requests: 'Swaps',
   assessments: 'Assessments',

@@ -373,6 +373,9 @@ export const enums = {
     substitution_set: '安排代班',
     substitution_revoked: '取消代班',
     case_field_revealed: '查看遮蔽信息',
+    cases_imported: '批量导入案件',
+    cases_exported: '导出案件',
+    export_opened: '下载导出文件',
     department_created: '新建单位',
     department_changed: '修改单位',
     center_created: '新建综治中心',
@@ -417,6 +420,8 @@ export const enums = {
   auditObject: {
     adapter: '对接适配',
     device: '视频设备',
+    import: '批量导入',
+    export: '导出',
     callback_quota: '回访比例',
     user: '账号',
     person: '人员',

@@ -82,6 +82,8 @@ export const nav = {
   presence: '在岗依据',
   duty_workstations: '窗口电脑',
   shortfalls: '缺岗与到岗月报',
+  imports: '批量导入',
+  exports: '我的导出',
   my_duty: '我的轮值',
   swap_requests: '换班',
   assessments: '考核结果',

@@ -1,6 +1,7 @@
 //! From cells to a case: pure, so that a dry run and a run see the same.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, json};
 
 use super::ImportError;
@@ -8,68 +9,76 @@ use super::mapping::{FIELDS, Kind, Mapping, Target};
 use super::rows::Raw;
 
 /// What stands in the way of one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Flaw {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flaw {
     /// The field of ours.
-    pub(super) field: String,
+    pub field: String,
     /// What is wrong, for programs.
-    pub(super) code: String,
+    pub code: String,
     /// What is wrong, for people. Never repeats the value: it may be personal data.
-    pub(super) detail: String,
+    pub detail: String,
 }
 
 /// A row in our terms, not yet checked against the rules of registering.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Row {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
     /// The line it begins on.
-    pub(super) line: u64,
+    pub line: u64,
     /// The other system.
-    pub(super) system: String,
+    pub system: String,
     /// Its number there.
-    pub(super) number: String,
+    pub number: String,
     /// The body of a registration.
-    pub(super) body: Value,
+    pub body: Value,
     /// Where it happened.
-    pub(super) region_code: Option<String>,
+    pub region_code: Option<String>,
     /// When it was registered there.
-    pub(super) registered_at: DateTime<Utc>,
+    pub registered_at: DateTime<Utc>,
     /// How it ended there, if it did.
-    pub(super) resolution: Option<Resolution>,
+    pub resolution: Option<Resolution>,
 }
 
 /// How a matter ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Resolution {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
     /// When.
-    pub(super) at: DateTime<Utc>,
+    pub at: DateTime<Utc>,
     /// Code set `outcome`.
-    pub(super) outcome: String,
+    pub outcome: String,
     /// Code set `resolution_method`.
-    pub(super) method_code: String,
+    pub method_code: String,
     /// What was done and what came of it.
-    pub(super) summary: String,
+    pub summary: String,
 }
 
 /// A mapping ready to convert rows.
-pub(super) struct Converter {
+pub struct Converter {
     mapping: Mapping,
     offset: TimeDelta,
     fixed: Vec<Option<String>>,
+    registered_at: Option<DateTime<Utc>>,
 }
 
 impl Converter {
-    pub(super) fn new(mapping: Mapping) -> Result<Self, ImportError> {
+    /// A converter by `mapping`.
+    pub fn new(mapping: Mapping) -> Result<Self, ImportError> {
         let fixed = FIELDS.iter().map(|(field, ..)| mapping.fixed(field)).collect();
-        Ok(Self { offset: mapping.offset()?, fixed, mapping })
+        Ok(Self { offset: mapping.offset()?, fixed, mapping, registered_at: None })
+    }
+
+    /// The same, where what does not say when it was registered is registered `at`.
+    #[must_use]
+    pub fn registering(self, at: DateTime<Utc>) -> Self {
+        Self { registered_at: Some(at), ..self }
     }
 
     /// The column a field comes from, for the report.
-    pub(super) fn column(&self, field: &str) -> &str {
+    pub fn column(&self, field: &str) -> &str {
         self.mapping.columns.get(field).map(String::as_str).unwrap_or_default()
     }
 
     /// Converts a row, or names everything that stands in the way.
-    pub(super) fn convert(&self, raw: &Raw) -> Result<Row, Vec<Flaw>> {
+    pub fn convert(&self, raw: &Raw) -> Result<Row, Vec<Flaw>> {
         let mut body = json!({});
         let mut parties: Vec<(&str, Map<String, Value>)> = Vec::new();
         let mut own: Map<String, Value> = Map::new();
@@ -90,6 +99,12 @@ impl Converter {
             }
         }
         add_parties(&mut body, parties);
+        if let Some(at) = self.registered_at
+            && !own.contains_key("registered_at")
+            && !flaws.iter().any(|flaw| flaw.field == "registered_at")
+        {
+            own.insert("registered_at".to_owned(), json!(at));
+        }
         let row = assemble(raw.line, body, &own, &mut flaws);
         match row {
             Some(row) if flaws.is_empty() => Ok(row),

@@ -10,33 +10,59 @@ use serde_json::Value;
 
 use super::ImportError;
 use super::mapping::{Encoding, Mapping};
+use crate::platform::words::words;
 
 /// How much of a file decides on its encoding.
 const SAMPLE_BYTES: u64 = 1_048_576;
 
+words! {
+    /// What a file of rows is written in.
+    ImportFormat {
+        /// Comma-separated values (RFC 4180).
+        Csv = "csv";
+        /// A workbook (Office Open XML).
+        Xlsx = "xlsx";
+        /// One JSON object a line.
+        JsonLines = "jsonl";
+    }
+}
+
+impl ImportFormat {
+    /// What the ending of a name stands for.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" | "tsv" | "txt" => Some(Self::Csv),
+            "xlsx" | "xlsm" => Some(Self::Xlsx),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            _ => None,
+        }
+    }
+}
+
 /// One row as it stands in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Raw {
+pub struct Raw {
     /// The line it begins on, the first line being 1.
-    pub(super) line: u64,
+    pub line: u64,
     /// The cells that are not empty, trimmed, by column.
-    pub(super) cells: HashMap<String, String>,
+    pub cells: HashMap<String, String>,
 }
 
 /// A line that is no row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unreadable {
+pub struct Unreadable {
     /// The line it begins on.
-    pub(super) line: u64,
+    pub line: u64,
     /// What is wrong with it.
-    pub(super) reason: String,
+    pub reason: String,
 }
 
 /// The rows of a file in order.
-pub(super) struct Rows {
+pub struct Rows {
     kind: RowsOf,
     /// Size in the unit of [`Rows::position`].
-    pub(super) total: u64,
+    pub total: u64,
 }
 
 enum RowsOf {
@@ -47,18 +73,29 @@ enum RowsOf {
 
 impl Rows {
     /// Opens `path`, whose ending says what it is; every column of the mapping must be there.
-    pub(super) fn open(path: &Path, mapping: &Mapping) -> Result<Self, ImportError> {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        match ending.to_ascii_lowercase().as_str() {
-            "csv" | "tsv" | "txt" => open_csv(path, mapping),
-            "xlsx" | "xlsm" => open_sheet(path, mapping),
-            "jsonl" | "ndjson" => open_lines(path, mapping),
-            _ => Err(ImportError::file(path, "the ending must be .csv, .xlsx or .jsonl")),
+    pub fn open(path: &Path, mapping: &Mapping) -> Result<Self, ImportError> {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        match ImportFormat::of_name(name) {
+            Some(format) => Self::open_as(format, path, mapping),
+            None => Err(ImportError::file(path, "the ending must be .csv, .xlsx or .jsonl")),
+        }
+    }
+
+    /// Opens `path` as what it is said to be.
+    pub fn open_as(
+        format: ImportFormat,
+        path: &Path,
+        mapping: &Mapping,
+    ) -> Result<Self, ImportError> {
+        match format {
+            ImportFormat::Csv => open_csv(path, mapping),
+            ImportFormat::Xlsx => open_sheet(path, mapping),
+            ImportFormat::JsonLines => open_lines(path, mapping),
         }
     }
 
     /// How much has been read.
-    pub(super) fn position(&self) -> u64 {
+    pub fn position(&self) -> u64 {
         match &self.kind {
             RowsOf::Csv { reader, .. } => reader.position().byte(),
             RowsOf::Sheet { line, .. } => *line,
@@ -243,7 +280,8 @@ fn named(header: &[String], cells: Vec<String>) -> HashMap<String, String> {
 }
 
 fn check_columns(mapping: &Mapping, header: &[String]) -> Result<(), ImportError> {
-    match mapping.columns.values().find(|column| !header.contains(column)) {
+    let missing = mapping.columns.values().find(|column| !header.contains(column));
+    match missing.filter(|_| !mapping.is_by_name) {
         None => Ok(()),
         Some(missing) => Err(ImportError::Mapping(format!(
             "the file has no column `{missing}`, only {}",

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::TimeDelta;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::ImportError;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// Any text.
     Text,
     /// An instant, by one of the mapping's date formats.
@@ -29,7 +30,7 @@ pub(super) enum Kind {
 
 /// Where a field goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
+pub enum Target {
     /// Into the body of the registration, at this JSON pointer.
     Body(&'static str),
     /// Into the party of this role, under this name.
@@ -39,7 +40,7 @@ pub(super) enum Target {
 }
 
 /// Every field a mapping may name.
-pub(super) const FIELDS: &[(&str, Kind, Target)] = &[
+pub const FIELDS: &[(&str, Kind, Target)] = &[
     ("title", Kind::Text, Target::Body("/title")),
     ("narrative", Kind::Text, Target::Body("/narrative")),
     ("demand", Kind::Text, Target::Body("/demand")),
@@ -83,13 +84,17 @@ pub(super) const FIELDS: &[(&str, Kind, Target)] = &[
 ];
 
 /// Fields without which no case can be registered, or found again.
-const REQUIRED: [&str; 6] =
-    ["title", "narrative", "channel", "source.system", "source.number", "registered_at"];
+pub const REQUIRED: [&str; 5] = ["title", "narrative", "channel", "source.system", "source.number"];
+
+/// How a matter ended: said of history by the command line alone, because what is open here ends by the
+/// workflow.
+pub const HISTORY: [&str; 4] = ["resolved_at", "outcome", "method_code", "summary"];
 
 /// How text is written in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Encoding {
+#[schema(as = ImportEncoding)]
+pub enum Encoding {
     /// UTF-8 where the beginning of the file is, else GB18030.
     #[default]
     Auto,
@@ -102,49 +107,69 @@ pub(super) enum Encoding {
 /// A mapping that was read and checked.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Mapping {
+pub struct Mapping {
     /// How text is written.
     #[serde(default)]
-    pub(super) encoding: Encoding,
+    pub encoding: Encoding,
     /// Between the cells of a CSV file.
     #[serde(default)]
-    delimiter: Option<String>,
+    pub delimiter: Option<String>,
     /// The sheet of a workbook; the first unless given.
     #[serde(default)]
-    pub(super) sheet: Option<String>,
+    pub sheet: Option<String>,
     /// Offset of times that carry none, such as "+08:00".
     #[serde(default)]
-    utc_offset: Option<String>,
+    pub utc_offset: Option<String>,
     /// strftime patterns, tried in order; RFC 3339 is always understood.
     #[serde(default)]
-    pub(super) date_formats: Vec<String>,
+    pub date_formats: Vec<String>,
     /// Field = column.
     #[serde(default)]
-    pub(super) columns: BTreeMap<String, String>,
+    pub columns: BTreeMap<String, String>,
     /// Field = value, where there is no column or the cell is empty.
     #[serde(default)]
-    fixed: BTreeMap<String, toml::Value>,
+    pub fixed: BTreeMap<String, toml::Value>,
     /// Field = { value in the file = value of ours }.
     #[serde(default)]
-    pub(super) values: BTreeMap<String, BTreeMap<String, String>>,
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// The columns are called as the fields, and not all of them need be there.
+    #[serde(skip)]
+    pub is_by_name: bool,
 }
 
 impl Mapping {
     /// Reads and checks a mapping file.
-    pub(super) fn read(path: &Path) -> Result<Self, ImportError> {
+    pub fn read(path: &Path) -> Result<Self, ImportError> {
         let text = std::fs::read_to_string(path).map_err(|error| ImportError::io(path, error))?;
         Self::parse(&text)
     }
 
     /// Checks the text of a mapping.
-    pub(super) fn parse(text: &str) -> Result<Self, ImportError> {
+    pub fn parse(text: &str) -> Result<Self, ImportError> {
         let mapping: Self =
             toml::from_str(text).map_err(|error| ImportError::Mapping(error.to_string()))?;
         mapping.check()?;
+        // What a file says of other days has to say which.
+        if !mapping.names("registered_at") {
+            let reason = "`registered_at` needs a column or a fixed value";
+            return Err(ImportError::Mapping(reason.to_owned()));
+        }
         Ok(mapping)
     }
 
-    fn check(&self) -> Result<(), ImportError> {
+    /// The mapping of a file whose columns are called as the fields of a registration.
+    pub fn by_name() -> Self {
+        let fields = FIELDS.iter().map(|(name, ..)| *name).filter(|name| !HISTORY.contains(name));
+        let same = fields.map(|name| (name.to_owned(), name.to_owned()));
+        Self { columns: same.collect(), is_by_name: true, ..Self::default() }
+    }
+
+    fn names(&self, field: &str) -> bool {
+        self.columns.contains_key(field) || self.fixed.contains_key(field)
+    }
+
+    /// Refuses a mapping that could convert nothing.
+    pub fn check(&self) -> Result<(), ImportError> {
         let wrong = |reason: String| Err(ImportError::Mapping(reason));
         let named: BTreeSet<_> = self.columns.keys().chain(self.fixed.keys()).collect();
         for field in named.iter().copied().chain(self.values.keys()) {
@@ -173,12 +198,12 @@ impl Mapping {
     }
 
     /// The fixed value of a field.
-    pub(super) fn fixed(&self, field: &str) -> Option<String> {
+    pub fn fixed(&self, field: &str) -> Option<String> {
         self.fixed.get(field).and_then(fixed_text)
     }
 
     /// The offset of times that carry none; China's unless given.
-    pub(super) fn offset(&self) -> Result<TimeDelta, ImportError> {
+    pub fn offset(&self) -> Result<TimeDelta, ImportError> {
         let text = self.utc_offset.as_deref().unwrap_or("+08:00");
         let parsed = || {
             let sign = match text.chars().next()? {
@@ -195,7 +220,7 @@ impl Mapping {
     }
 
     /// Between the cells of a CSV file; a comma unless given.
-    pub(super) fn delimiter(&self) -> Result<u8, ImportError> {
+    pub fn delimiter(&self) -> Result<u8, ImportError> {
         match self.delimiter.as_deref().unwrap_or(",").as_bytes() {
             [byte] => Ok(*byte),
             _ => Err(ImportError::Mapping("delimiter must be one ASCII character".to_owned())),

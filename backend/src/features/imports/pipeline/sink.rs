@@ -8,9 +8,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use validator::Validate as _;
 
+use super::ImportError;
 use super::convert::{Flaw, Resolution, Row};
 use super::mapping::{FIELDS, Target};
-use super::{ImportArgs, ImportError};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::Change;
@@ -29,10 +29,10 @@ use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, field_errors};
 use crate::platform::lang::Lang;
-use crate::policy::Permit;
+use crate::policy::{Action, Actor, Permit, authorize_any};
 
 /// What takes rows.
-pub(super) trait CaseSink {
+pub trait CaseSink {
     /// A row that may be stored.
     type Ready;
 
@@ -47,16 +47,18 @@ pub(super) trait CaseSink {
 }
 
 /// The case engine of this server.
-pub(super) struct Engine<'a> {
+pub struct Engine<'a> {
     state: &'a AppState,
     directory: Arc<Directory>,
     codes: Arc<Codes>,
     /// Code of the region of rows that name none.
     region_code: String,
+    /// Who imports; none on the command line.
+    actor: Option<&'a Actor>,
 }
 
 /// A row that may be stored.
-pub(super) struct Ready {
+pub struct Ready {
     request: RegisterCaseRequest,
     place: Place,
     registered_at: DateTime<Utc>,
@@ -67,24 +69,36 @@ pub(super) struct Ready {
 const SUMMARY_LENGTH: usize = 10_000;
 
 /// The engine, once there is a region with a centre to register cases in.
-pub(super) async fn engine<'a>(
+pub async fn engine<'a>(
     state: &'a AppState,
-    args: &ImportArgs,
+    region: Option<&str>,
 ) -> Result<Engine<'a>, ImportError> {
     let now = state.clock.now();
     let directory = state.directory.get(&state.db, now).await?;
     let codes = state.codes.get(&state.db, now).await?;
-    let region_code = match &args.region {
-        Some(code) => code.clone(),
+    let region_code = match region {
+        Some(code) => code.to_owned(),
         None => only_county(&directory)?,
     };
-    let engine = Engine { state, directory, codes, region_code };
+    let engine = Engine { state, directory, codes, region_code, actor: None };
     if engine.place(None).is_none() {
         return Err(ImportError::NotReady(format!(
             "region {} does not exist or has no centre: import a division tree with --centers first",
             engine.region_code
         )));
     }
+    Ok(engine)
+}
+
+/// The engine for somebody who imports: where they would register themselves.
+pub async fn engine_for<'a>(state: &'a AppState, actor: &'a Actor) -> AppResult<Engine<'a>> {
+    authorize_any(actor, Action::CaseRegister)?;
+    let now = state.clock.now();
+    let directory = state.directory.get(&state.db, now).await?;
+    let codes = state.codes.get(&state.db, now).await?;
+    let region_code = actor.region_code.clone().ok_or(ErrorCode::AuthNotAllowed)?;
+    let engine = Engine { state, directory, codes, region_code, actor: Some(actor) };
+    engine.place(None).ok_or(ErrorCode::CenterUnknown)?;
     Ok(engine)
 }
 
@@ -115,7 +129,7 @@ impl CaseSink for Engine<'_> {
                 Err(error) => return Err(error),
             }
         }
-        let place = self.place(row.region_code.as_deref());
+        let place = self.place_of(row, request.as_ref());
         if place.is_none() {
             flaws.push(flaw("region_code", ErrorCode::RegionUnknown));
         }
@@ -149,40 +163,61 @@ impl CaseSink for Engine<'_> {
 
     async fn store(&self, rows: Vec<Ready>) -> AppResult<()> {
         let keeper = Timekeeper::of(self.state).await?;
-        self.state
-            .db
-            .write(async |tx: &Tx| {
-                let mut serials = Serials::take(tx, &rows).await?;
-                let mut prepared = Vec::with_capacity(rows.len());
-                let mut later = Vec::new();
-                for row in rows {
-                    let number = serials.next(&row)?;
-                    let Ready { request, place, registered_at: at, result } = row;
-                    let mut case =
-                        intake::prepare(self.state, &keeper, None, &request, &place, number, at)?;
-                    if let Some((change, summary, at)) = result {
-                        case.loaded.row.summary = Some(summary);
-                        let by = By { actor: None, at };
-                        let change = Unnamed::of(change, &Mentions::of(&case.parties))?;
-                        let made =
-                            transit::apply(self.state, &keeper, &mut case.loaded, &change, by)?;
-                        case.loaded.row.row_version = 1;
-                        later.push(made.event);
-                    }
-                    prepared.push(case);
-                }
-                intake::store(tx, Permit::system("import cases"), &prepared).await?;
-                if later.is_empty() { Ok(()) } else { ledger::insert(tx, later).await }
-            })
-            .await
+        self.state.db.write(async |tx: &Tx| self.store_in(tx, &keeper, rows).await).await
     }
 }
 
 impl Engine<'_> {
+    /// Stores rows as part of a transaction.
+    pub async fn store_in(&self, tx: &Tx, keeper: &Timekeeper, rows: Vec<Ready>) -> AppResult<()> {
+        let permit = match self.actor {
+            Some(actor) => authorize_any(actor, Action::CaseRegister)?,
+            None => Permit::system("import cases"),
+        };
+        let mut serials = Serials::take(tx, &rows).await?;
+        let mut prepared = Vec::with_capacity(rows.len());
+        let mut later = Vec::new();
+        for row in rows {
+            let number = serials.next(&row)?;
+            let Ready { request, place, registered_at: at, result } = row;
+            let actor = self.actor;
+            let mut case =
+                intake::prepare(self.state, keeper, actor, &request, &place, number, at)?;
+            if let Some((change, summary, at)) = result {
+                case.loaded.row.summary = Some(summary);
+                let by = By { actor, at };
+                let change = Unnamed::of(change, &Mentions::of(&case.parties))?;
+                let made = transit::apply(self.state, keeper, &mut case.loaded, &change, by)?;
+                case.loaded.row.row_version = 1;
+                later.push(made.event);
+            }
+            prepared.push(case);
+        }
+        intake::store(tx, permit, &prepared).await?;
+        if later.is_empty() { Ok(()) } else { ledger::insert(tx, later).await }
+    }
+
+    /// Where a row says it happened, by code or as a registration does.
+    fn place_of(&self, row: &Row, request: Option<&RegisterCaseRequest>) -> Option<Place> {
+        let named = request.and_then(|request| request.place.as_ref()?.region_id);
+        match (row.region_code.as_deref(), named) {
+            (None, Some(id)) => self.place(Some(&self.directory.regions.get(&id)?.code)),
+            (code, _) => self.place(code),
+        }
+    }
+
     fn place(&self, region_code: Option<&str>) -> Option<Place> {
         let code = region_code.unwrap_or(&self.region_code);
         let region_id = *self.directory.region_by_code.get(code)?;
-        let center_id = intake::center_in_charge(&self.directory, region_id)?;
+        let center_id = match self.actor {
+            Some(_) => {
+                // As where a person registers: within their county, in the charge of their centre.
+                let county: String = self.region_code.chars().take(6).collect();
+                let own = *self.directory.region_by_code.get(&self.region_code)?;
+                intake::center_in_charge(&self.directory, own).filter(|_| code.starts_with(&county))
+            }
+            None => intake::center_in_charge(&self.directory, region_id),
+        }?;
         let region_code = code.to_owned();
         Some(Place { center_id, region_id, region_code, split_from_id: None })
     }

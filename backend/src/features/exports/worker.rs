@@ -1,0 +1,222 @@
+//! Making exports, the oldest first. Nothing is stored but how far it is, so a run that was cut off begins
+//! again, and nobody sees half a file.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::dto::ExportFormat;
+use super::entity::export;
+use super::manifest::{KIND, Manifest};
+use super::writing::{self, Writing};
+use super::{repo, rows};
+use crate::app::AppState;
+use crate::features::audit::mark::Mark;
+use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::cases;
+use crate::features::cases::dto::CaseFilter;
+use crate::features::jobs;
+use crate::features::jobs::entity::job;
+use crate::features::jobs::state::{JobKind, JobState};
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::files::Draft;
+use crate::platform::http::{Count, Page};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, Actor};
+
+/// Cases read at once.
+const PAGE: u64 = 200;
+/// Pages between two words about how far it is.
+const PAGES_A_STEP: u64 = 5;
+/// Seconds after which a run nothing was heard of is taken over.
+const SILENCE_SECONDS: i64 = 60;
+
+/// Makes the oldest export that was asked for; answers how many cases it has.
+pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
+    let Some(job) = jobs::repo::next(state.db.reader(), JobKind::CaseExport).await? else {
+        return Ok(0);
+    };
+    if is_in_hand(&job, state.clock.now()) {
+        return Ok(0);
+    }
+    let ended = match Box::pin(make(&state, &job)).await {
+        Ok(rows) => return Ok(rows),
+        // Another server was quicker, or somebody wants it to end: the next round looks again.
+        Err(error) if error.code() == ErrorCode::RequestStaleVersion => return Ok(0),
+        Err(error) if is_passing(&error) => return Err(error),
+        Err(error) => error,
+    };
+    // It would fail the same way the next time, and nothing else would be exported.
+    tracing::error!(error = %ended, job.id = %job.id, "an export failed");
+    let now = state.clock.now();
+    let code = ended.code().as_str();
+    let fail = async |tx: &Tx| {
+        let Some(job) = jobs::repo::hold(tx, job.id).await? else { return Ok(()) };
+        jobs::repo::end(tx, &job, JobState::Failed, Some(code), now).await?;
+        Ok(())
+    };
+    state.db.write(fail).await?;
+    Ok(0)
+}
+
+/// Whether another server has just said how far it is: two of them would only hold each other up.
+fn is_in_hand(job: &job::Model, now: DateTime<Utc>) -> bool {
+    let is_running = job.state == JobState::Running.as_str() && !job.is_cancel_wanted;
+    is_running && job.updated_at > now - TimeDelta::seconds(SILENCE_SECONDS)
+}
+
+/// Whether the same may go well a little later.
+fn is_passing(error: &AppError) -> bool {
+    error.code().status() == actix_web::http::StatusCode::SERVICE_UNAVAILABLE
+}
+
+async fn make(state: &AppState, job: &job::Model) -> AppResult<u64> {
+    let now = state.clock.now();
+    if job.is_cancel_wanted {
+        let end = async |tx: &Tx| {
+            jobs::repo::end(tx, job, JobState::Cancelled, None, now).await?;
+            Ok(())
+        };
+        state.db.write(end).await?;
+        return Ok(0);
+    }
+    let export = repo::of_job(state.db.reader(), job.id).await?;
+    let export = export.ok_or_else(|| AppError::internal("a job without its export"))?;
+    let actor = jobs::service::owner_of(state, job, Action::BulkExport).await?;
+    let export = export::Model { as_of: now, ..export };
+    let format = ExportFormat::parse(&export.format);
+    let format = format.ok_or_else(|| AppError::internal("an export of no format"))?;
+    let lang = if export.lang == "en" { Lang::En } else { Lang::Zh };
+    let folder = state.files.spool();
+    let begun = Draft::begin(&folder, state.ids.next());
+    let (draft, file) = begun.map_err(AppError::internal)?;
+    let writing = Writing::begin(format, file, export.has_bom, lang)?;
+    let written = (state, &actor, lang);
+    let (job, writing) = Box::pin(rows_of(written, job.clone(), &export, writing)).await?;
+    let row_count = i64::from(writing.rows());
+    let mark = Mark::of(state, &actor).await?.text(lang);
+    let begun = Draft::begin(&folder, state.ids.next());
+    let (archive, to) = begun.map_err(AppError::internal)?;
+    let said = Said { export, actor, mark, row_count };
+    // Off the threads that answer requests.
+    let packed = actix_web::web::block(move || {
+        let rows_sha256 = writing.end()?;
+        said.pack(&draft, to, rows_sha256)
+    });
+    let packed = packed.await.map_err(|error| AppError::internal(error.to_string()))?;
+    let (said, rows_sha256) = packed?;
+    Box::pin(keep(state, &job, said, &archive, rows_sha256)).await
+}
+
+/// What is written down beside the rows.
+struct Said {
+    export: export::Model,
+    actor: Actor,
+    mark: String,
+    row_count: i64,
+}
+
+impl Said {
+    fn pack(
+        self,
+        draft: &Draft,
+        to: std::fs::File,
+        rows_sha256: String,
+    ) -> AppResult<(Self, String)> {
+        let name = format!("cases.{}", self.export.format);
+        let manifest = Manifest {
+            kind: KIND,
+            id: self.export.id,
+            file: &name,
+            format: &self.export.format,
+            columns: rows::codes(),
+            filters: serde_json::from_str(&self.export.filter)?,
+            as_of: self.export.as_of.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            row_count: self.row_count,
+            file_sha256: &writing::hash(draft.path())?,
+            rows_sha256: &rows_sha256,
+            mark: &self.mark,
+            user_id: self.actor.user_id,
+            capacity_id: self.actor.capacity_id,
+        };
+        let manifest = serde_json::to_vec_pretty(&manifest)?;
+        writing::pack(to, draft.path(), &name, &manifest)?;
+        Ok((self, rows_sha256))
+    }
+}
+
+/// Every case the list would show, page by page, as its reader sees them.
+async fn rows_of(
+    (state, actor, lang): (&AppState, &Actor, Lang),
+    mut job: job::Model,
+    export: &export::Model,
+    mut writing: Writing,
+) -> AppResult<(job::Model, Writing)> {
+    let most = state.config.bulk.max_export_rows;
+    let mut filter: CaseFilter = serde_json::from_str(&export.filter)?;
+    filter.limit = Some(PAGE);
+    filter.count = Some(Count::Exact);
+    for page in 0_u64.. {
+        let found = Box::pin(cases::list::list(state, actor, &filter, lang)).await?;
+        let Page { items, next_cursor, total } = found;
+        let read = u64::from(writing.rows()) + u64::try_from(items.len()).unwrap_or(u64::MAX);
+        if total.is_some_and(|total| total > most) || read > most {
+            return Err(AppError::from(ErrorCode::ExportTooMany).with("max", most));
+        }
+        writing.add(&items)?;
+        let total = total.and_then(|total| i64::try_from(total).ok()).or(job.total_count);
+        if page.is_multiple_of(PAGES_A_STEP) || next_cursor.is_none() {
+            let further = job::Model {
+                state: JobState::Running.as_str().to_owned(),
+                done_count: i64::from(writing.rows()),
+                total_count: total,
+                ..job.clone()
+            };
+            let now = state.clock.now();
+            let advance = async |tx: &Tx| jobs::repo::advance(tx, &job, further, now).await;
+            job = state.db.write(advance).await?;
+        }
+        let Some(cursor) = next_cursor else { break };
+        filter.cursor = Some(cursor);
+        filter.count = None;
+    }
+    Ok((job, writing))
+}
+
+/// Keeps the archive, and says in the security log that cases left the system.
+async fn keep(
+    state: &AppState,
+    job: &job::Model,
+    said: Said,
+    archive: &Draft,
+    rows_sha256: String,
+) -> AppResult<u64> {
+    let Said { export, actor, row_count, .. } = said;
+    let size = std::fs::metadata(archive.path()).map_err(AppError::internal)?.len();
+    // Under its id, so that a run that was cut off leaves nothing nobody finds.
+    let key = export.id;
+    state.files.store().keep(key, archive.path()).await?;
+    let now = state.clock.now();
+    let finish = async |tx: &Tx| {
+        let entry = Entry::of(state, AuditAction::CasesExported)
+            .by(&actor)
+            .on("export", export.id)
+            .with("rows", row_count)
+            .with("format", export.format.clone());
+        let done = export::Model {
+            row_count,
+            rows_sha256: Some(rows_sha256),
+            storage_key: Some(key),
+            size_bytes: i64::try_from(size).ok(),
+            updated_at: now,
+            row_version: export.row_version + 1,
+            ..export
+        };
+        jobs::repo::end(tx, job, JobState::Done, None, now).await?;
+        repo::save(tx, done).await?;
+        record(tx, entry).await
+    };
+    state.db.write(finish).await?;
+    Ok(u64::try_from(row_count).unwrap_or(0))
+}
