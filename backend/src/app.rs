@@ -44,6 +44,7 @@ use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{duty, presence, shortfalls};
 use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
+use crate::features::{questions, reconciliations};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
@@ -236,6 +237,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(presence::routes)
         .configure(presence::record_routes)
         .configure(presence::workstation_routes)
+        .configure(reconciliations::routes)
+        .configure(questions::routes)
         .configure(shortfalls::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }

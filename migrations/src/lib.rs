@@ -68,6 +68,8 @@ mod m20261126_000171_keep_titles;
 mod m20261126_000172_count_attempts;
 mod m20261126_000175_recount_reports;
 mod m20261126_000176_ask_for_status;
+mod m20261127_000225_create_reconciliations;
+mod m20261127_000226_create_questions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -146,6 +148,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000172_count_attempts::Migration),
             Box::new(m20261126_000175_recount_reports::Migration),
             Box::new(m20261126_000176_ask_for_status::Migration),
+            Box::new(m20261127_000225_create_reconciliations::Migration),
+            Box::new(m20261127_000226_create_questions::Migration),
         ]
     }
 }

@@ -56,3 +56,6 @@ pub mod assessments;
 pub mod duty;
 pub mod presence;
 pub mod shortfalls;
+
+pub mod questions;
+pub mod reconciliations;

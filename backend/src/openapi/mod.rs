@@ -185,6 +185,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        ("reconciliations", "渠道比对: a source's list of numbers held against the cases"),
+        ("questions", "核实事项: what was seen and cannot be judged, asked of a unit"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

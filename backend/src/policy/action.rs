@@ -45,6 +45,10 @@ pub enum Kind {
     RotationPlan,
     /// 考核
     Assessment,
+    /// 渠道比对
+    Reconciliation,
+    /// 核实事项
+    Question,
 }
 
 impl Kind {
@@ -72,6 +76,8 @@ impl Kind {
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
+            Self::Reconciliation => "reconciliation",
+            Self::Question => "question",
         }
     }
 }
@@ -253,6 +259,13 @@ actions! {
     PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
     WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
+
+    // Reconciliation, and what units are asked.
+    ReconciliationRead = "reconciliation.read", Reconciliation, "查看渠道比对", "see reconciliations";
+    ReconciliationRun = "reconciliation.run", Reconciliation, "进行渠道比对", "run reconciliations";
+    ReconciliationAsk = "reconciliation.ask", Reconciliation, "就未登记编号询问单位", "ask a unit about a number";
+    QuestionRead = "question.read", Question, "查看核实事项", "see questions to units";
+    QuestionAnswer = "question.answer", Question, "答复核实事项", "answer questions to a unit";
 }
 
 impl Action {
@@ -285,6 +298,8 @@ impl Action {
             | Kind::ReviewMeeting
             | Kind::Stationing
             | Kind::RotationPlan
+            | Kind::Reconciliation
+            | Kind::Question
             | Kind::Assessment => false,
         }
     }

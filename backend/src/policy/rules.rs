@@ -351,6 +351,18 @@ table! {
     Leader: DutyRead if OURS, PresenceRead if OURS, ShortfallRead if OURS;
     VillageOfficer: DutyRead if OURS, StandInRead if Held, StandInAsk if Held,
         PresenceRead if Held;
+    // 渠道比对 is the centre's; a question is answered by the unit it is put to, by the village it is
+    // about, or for them by the director. Whoever supervises asks and does not answer.
+    Clerk: QuestionRead if AddressedDepartment;
+    Dispatcher: QuestionRead if AddressedDepartment;
+    Handler: QuestionRead if AddressedDepartment, QuestionAnswer if AddressedDepartment;
+    Mediator: QuestionRead if AddressedDepartment, QuestionAnswer if AddressedDepartment;
+    Supervisor: ReconciliationRead if OURS, ReconciliationRun if OURS, ReconciliationAsk if OURS,
+        QuestionRead if OURS;
+    CenterDirector: ReconciliationRead if OURS, ReconciliationRun if OURS,
+        ReconciliationAsk if OURS, QuestionRead if OURS, QuestionAnswer if OURS;
+    Leader: ReconciliationRead if OURS, QuestionRead if OURS;
+    VillageOfficer: QuestionRead if RegionSubtree, QuestionAnswer if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

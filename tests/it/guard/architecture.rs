@@ -42,6 +42,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/rotation_plans/jobs.rs",
     "backend/src/commands/demo/assessments.rs",
     "backend/src/features/assessments/jobs.rs",
+    "backend/src/features/questions/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -142,6 +143,14 @@ const PURE: &[&str] = &[
     "presence/findings.rs",
     "shortfalls/paper_facts.rs",
     "shortfalls/tally.rs",
+    "reconciliations/matching",
+    "reconciliations/numbers.rs",
+    "reconciliations/rates.rs",
+    "questions/entry_times.rs",
+    "questions/facts.rs",
+    "questions/kind.rs",
+    "questions/rules.rs",
+    "questions/silence.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -469,6 +469,9 @@ const PAGES: &[(&str, &[Action])] = &[
     ("presence_record_new", &[Action::PresenceRecord]),
     ("duty_workstations", &[Action::WorkstationKeep]),
     ("shortfalls", &[Action::ShortfallRead]),
+    ("reconciliations", &[Action::ReconciliationRead]),
+    ("reconciliation_new", &[Action::ReconciliationRun]),
+    ("questions", &[Action::QuestionRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
