@@ -70,3 +70,6 @@ mod races;
 mod duty;
 mod presence;
 mod shortfalls;
+
+mod questions;
+mod reconciliations;

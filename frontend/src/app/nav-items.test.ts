@@ -69,6 +69,8 @@ describe('the navigation', () => {
       'presence',
       'duty_workstations',
       'shortfalls',
+      'reconciliations',
+      'questions',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -69,6 +69,10 @@ const UNREACHED: &[(&str, &str)] = &[
     ("assessments_list_facts", "no period was closed"),
     ("assessments_get_appeal", "nobody was assessed"),
     ("duty_stand_ins_get", "nobody stands in for anybody"),
+    ("reconciliations_get", "no list was held against the cases"),
+    ("reconciliations_list_items", "no list was held against the cases"),
+    ("reconciliations_get_item", "no list was held against the cases"),
+    ("questions_get", "nothing was asked"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
@@ -107,6 +111,8 @@ const EMPTY: &[(&str, &str)] = &[
     ("stationing_obligations_list", "nothing is owed"),
     ("stationings_list", "nobody is stationed"),
     ("swap_requests_list", "no turn is swapped"),
+    ("reconciliations_list", "no list was held against the cases"),
+    ("questions_list", "nothing was asked"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;

@@ -19,8 +19,8 @@ use crate::platform::http::Count;
 #[serde(deny_unknown_fields)]
 pub struct ListedNumber {
     /// The number, as the source writes it.
-    #[validate(length(min = 1, max = 60), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 60, example = "XF-2026-0017")]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100, example = "XF-2026-0017")]
     pub number: String,
     /// The unit it is of, as the source names it; its name here finds the department.
     #[serde(default)]

@@ -247,3 +247,14 @@ export type DepartmentHead = Schemas['DepartmentHeadView'];
 export type AssessmentQuery = NonNullable<
   paths['/api/v1/assessments']['get']['parameters']['query']
 >;
+
+export type Reconciliation = Schemas['ReconciliationView'];
+export type ReconciliationSummary = Schemas['ReconciliationSummary'];
+export type ReconciliationItem = Schemas['ReconciliationItemView'];
+export type MissedRate = Schemas['MissedRate'];
+export type ReconciliationItemQuery = NonNullable<
+  paths['/api/v1/reconciliations/{id}/items']['get']['parameters']['query']
+>;
+export type Question = Schemas['QuestionView'];
+export type AnswerQuestion = Schemas['AnswerQuestionRequest'];
+export type QuestionQuery = NonNullable<paths['/api/v1/questions']['get']['parameters']['query']>;

@@ -2,6 +2,7 @@ import type { zhCN } from '../zh-CN';
 import { assessmentEnums } from './assessments';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
+import { reconciliationEnums } from './reconciliations';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
 
@@ -578,4 +579,5 @@ export const enums: typeof zhCN.enums = {
   ...stationingEnums,
   ...dutyEnums,
   ...assessmentEnums,
+  ...reconciliationEnums,
 };

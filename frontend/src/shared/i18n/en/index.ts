@@ -18,6 +18,7 @@ import { centers, departments, people, users } from './org';
 import { attachments, dossiers } from './papers';
 import { audit, calendar, limitChanges, procedureRules, rules } from './reference';
 import { burden, dataFields, formBasis, reports } from './reports';
+import { questions, reconciliations } from './reconciliations';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import {
@@ -100,4 +101,7 @@ export const en: typeof zhCN = {
   stationings,
 
   assessments,
+
+  questions,
+  reconciliations,
 };

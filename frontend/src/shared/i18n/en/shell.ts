@@ -87,6 +87,8 @@ export const nav: typeof zhCN.nav = {
   assessment_schemes: 'Assessment schemes',
   assessment_appeals: 'Appeals',
   assessment_heads: 'Heads of departments',
+  reconciliations: 'Reconciliation',
+  questions: 'Questions to units',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

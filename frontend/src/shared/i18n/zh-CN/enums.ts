@@ -2,6 +2,7 @@ import type { Notice } from '../../api/types';
 import { assessmentEnums } from './assessments';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
+import { reconciliationEnums } from './reconciliations';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
 
@@ -564,4 +565,5 @@ export const enums = {
   ...stationingEnums,
   ...dutyEnums,
   ...assessmentEnums,
+  ...reconciliationEnums,
 };

@@ -85,6 +85,8 @@ export const nav = {
   assessment_schemes: '考核方案',
   assessment_appeals: '考核申诉复核',
   assessment_heads: '单位负责人',
+  reconciliations: '渠道比对',
+  questions: '核实事项',
 };
 
 export const shortcuts = {
