@@ -115,7 +115,10 @@ async fn a_village_that_falls_silent_while_its_peers_go_on_is_asked() {
     asked(&app).await;
     let found = listed(&app, &village, "kind=silence").await;
     let [question] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!((&question["facts"]["count"], &question["region"]["id"]), (&json!(0), &json!(world::VILLAGE.id)));
+    assert_eq!(
+        (&question["facts"]["count"], &question["region"]["id"]),
+        (&json!(0), &json!(world::VILLAGE.id))
+    );
     assert_eq!(question["allowed_actions"], json!(["answer"]));
     // The supervisor of the county sees it and leaves the answer to others.
     let supervisor = app.as_supervisor().await;

@@ -18,9 +18,9 @@ async fn registered(app: &TestApp, number: &str, received_on: &str) -> String {
 }
 
 fn list(numbers: &[(String, &str)]) -> Value {
-    let rows = numbers.iter().map(|(number, on)| {
-        json!({ "number": number, "unit": world::HOUSING.name, "received_on": on })
-    });
+    let rows = numbers.iter().map(
+        |(number, on)| json!({ "number": number, "unit": world::HOUSING.name, "received_on": on }),
+    );
     json!({ "source_system": SYSTEM, "month": "2026-02", "numbers": rows.collect::<Vec<_>>() })
 }
 
@@ -118,9 +118,7 @@ async fn a_list_is_matched_within_the_centre_and_read_within_the_scope() {
 #[actix_web::test]
 async fn a_restricted_case_is_registered_and_no_more_is_told_of_it() {
     let app = TestApp::new().await;
-    let source = |number: &str| {
-        json!({ "system": SYSTEM, "number": number, "received_at": "2026-02-03T02:00:00Z" })
-    };
+    let source = |number: &str| json!({ "system": SYSTEM, "number": number, "received_at": "2026-02-03T02:00:00Z" });
     for number in ["XF-1000001", "XF-1000002"] {
         let restriction = json!({ "class": "minors" });
         let case = app.case().with("source", source(number)).with("restriction", restriction);

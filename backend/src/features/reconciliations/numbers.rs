@@ -66,8 +66,9 @@ pub fn without_zeros(grouped: &str) -> String {
 pub fn cores(spelled: &str) -> Vec<String> {
     let all: Vec<char> = spelled.chars().collect();
     let most = all.len().saturating_sub(FEW);
-    let behind = (1..=BEHIND.min(most)).map(|cut| all.iter().take(all.len() - cut).collect());
-    let front = (1..=FRONT.min(most)).map(|cut| all.iter().skip(cut).collect());
+    let behind =
+        (1..=BEHIND.min(most)).map(|cut| all.iter().take(all.len() - cut).collect::<String>());
+    let front = (1..=FRONT.min(most)).map(|cut| all.iter().skip(cut).collect::<String>());
     behind.chain(front).collect()
 }
 

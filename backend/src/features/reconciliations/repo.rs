@@ -2,7 +2,7 @@
 //! takes a [`Scope`].
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoColumnRef as _, Query};
+use sea_orm::sea_query::{Alias, Expr, IntoColumnRef as _, Query};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -50,7 +50,8 @@ pub async fn cases_numbered(
     let mut found = Vec::new();
     for some in numbers.chunks(AT_ONCE) {
         let numbered = case::Column::SourceNumber.is_in(some.iter().copied());
-        found.extend(of_source(scope, system).filter(numbered).into_tuple().all(db).await?);
+        let rows = of_source(scope, system).filter(numbered).into_tuple::<OfSource>();
+        found.extend(rows.all(db).await?);
     }
     Ok(found)
 }
@@ -126,10 +127,10 @@ fn seen(actor: &Actor, run_id: Uuid) -> Condition {
         .from(Alias::new("cases"))
         .cond_where(Scope::cases(actor, Action::CaseRead).condition())
         .take();
-    let beyond = item::Column::State.eq(ReconciliationState::Beyond.as_str());
+    let listed = item::Column::State.ne(ReconciliationState::Beyond.as_str());
     Condition::all()
         .add(item::Column::ReconciliationId.eq(run_id))
-        .add(Condition::any().add(beyond.not()).add(item::Column::CaseId.in_subquery(readable)))
+        .add(Condition::any().add(listed).add(item::Column::CaseId.in_subquery(readable)))
 }
 
 /// An item of a run that was found within the scope.
