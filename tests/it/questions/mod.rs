@@ -1,5 +1,7 @@
 //! 核实事项: what the times of entries leave to ask is asked once, of the unit, in a question.
 
+mod rights;
+
 use chrono::{Duration, TimeZone as _, Utc};
 use serde_json::{Value, json};
 use zongzhi::features::questions::jobs::ask;
