@@ -40,6 +40,7 @@ impl MigrationTrait for Migration {
         let items = [
             key(),
             id("reconciliation_id"),
+            int("place"),
             text("number"),
             text_opt("unit"),
             id_opt("department_id"),
@@ -55,7 +56,9 @@ impl MigrationTrait for Migration {
             ("case_id", "cases"),
         ];
         create(m, "reconciliation_items", items, &foreign).await?;
-        index(m, "reconciliation_items", &["reconciliation_id", "state", "id"], false).await
+        // The numbers in the order of the list, all of them or those that came to one thing.
+        index(m, "reconciliation_items", &["reconciliation_id", "place"], true).await?;
+        index(m, "reconciliation_items", &["reconciliation_id", "state", "place"], false).await
     }
 
     async fn down(&self, m: &SchemaManager) -> Result<(), DbErr> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Duration;
 use serde_json::Value;
 use uuid::Uuid;
 use zongzhi::features::questions::facts::QuestionFacts;
@@ -35,27 +36,32 @@ fn facts((region, center, department): Place) -> Facts<'static> {
 
 async fn questions(app: &TestApp) {
     let day = world::start().date_naive();
-    let raised = (0..).zip(PLACES).map(|(at, (region, center, department_id))| Raised {
-        kind: QuestionKind::Silence,
-        fact_key: format!("{at}"),
-        center_id: center.id,
-        region_code: region.code.to_owned(),
-        department_id,
-        region_id: department_id.is_none().then_some(region.id),
-        item_id: None,
-        window: (day, day),
-        facts: QuestionFacts::default(),
-    });
-    let work = async |tx: &Tx| {
-        let permit = Permit::system("a test");
-        raise(&app.state, tx, &permit, raised.collect()).await
-    };
-    assert_eq!(app.state.db.write(work).await.expect("asking"), 6);
+    for (region, center, department_id) in PLACES {
+        // Ids of one moment have no order.
+        app.clock.advance(Duration::seconds(1));
+        let raised = Raised {
+            kind: QuestionKind::Silence,
+            fact_key: app.state.ids.next().to_string(),
+            center_id: center.id,
+            region_code: region.code.to_owned(),
+            department_id,
+            region_id: department_id.is_none().then_some(region.id),
+            item_id: None,
+            window: (day, day),
+            facts: QuestionFacts::default(),
+        };
+        let work = async |tx: &Tx| {
+            let permit = Permit::system("a test");
+            raise(&app.state, tx, &permit, vec![raised]).await
+        };
+        assert_eq!(app.state.db.write(work).await.expect("asking"), 1);
+    }
 }
 
 async fn runs(app: &TestApp) {
     let work = async |tx: &Tx| {
         for (region, center, _) in PLACES {
+            app.clock.advance(Duration::seconds(1));
             let row: [(&'static str, sea_orm::Value); 16] = [
                 ("id", app.state.ids.next().into()),
                 ("center_id", center.id.into()),

@@ -155,19 +155,19 @@ pub async fn find_item_for_update(
     found.one(&**tx).await?.ok_or_else(|| ErrorCode::RequestNotFound.into())
 }
 
-/// The items of a run that `matching` lets through, in the order of the list, after an id.
+/// The items of a run that `matching` lets through, in the order of the list, after a place.
 pub async fn list_items(
     db: &impl ConnectionTrait,
     actor: &Actor,
     run_id: Uuid,
     matching: Condition,
-    after: Option<Uuid>,
+    after: Option<i32>,
     limit: u64,
 ) -> AppResult<Vec<item::Model>> {
     let found = item::Entity::find()
         .filter(seen(actor, run_id))
-        .filter(matching.add_option(after.map(|id| item::Column::Id.gt(id))))
-        .order_by_asc(item::Column::Id);
+        .filter(matching.add_option(after.map(|place| item::Column::Place.gt(place))))
+        .order_by_asc(item::Column::Place);
     Ok(found.limit(limit).all(db).await?)
 }
 

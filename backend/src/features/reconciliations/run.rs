@@ -191,6 +191,7 @@ fn items(
     let blank = |id: Uuid, number: String, what: ReconciliationState| item::Model {
         id,
         reconciliation_id: made.id,
+        place: 0,
         number,
         unit: None,
         department_id: None,
@@ -223,6 +224,9 @@ fn items(
             case_id: Some(held.id),
             ..blank(state.ids.next(), held.number.clone(), ReconciliationState::Beyond)
         });
+    }
+    for (item, place) in items.iter_mut().zip(1..) {
+        item.place = place;
     }
     items
 }

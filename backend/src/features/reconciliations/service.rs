@@ -25,7 +25,7 @@ use crate::policy::{Action, Actor, Scope, authorize};
 
 /// The orders of the lists, in their cursors.
 const RUNS: &str = "reconciliations:-id";
-const ITEMS: &str = "reconciliation_items:id";
+const ITEMS: &str = "reconciliation_items:place";
 
 /// The runs `actor` may read.
 fn readable(actor: &Actor) -> Scope {
@@ -85,7 +85,7 @@ pub(super) async fn list_items(
     }
     matching =
         matching.add_option(filter.department_id.map(|id| item::Column::DepartmentId.eq(id)));
-    let after = Cursor::last_id(filter.cursor.as_deref(), ITEMS)?;
+    let after = filter.cursor.as_deref().map(place).transpose()?;
     let most = limit(filter.limit);
     let found = repo::list_items(db, actor, id, matching.clone(), after, most + 1).await?;
     let total = match filter.count {
@@ -94,9 +94,17 @@ pub(super) async fn list_items(
     };
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
     let reader = Reader::of(db, actor, &directory, &run, &found).await?;
-    let page = Page::cut(found, most, ITEMS, |row| (None, row.id), |row| reader.view(&row))?;
+    let at = |row: &item::Model| (Some(row.place.to_string()), row.id);
+    let page = Page::cut(found, most, ITEMS, at, |row| reader.view(&row))?;
     let items = page.items.into_iter().collect::<AppResult<_>>()?;
     Ok(Page { items, next_cursor: page.next_cursor, total })
+}
+
+/// The place in the list a cursor names.
+fn place(text: &str) -> AppResult<i32> {
+    let key = Cursor::decode(text, ITEMS)?.key;
+    let place = key.and_then(|key| key.parse().ok());
+    place.ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
 }
 
 /// One number; 404 outside the scope.

@@ -8,6 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub reconciliation_id: Uuid,
+    /// Its place in the list; what the list lacks comes after it.
+    pub place: i32,
     pub number: String,
     /// The unit as the list names it.
     pub unit: Option<String>,
