@@ -12,8 +12,8 @@ import { AnswerQuestionDialog } from './answer-question-dialog';
 import { questionsOptions, refreshQuestions } from './queries';
 import styles from './questions.module.css';
 
-export const questionViews = ['open', 'all'] as const;
-export type QuestionViewName = (typeof questionViews)[number];
+const questionViews = ['open', 'all'] as const;
+type QuestionViewName = (typeof questionViews)[number];
 
 interface QuestionsPageProps {
   view: QuestionViewName;

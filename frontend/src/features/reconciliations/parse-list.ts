@@ -1,5 +1,5 @@
 /** A number of a source's list as a person pasted it. */
-export interface ListedNumber {
+interface ListedNumber {
   number: string;
   unit?: string;
   received_on?: string;

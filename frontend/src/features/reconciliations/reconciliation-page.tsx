@@ -12,12 +12,10 @@ import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import { AskDialog } from './ask-dialog';
+import { type ItemState, itemStates } from './item-states';
 import { itemsOptions, reconciliationOptions, refreshItems } from './queries';
 import { RateBar } from './rate-bar';
 import styles from './reconciliations.module.css';
-
-export const itemStates = ['unmatched', 'perhaps', 'matched', 'beyond'] as const;
-export type ItemState = (typeof itemStates)[number];
 
 interface ReconciliationPageProps {
   id: string;
@@ -60,10 +58,7 @@ function Figures({ run }: { run: Reconciliation }) {
           [t('reconciliations.unmatched'), String(figures.unmatched)],
           [t('reconciliations.beyond'), String(run.beyond)],
           [t('reconciliations.rate'), <RateBar key="rate" rate={run.missed_rate} />],
-          [
-            t('reconciliations.runAt'),
-            `${formatInstant(run.created_at)} ${run.run_by.name}`,
-          ],
+          [t('reconciliations.runAt'), `${formatInstant(run.created_at)} ${run.run_by.name}`],
         ]}
       />
       <h2>{t('reconciliations.units')}</h2>

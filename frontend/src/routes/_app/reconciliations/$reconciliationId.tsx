@@ -1,9 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import {
-  type ItemState,
-  itemStates,
-  ReconciliationPage,
-} from '../../../features/reconciliations/reconciliation-page';
+import { type ItemState, itemStates } from '../../../features/reconciliations/item-states';
+import { ReconciliationPage } from '../../../features/reconciliations/reconciliation-page';
 
 interface Search {
   state?: ItemState;
