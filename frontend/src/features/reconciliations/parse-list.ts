@@ -19,7 +19,12 @@ function asDay(text: string): string | undefined {
 /** The cells of a line: a sheet's columns are pasted with tabs, a file's are split by commas. */
 function cellsOf(line: string): string[] {
   const cells = line.includes('\t') ? line.split('\t') : line.split(/[,，;；]/);
-  return cells.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').trim());
+  return cells.map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+  );
 }
 
 /**

@@ -118,15 +118,13 @@ function Items({ id, state, onState }: ReconciliationPageProps) {
           {
             title: t('reconciliations.manage'),
             cell: (row) =>
-              row.question ? (
-                enumName('questionState', row.question.state)
-              ) : (
-                row.allowed_actions.includes('ask') && (
-                  <Button size="small" onClick={() => setAsking(row)}>
-                    {t('reconciliations.ask')}
-                  </Button>
-                )
-              ),
+              row.question
+                ? enumName('questionState', row.question.state)
+                : row.allowed_actions.includes('ask') && (
+                    <Button size="small" onClick={() => setAsking(row)}>
+                      {t('reconciliations.ask')}
+                    </Button>
+                  ),
           },
         ]}
       />

@@ -16,9 +16,9 @@ import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { attachments, dossiers } from './papers';
+import { questions, reconciliations } from './reconciliations';
 import { audit, calendar, limitChanges, procedureRules, rules } from './reference';
 import { burden, dataFields, formBasis, reports } from './reports';
-import { questions, reconciliations } from './reconciliations';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import {
