@@ -15,7 +15,7 @@ use crate::platform::error::not_blank;
 use crate::platform::http::Count;
 
 /// A number of a source's list.
-#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ListedNumber {
     /// The number, as the source writes it.
