@@ -107,9 +107,8 @@ async fn read_by_the_table(app: &TestApp, list: &str, action: Action) {
     }
     // The last comes first: who sees all of a county says which is which.
     for (_, may, items) in &lists {
-        let seen = (0..).zip(may).filter(|(_, may)| **may).map(|(at, _)| at);
+        let seen = (0_usize..).zip(may).filter(|(_, may)| **may).map(|(at, _)| at);
         for (at, item) in seen.zip(items.iter().rev()) {
-            let at: usize = at;
             ids[at] = item["id"].as_str().map(ToOwned::to_owned);
         }
     }
