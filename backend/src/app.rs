@@ -52,6 +52,7 @@ use crate::features::{duty, presence, shortfalls};
 use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
 use crate::features::{exports, imports, jobs};
 use crate::features::{lawful_routes, oversight, precedents, visits};
+use crate::features::{questions, reconciliations};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
@@ -281,6 +282,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(jobs::routes)
         .configure(imports::routes)
         .configure(exports::routes);
+        .configure(reconciliations::routes)
+        .configure(questions::routes)
+        .configure(shortfalls::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -74,6 +74,8 @@ mod m20261127_000220_create_adapters;
 mod m20261127_000221_create_devices;
 mod m20261127_000205_create_webhooks;
 mod m20261127_000215_create_bulk;
+mod m20261127_000225_create_reconciliations;
+mod m20261127_000226_create_questions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -158,6 +160,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000221_create_devices::Migration),
             Box::new(m20261127_000205_create_webhooks::Migration),
             Box::new(m20261127_000215_create_bulk::Migration),
+            Box::new(m20261127_000225_create_reconciliations::Migration),
+            Box::new(m20261127_000226_create_questions::Migration),
         ]
     }
 }

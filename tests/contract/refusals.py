@@ -36,6 +36,7 @@ FIELDS = [
     r"/definition/.* (missing_field|not_applicable|range|length)",
     # A day has the format `date`, which takes no bounds.
     r"/(announced_through|valid_from|valid_to) range",
+    r"/numbers/\d+/received_on range",
     # An address is more than a pattern (RFC 5321).
     r"/email (pattern|email)",
     # Which fields a document has is said by its template.

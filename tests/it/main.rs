@@ -80,3 +80,5 @@ mod events;
 mod webhooks;
 mod exports;
 mod imports;
+mod questions;
+mod reconciliations;

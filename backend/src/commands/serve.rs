@@ -16,7 +16,8 @@ use crate::app::{self, AppState};
 use crate::features::webhooks;
 use crate::features::{
     agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
-    cases, limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
+    cases, limit_changes, notices, public, questions, receptions, reports, rotation_plans,
+    supervision,
 };
 use crate::features::{exports, imports};
 use crate::openapi::Document;
@@ -239,6 +240,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             name: "notices.sweep",
             period: hourly,
             run: |state| Box::pin(async move { notices::service::sweep(&state).await }),
+        },
+        Job {
+            name: "questions.ask",
+            period: TimeDelta::days(1),
+            run: |state| Box::pin(questions::jobs::ask(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

@@ -67,3 +67,5 @@ pub mod events;
 pub mod exports;
 pub mod imports;
 pub mod jobs;
+pub mod questions;
+pub mod reconciliations;

@@ -212,6 +212,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("jobs", "任务: what takes long: how far it is, and what came of it"),
         ("imports", "批量导入: cases from files of other systems"),
         ("exports", "导出: cases as files, with a manifest"),
+        ("reconciliations", "渠道比对: a source's list of numbers held against the cases"),
+        ("questions", "核实事项: what was seen and cannot be judged, asked of a unit"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

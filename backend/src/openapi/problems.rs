@@ -44,6 +44,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
     ("callbacks", &["callback", "case", "department"]),
+    ("reconciliations", &["reconciliation"]),
+    ("questions", &["question"]),
     ("public", &["public", "region", "case"]),
     ("mediations", &["mediation", "case", "code"]),
     ("rooms", &["room"]),

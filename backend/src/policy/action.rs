@@ -55,6 +55,10 @@ pub enum Kind {
     Webhook,
     /// 批量导入与导出
     Bulk,
+    /// 渠道比对
+    Reconciliation,
+    /// 核实事项
+    Question,
 }
 
 impl Kind {
@@ -87,6 +91,8 @@ impl Kind {
             Self::Device => "device",
             Self::Webhook => "webhook",
             Self::Bulk => "bulk",
+            Self::Reconciliation => "reconciliation",
+            Self::Question => "question",
         }
     }
 }
@@ -284,6 +290,13 @@ actions! {
     WebhookRead = "webhook.read", Webhook, "查看事件推送", "see webhooks";
     WebhookKeep = "webhook.keep", Webhook, "维护本人的事件推送", "keep one's own webhooks";
     WebhookDisable = "webhook.disable", Webhook, "停用事件推送", "disable webhooks";
+
+    // Reconciliation, and what units are asked.
+    ReconciliationRead = "reconciliation.read", Reconciliation, "查看渠道比对", "see reconciliations";
+    ReconciliationRun = "reconciliation.run", Reconciliation, "进行渠道比对", "run reconciliations";
+    ReconciliationAsk = "reconciliation.ask", Reconciliation, "就未登记编号询问单位", "ask a unit about a number";
+    QuestionRead = "question.read", Question, "查看核实事项", "see questions to units";
+    QuestionAnswer = "question.answer", Question, "答复核实事项", "answer questions to a unit";
 }
 
 impl Action {
@@ -318,6 +331,8 @@ impl Action {
             | Kind::RotationPlan
             | Kind::Application
             | Kind::Bulk
+            | Kind::Reconciliation
+            | Kind::Question
             | Kind::Assessment => false,
             Kind::Adapter | Kind::Device => false,
             | Kind::Assessment

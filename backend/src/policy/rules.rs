@@ -392,6 +392,18 @@ table! {
     Dispatcher: WebhookRead if Held, WebhookKeep if Held, WebhookDisable if Held;
     CenterDirector: WebhookRead if KEPT_HERE, WebhookKeep if Held, WebhookDisable if KEPT_HERE;
     SystemAdmin: WebhookRead if RegionSubtree, WebhookDisable if RegionSubtree;
+    // 渠道比对 is the centre's; a question is answered by the unit it is put to, by the village it is
+    // about, or for them by the director. Whoever supervises asks and does not answer.
+    Clerk: QuestionRead if AddressedDepartment;
+    Dispatcher: QuestionRead if AddressedDepartment;
+    Handler: QuestionRead if AddressedDepartment, QuestionAnswer if AddressedDepartment;
+    Mediator: QuestionRead if AddressedDepartment, QuestionAnswer if AddressedDepartment;
+    Supervisor: ReconciliationRead if OURS, ReconciliationRun if OURS, ReconciliationAsk if OURS,
+        QuestionRead if OURS;
+    CenterDirector: ReconciliationRead if OURS, ReconciliationRun if OURS,
+        ReconciliationAsk if OURS, QuestionRead if OURS, QuestionAnswer if OURS;
+    Leader: ReconciliationRead if OURS, QuestionRead if OURS;
+    VillageOfficer: QuestionRead if RegionSubtree, QuestionAnswer if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -74,6 +74,8 @@ describe('the navigation', () => {
       'adapters',
       'devices',
       'webhooks',
+      'reconciliations',
+      'questions',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

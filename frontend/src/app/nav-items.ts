@@ -77,6 +77,8 @@ export const navGroups: NavGroup[] = [
       { name: 'case_tasks', to: '/case-tasks', label: 'nav.case_tasks' },
       { name: 'late', to: '/late', label: 'nav.late' },
       { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
+      { name: 'reconciliations', to: '/reconciliations', label: 'nav.reconciliations' },
+      { name: 'questions', to: '/questions', label: 'nav.questions' },
     ],
   },
   {

@@ -98,6 +98,7 @@ const APART: &[(&str, &str)] = &[
     ("procedure_rules_", "no case"),
     ("public_submit_case", "its parties are its own"),
     ("qualifications_", "no case"),
+    ("questions_", "of a unit's entries or of a number, and no case"),
     ("receptions_", "about a day of the roster; of a case in `privacy`"),
     ("stationing", "of the roster, which knows no case"),
     ("swap_requests_", "of the roster, which knows no case"),

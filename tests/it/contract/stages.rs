@@ -278,6 +278,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         "callbacks_get_signal" | "callbacks_answer_signal" => questioned(app).await,
         _ if id.starts_with("callbacks_") => Stage::of(app.as_supervisor().await, ""),
         _ if id.starts_with("reports_") => reporting(app, id).await,
+        _ if id.starts_with("reconciliations_") || id.starts_with("questions_") => {
+            reconciling(app, id).await
+        }
         "burden_tell" => Stage::of(app.as_clerk().await, ""),
         "burden_get" => Stage::of(app.as_director().await, ""),
         _ if ["mediations_", "rooms_", "mediators_", "agreements_"]
@@ -324,6 +327,31 @@ async fn questioned(app: &TestApp) -> Stage {
     let supervisor = app.as_supervisor().await;
     let found = app.get("/api/v1/callbacks/signals").as_(&supervisor).send().await.expect(200);
     Stage::of(supervisor, found["items"][0]["id"].as_str().unwrap_or_default())
+}
+
+/// A list with a number that is not registered, and the question about it.
+async fn reconciling(app: &TestApp, id: &str) -> Stage {
+    let supervisor = app.as_supervisor().await;
+    if ["reconciliations_run", "reconciliations_list", "questions_list"].contains(&id) {
+        return Stage::of(supervisor, "");
+    }
+    let body = json!({ "source_system": "hotline_12345", "month": "2026-02",
+        "numbers": [{ "number": id, "unit": world::HOUSING.name }] });
+    let sent = app.post("/api/v1/reconciliations").as_(&supervisor).json(&body).send().await;
+    let run = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
+    if ["reconciliations_get", "reconciliations_list_items"].contains(&id) {
+        return Stage::of(supervisor, run);
+    }
+    let items = format!("/api/v1/reconciliations/{run}/items");
+    let found = app.get(&items).as_(&supervisor).send().await.expect(200);
+    let item = found["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+    if id.starts_with("reconciliations_") {
+        return Stage { ids: vec![run, item], ..Stage::of(supervisor, "") };
+    }
+    let path = format!("{items}/{item}/actions/ask");
+    let asked = app.post(path).as_(&supervisor).if_match(1).json(&json!({})).send().await;
+    let question = asked.expect(200)["question"]["id"].as_str().unwrap_or_default().to_owned();
+    Stage::of(app.as_handler().await, question)
 }
 
 /// A rule that may be activated, and who may.

@@ -42,6 +42,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/rotation_plans/jobs.rs",
     "backend/src/commands/demo/assessments.rs",
     "backend/src/features/assessments/jobs.rs",
+    "backend/src/features/questions/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -157,6 +158,14 @@ const PURE: &[&str] = &[
     "webhooks/target.rs",
     "jobs/state.rs",
     "exports/manifest.rs",
+    "reconciliations/matching",
+    "reconciliations/numbers.rs",
+    "reconciliations/rates.rs",
+    "questions/entry_times.rs",
+    "questions/facts.rs",
+    "questions/kind.rs",
+    "questions/rules.rs",
+    "questions/silence.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -85,6 +85,10 @@ const UNREACHED: &[(&str, &str)] = &[
     ("webhooks_list_deliveries", "nobody keeps one"),
     ("webhooks_get_delivery", "nobody keeps one"),
     ("webhooks_list_attempts", "nobody keeps one"),
+    ("reconciliations_get", "no list was held against the cases"),
+    ("reconciliations_list_items", "no list was held against the cases"),
+    ("reconciliations_get_item", "no list was held against the cases"),
+    ("questions_get", "nothing was asked"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
@@ -132,6 +136,8 @@ const EMPTY: &[(&str, &str)] = &[
     ("devices_list", "no device is entered"),
     ("events_list_changes", "asked for with a cursor, below"),
     ("webhooks_list", "nobody keeps one"),
+    ("reconciliations_list", "no list was held against the cases"),
+    ("questions_list", "nothing was asked"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;

@@ -68,6 +68,7 @@ pub struct MeView {
     /// `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`,
     /// `adapters`, `devices`, `device_new`.
     /// `webhooks`, `webhook_new`.
+    /// `reconciliations`, `reconciliation_new`, `questions`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

@@ -480,6 +480,9 @@ const PAGES: &[(&str, &[Action])] = &[
     ("webhook_new", &[Action::WebhookKeep]),
     ("imports", &[Action::BulkImport]),
     ("exports", &[Action::BulkExport]),
+    ("reconciliations", &[Action::ReconciliationRead]),
+    ("reconciliation_new", &[Action::ReconciliationRun]),
+    ("questions", &[Action::QuestionRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -18,6 +18,7 @@ use super::tally;
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{end_of_day, start_of_day};
+use crate::features::personnel::entity::capacity;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
@@ -181,6 +182,13 @@ fn plain(filter: &CaseFilter) -> Condition {
     .add_option(filter.source_number.as_ref().map(|n| case::Column::SourceNumber.eq(n)))
     .add_option(filter.is_ping_pong.map(|is| flagged("cases.is_ping_pong", is)))
     .add_option(filter.is_recorded_late.map(|is| flagged("cases.is_recorded_late", is)))
+    .add_option(filter.registering_unit_id.map(|id| {
+        let people = capacity::Entity::find()
+            .select_only()
+            .column(capacity::Column::PersonId)
+            .filter(capacity::Column::UnitKey.eq(id.to_string()));
+        case::Column::RegisteredById.in_subquery(people.into_query())
+    }))
     .add_option(filter.extension_pending.map(|is| {
         if is {
             Expr::cust("cases.extension_asked_at IS NOT NULL")

@@ -424,6 +424,14 @@ codes! {
     AssessmentAppealDecided = "assessment.appeal_decided", CONFLICT, "该申诉已有结论", "The appeal was decided already";
     AssessmentHeadUnknown = "assessment.head_unknown", UNPROCESSABLE_ENTITY, "请指定该单位在岗的承办人或调解员", "Name a handler or mediator of the department";
     AssessmentHeadEnded = "assessment.head_ended", CONFLICT, "该负责人登记已终止", "The person does not head the department any more";
+    // Reconciliation, and questions to units.
+    ReconciliationNoCenter = "reconciliation.no_center", CONFLICT, "本岗位所在区划没有综治中心，不能比对", "The capacity's region has no centre to reconcile for";
+    ReconciliationMonth = "reconciliation.month", UNPROCESSABLE_ENTITY, "该月尚未开始", "The month has not begun";
+    ReconciliationRegistered = "reconciliation.registered", CONFLICT, "该编号已登记，无需询问", "The number is registered; nothing is to be asked";
+    ReconciliationAsked = "reconciliation.asked", CONFLICT, "已就该编号询问过", "It was asked about already";
+    ReconciliationUnitUnknown = "reconciliation.unit_unknown", UNPROCESSABLE_ENTITY, "请指定本中心辖区内的单位", "Name a department within the centre's region";
+    QuestionAnswered = "question.answered", CONFLICT, "该事项已答复", "The question was answered already";
+    QuestionGround = "question.ground", UNPROCESSABLE_ENTITY, "该情形不适用于此事项", "This kind of answer does not fit the question";
     // Duty, presence and shortfalls.
     DutyStandInObligationUnknown = "duty_stand_in.obligation_unknown", UNPROCESSABLE_ENTITY, "没有可以申请替班的这项派驻义务", "There is no such obligation you may ask a stand-in for";
     DutyStandInDates = "duty_stand_in.dates", UNPROCESSABLE_ENTITY, "替班最早自三十天前起，结束不早于开始，最长两个月", "At most 30 days back, not ending before it begins, two months at most";

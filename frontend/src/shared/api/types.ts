@@ -275,3 +275,13 @@ export type WebhookSecret = Schemas['WebhookSecretView'];
 export type WebhookDelivery = Schemas['WebhookDeliveryView'];
 export type WebhookDeliveryState = Schemas['WebhookDeliveryState'];
 export type WebhookAttempt = Schemas['WebhookAttemptView'];
+export type Reconciliation = Schemas['ReconciliationView'];
+export type ReconciliationSummary = Schemas['ReconciliationSummary'];
+export type ReconciliationItem = Schemas['ReconciliationItemView'];
+export type MissedRate = Schemas['MissedRate'];
+export type ReconciliationItemQuery = NonNullable<
+  paths['/api/v1/reconciliations/{id}/items']['get']['parameters']['query']
+>;
+export type Question = Schemas['QuestionView'];
+export type AnswerQuestion = Schemas['AnswerQuestionRequest'];
+export type QuestionQuery = NonNullable<paths['/api/v1/questions']['get']['parameters']['query']>;

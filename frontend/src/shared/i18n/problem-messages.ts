@@ -1270,5 +1270,23 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'export.too_many': {
     zh: '符合条件的案件过多，请缩小筛选范围',
     en: 'More cases than an export may have: filter more',
+  'reconciliation.no_center': {
+    zh: '本岗位所在区划没有综治中心，不能比对',
+    en: 'The region of your capacity has no centre to reconcile for',
+  },
+  'reconciliation.month': { zh: '该月尚未开始，请选择本月或以前', en: 'The month has not begun' },
+  'reconciliation.registered': {
+    zh: '该编号已登记，无需询问',
+    en: 'The number is registered; nothing is to be asked',
+  },
+  'reconciliation.asked': { zh: '已就该编号询问过', en: 'It was asked about already' },
+  'reconciliation.unit_unknown': {
+    zh: '请指定本中心辖区内的单位',
+    en: 'Name a department within the region of the centre',
+  },
+  'question.answered': { zh: '该事项已答复', en: 'The question was answered already' },
+  'question.ground': {
+    zh: '该情形不适用于此事项',
+    en: 'This kind of answer does not fit the question',
   },
 };

@@ -497,6 +497,7 @@ export const cases: typeof zhCN.cases = {
     extension_pending: 'Extension to decide',
     suspension_pending: 'Stop to decide',
     between: 'Both units have led it',
+    registering_unit_id: 'Registered by one unit',
     remove: 'Remove: {{name}}',
   },
   charge: { leader: 'Leader', since: 'Since' },

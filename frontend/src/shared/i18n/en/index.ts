@@ -19,6 +19,7 @@ import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { attachments, dossiers } from './papers';
+import { questions, reconciliations } from './reconciliations';
 import { audit, calendar, limitChanges, procedureRules, rules } from './reference';
 import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
@@ -112,4 +113,6 @@ export const en: typeof zhCN = {
   webhooks,
   exports,
   imports,
+  questions,
+  reconciliations,
 };

@@ -94,6 +94,8 @@ export const nav: typeof zhCN.nav = {
   assessment_heads: 'Heads of departments',
   adapters: 'Other systems',
   devices: 'Video devices',
+  reconciliations: 'Reconciliation',
+  questions: 'Questions to units',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

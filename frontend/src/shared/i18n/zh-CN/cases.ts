@@ -483,6 +483,7 @@ export const cases = {
     extension_pending: '待审批延期',
     suspension_pending: '待审批中止',
     between: '两个单位都主办过',
+    registering_unit_id: '由某单位登记',
     remove: '去掉条件：{{name}}',
   },
   charge: { leader: '包案领导', since: '包案日期' },

@@ -4,6 +4,7 @@ import { assessmentEnums } from './assessments';
 import { connectingEnums } from './connecting';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
+import { reconciliationEnums } from './reconciliations';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
 import { webhookEnums } from './webhooks';
@@ -601,4 +602,5 @@ export const enums = {
   ...assessmentEnums,
   ...applicationEnums,
   ...connectingEnums,
+  ...reconciliationEnums,
 };

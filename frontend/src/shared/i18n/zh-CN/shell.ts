@@ -92,6 +92,8 @@ export const nav = {
   assessment_heads: '单位负责人',
   adapters: '对接适配',
   devices: '视频设备',
+  reconciliations: '渠道比对',
+  questions: '核实事项',
 };
 
 export const shortcuts = {
