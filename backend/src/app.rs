@@ -37,8 +37,8 @@ use crate::features::org::directory::DirectoryCache;
 use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
-use crate::features::{adapters, devices};
 use crate::features::webhooks;
+use crate::features::{adapters, devices};
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{api_settings, applications};
 use crate::features::{
@@ -273,18 +273,17 @@ fn slices(config: &mut ServiceConfig<'_>) {
         // Other systems, and what may be asked of the API.
         .configure(applications::routes)
         .configure(applications::oauth_routes)
-        .configure(api_settings::routes);
+        .configure(api_settings::routes)
         .configure(adapters::routes)
-        .configure(devices::routes);
-        .configure(events::routes);
+        .configure(devices::routes)
+        .configure(events::routes)
         .configure(webhooks::routes)
-        .configure(webhooks::delivery_routes);
+        .configure(webhooks::delivery_routes)
         .configure(jobs::routes)
         .configure(imports::routes)
-        .configure(exports::routes);
+        .configure(exports::routes)
         .configure(reconciliations::routes)
-        .configure(questions::routes)
-        .configure(shortfalls::routes);
+        .configure(questions::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -40,9 +40,8 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     let inside = jobs().into_iter().chain(later_jobs()).collect();
     let inside = runner(&state, inside).start(stopped.clone());
     let outside = runner(&state, outside_jobs()).start(stopped.clone());
-    let hearing = rt::spawn(state.db.clone().hear(state.sealed.clone(), stopped));
     let bulk = runner(&state, bulk_jobs()).start(stopped.clone());
-    let outside = runner(&state, outside_jobs()).start(stopped);
+    let hearing = rt::spawn(state.db.clone().hear(state.sealed.clone(), stopped));
     listen(&state).await?;
     tracing::info!("drained; stopping");
     stop.send_replace(true);

@@ -45,6 +45,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
                 || config.devices.filled().is_some_and(|url| is_url(&url)),
             "empty, or an address with {ticket} in it",
         ),
+        (
             "webhooks.allow_networks",
             config.webhooks.are_networks(),
             "addresses or networks such as 10.8.0.0/16",

@@ -206,6 +206,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("adapters", "对接适配: other systems' messages, their mappings, and what became of them"),
         ("devices", "视频设备: the register of video devices, and who looked through them"),
         ("events", "事件: what happened to cases, live and since a cursor"),
+        (
             "webhooks",
             "事件推送: events delivered to other systems, signed, in order, at least once",
         ),

@@ -333,10 +333,10 @@ impl Action {
             | Kind::Bulk
             | Kind::Reconciliation
             | Kind::Question
+            | Kind::Adapter
+            | Kind::Device
+            | Kind::Webhook
             | Kind::Assessment => false,
-            Kind::Adapter | Kind::Device => false,
-            | Kind::Assessment
-            | Kind::Webhook => false,
         }
     }
 }

@@ -12,8 +12,8 @@ use zongzhi_tests::world;
 
 use super::applying;
 use super::assessing;
-use super::connecting;
 use super::bulk;
+use super::connecting;
 use super::duty;
 use super::mediating;
 use super::meetings;
@@ -85,7 +85,11 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         return stage;
     }
     if let Some(stage) = applying::stage(app, id).await {
+        return stage;
+    }
     if let Some(stage) = connecting::stage(app, id).await {
+        return stage;
+    }
     if let Some(stage) = webhooks::stage(app, id).await {
         return stage;
     }

@@ -48,6 +48,7 @@ pub(super) async fn owner(
         region_code: directory.regions.get(&held.region_id).map(|region| region.code.clone()),
         center_id: directory.center_by_region.get(&held.region_id).copied(),
         on_behalf_of: None,
+        application: None,
     };
     Ok(Some(owner).filter(|owner| crate::policy::may_ever(owner, Action::WebhookKeep)))
 }

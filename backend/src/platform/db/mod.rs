@@ -46,7 +46,7 @@ impl Db {
             create_folder(&config.url)?;
             let writer = open(sqlite(config, 1), &statements).await?;
             let reader = open(sqlite(config, readers(config)), &statements).await?;
-            return Ok(Self { reader, writer, statements, home: None });
+            return Ok(Self { reader, writer, statements, home: None, url });
         }
         let half = (config.max_connections / 2).max(1);
         let home = Home::new()?;
@@ -56,7 +56,7 @@ impl Db {
             Ok((open(wanted, &counter).await?, writer))
         };
         let (reader, writer) = home.run(both).await?;
-        Ok(Self { reader, writer, statements, home: Some(Arc::new(home)) })
+        Ok(Self { reader, writer, statements, home: Some(Arc::new(home)), url })
     }
 
     /// Opens every connection there may be, for a server whose workers end one after the other: one a
@@ -68,12 +68,6 @@ impl Db {
             home.run(home::fill(pool)).await?;
         }
         Ok(())
-            return Ok(Self { reader, writer, statements, url });
-        }
-        let half = (config.max_connections / 2).max(1);
-        let writer = open(postgres(config, half), &statements).await?;
-        let reader = open(postgres(config, half), &statements).await?;
-        Ok(Self { reader, writer, statements, url })
     }
 
     /// For reads outside a transaction.
