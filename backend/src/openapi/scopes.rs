@@ -49,7 +49,7 @@ impl Scopes {
 /// Client credentials, with every scope in words.
 pub(super) fn scheme() -> SecurityScheme {
     let named = ApiScope::ALL.iter().map(|scope| (scope.as_str(), scope.name(Lang::En)));
-    let flow = ClientCredentials::new(TOKENS, Named::from_iter(named));
+    let flow = ClientCredentials::new(TOKENS, named.collect::<Named>());
     SecurityScheme::OAuth2(OAuth2::with_description(
         [Flow::ClientCredentials(flow)],
         "For applications: they act as one capacity of whoever set them up, and never may more",

@@ -58,6 +58,13 @@ const PEOPLE_ONLY: &[(&str, &str)] = &[
     ("coverage_reports", "who is where"),
     ("applications", "no application makes another"),
     ("api_settings", "set by administrators"),
+    ("devices", "whoever looks gives a reason"),
+    ("webhooks", "set up by whoever answers for the connection"),
+    ("jobs", "somebody's own"),
+    ("imports", "a file is looked through by people; systems use `cases_register_bulk`"),
+    ("exports", "taken along by people"),
+    ("reconciliations", "run and asked by people"),
+    ("questions", "answered by people"),
     ("health", "needs no token"),
 ];
 
@@ -101,6 +108,11 @@ const OF_PEOPLE: &[(&str, &str)] = &[
     ("time_limits_simulate_retirement", "kept by administrators"),
     ("time_limits_retire", "kept by administrators"),
     ("procedure_rules_publish", "kept by administrators"),
+    ("adapters_list", "kept by administrators"),
+    ("adapters_get", "kept by administrators"),
+    ("adapters_update", "kept by administrators"),
+    ("adapters_try", "kept by administrators"),
+    ("adapters_list_messages", "looked into by people"),
 ];
 
 #[actix_web::test]

@@ -117,7 +117,7 @@ fn refusal(one: &AdapterRefusal, at: &str, problems: &mut Vec<FieldError>) {
         }
         None if one.values.is_empty() => {}
         None => {
-            problems.push(FieldError::of(format!("{at}/from"), ErrorCode::AdapterRuleIncomplete))
+            problems.push(FieldError::of(format!("{at}/from"), ErrorCode::AdapterRuleIncomplete));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An event of the ledger as a CloudEvent (CloudEvents 1.0, JSON format): thin, so that whoever gets
+//! An event of the ledger as a `CloudEvent` (`CloudEvents` 1.0, JSON format): thin, so that whoever gets
 //! it reads the case under their own rights. Pure.
 
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use crate::features::cases::projection::CaseState;
 
 /// The version of the specification.
 pub const SPEC_VERSION: &str = "1.0";
-/// The media type of a CloudEvent in JSON.
+/// The media type of a `CloudEvent` in JSON.
 pub const MEDIA_TYPE: &str = "application/cloudevents+json";
 /// What an event is of whose kind this server does not know: a newer one wrote it.
 const CHANGED: &str = "cn.zongzhi.case.changed.v1";
@@ -129,7 +129,7 @@ pub fn source(config: &Config) -> String {
     format!("{}/api/v1/cases", config.notices.link_base.trim_end_matches('/'))
 }
 
-/// One event (CloudEvents 1.0) with the extension `sequence`.
+/// One event (`CloudEvents` 1.0) with the extension `sequence`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CloudEvent {
     /// Always `1.0`.

@@ -109,6 +109,7 @@ mod tests {
             region_code: Some("990101".to_owned()),
             center_id: None,
             on_behalf_of: None,
+            application: None,
         }
     }
 

@@ -1,5 +1,5 @@
 //! What happened to cases, for those outside the process: the ledger followed in the order of its
-//! blocks ([`follow`]), as CloudEvents ([`cloud_event`]), live ([`stream`]) and since a cursor
+//! blocks ([`follow`]), as `CloudEvents` ([`cloud_event`]), live ([`stream`]) and since a cursor
 //! ([`changes`]). The ledger is the outbox (ADR 8).
 
 pub mod changes;

@@ -118,7 +118,10 @@ pub struct Notice {
 }
 
 /// What `event` is told by to whom the cases look like `seen`; none where it says nothing to them.
-pub fn notice(event: &event::Model, seen: &HashMap<Uuid, Seen>) -> Option<Notice> {
+pub fn notice<S: std::hash::BuildHasher>(
+    event: &event::Model,
+    seen: &HashMap<Uuid, Seen, S>,
+) -> Option<Notice> {
     let case_id = event.case_id;
     match seen.get(&case_id)? {
         Seen::Readable(version) => {

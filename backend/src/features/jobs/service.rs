@@ -51,12 +51,11 @@ pub async fn get(
     id: Uuid,
     lang: Lang,
 ) -> AppResult<Reply<JobView>> {
-    let job = match repo::find(state.db.reader(), id).await? {
-        Some(row) => view::of_row(&owned(actor, row)?, lang)?,
-        None => {
-            let run = rotation_plans::service::get_job(state, actor, id, lang).await?;
-            view::of_run(run, lang)?
-        }
+    let job = if let Some(row) = repo::find(state.db.reader(), id).await? {
+        view::of_row(&owned(actor, row)?, lang)?
+    } else {
+        let run = rotation_plans::service::get_job(state, actor, id, lang).await?;
+        view::of_run(run, lang)?
     };
     Ok(Reply::ok(&job)?.version(job.version).personal())
 }

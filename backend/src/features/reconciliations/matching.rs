@@ -191,7 +191,7 @@ impl Index {
     fn of(ground: MatchGround, ours: &[Forms], free: impl Iterator<Item = usize>) -> Self {
         let mut index = Self { ground, whole: HashMap::new(), cores: HashMap::new() };
         for at in free {
-            for key in index.key(&ours[at]) {
+            if let Some(key) = index.key(&ours[at]) {
                 index.whole.entry(key).or_default().push(at);
             }
             if ground == MatchGround::Affix {

@@ -113,7 +113,7 @@ proptest! {
             ours.push(Held { id, number, unit: None, received_on: on, is_of_month: true });
         }
         let found = compare(&theirs, &ours);
-        for at in 0..theirs.len() {
+        for (at, told) in theirs.iter().enumerate() {
             let state = found.state(at);
             let wanted = if gone.contains(&at) {
                 ReconciliationState::Unmatched
@@ -122,7 +122,7 @@ proptest! {
             } else {
                 ReconciliationState::Matched
             };
-            prop_assert_eq!(state, wanted, "{}", &theirs[at].number);
+            prop_assert_eq!(state, wanted, "{}", told.number);
             if let Some(pair) = found.listed[at] {
                 prop_assert_eq!(ours[pair.held].id, Uuid::from_u128(at as u128 + 1));
             }

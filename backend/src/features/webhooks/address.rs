@@ -95,9 +95,10 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     match address.segments() {
         // Mapped from IPv4 (::ffff:0:0/96), and translated to it (64:ff9b::/96, RFC 6052): what is meant
         // is the address within.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => v4(high, low),
-        // 6to4 (RFC 3056).
-        [0x2002, high, low, ..] => v4(high, low),
+        // So for 6to4 (RFC 3056).
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => v4(high, low),
         // Protocol assignments with Teredo and ORCHID (2001::/23), and documentation.
         [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] => false,
         // Global unicast; all else is local, multicast, or nobody's yet.

@@ -80,7 +80,7 @@ pub(super) async fn list_attempts(
     let most = limit(filter.limit);
     let db = state.db.reader();
     let found = repo::list_attempts(db, delivery.id, before, most + 1).await?;
-    Page::cut(found, most, ATTEMPTS, |row| (None, row.id), attempt_view)
+    Page::cut(found, most, ATTEMPTS, |row| (None, row.id), |row| attempt_view(&row))
 }
 
 /// Sends a delivery again, under the id its receiver knows; one that waits for its next attempt waits no
@@ -145,7 +145,7 @@ pub(super) fn view(row: &Model) -> AppResult<WebhookDeliveryView> {
     })
 }
 
-fn attempt_view(row: attempt::Model) -> WebhookAttemptView {
+fn attempt_view(row: &attempt::Model) -> WebhookAttemptView {
     WebhookAttemptView {
         id: row.id,
         number: row.number,

@@ -83,7 +83,7 @@ codes! {
     AuthOutsideLimits = "auth.outside_limits", UNPROCESSABLE_ENTITY, "超出应用获准的事项类别或区划", "Beyond the classes or regions the application is allowed";
     OauthInvalidRequest = "oauth.invalid_request", BAD_REQUEST, "令牌请求不正确", "The token request is malformed";
     OauthInvalidClient = "oauth.invalid_client", UNAUTHORIZED, "应用标识或密钥不正确，或应用未启用", "The client or its secret is wrong, or the application is not active";
-    OauthUnsupportedGrantType = "oauth.unsupported_grant_type", BAD_REQUEST, "只支持 client_credentials", "Only client_credentials is supported";
+    OauthUnsupportedGrantType = "oauth.unsupported_grant_type", BAD_REQUEST, "只支持 client_credentials", "Only client credentials are supported";
     OauthInvalidScope = "oauth.invalid_scope", BAD_REQUEST, "授权范围不存在或未获准", "A scope is unknown or was not granted";
     ApplicationScopeWithoutRight = "application.scope_without_right", UNPROCESSABLE_ENTITY, "您本人的岗位没有这项权限，不能授予应用", "Your own capacity has no such right to give";
     ApplicationRegionOutside = "application.region_outside", UNPROCESSABLE_ENTITY, "区划不在您的岗位所辖范围", "The region is not within your capacity's";
@@ -93,7 +93,7 @@ codes! {
     ApplicationSuspendedByOther = "application.suspended_by_other", CONFLICT, "由安全管理员停用的应用只能由安全管理员恢复", "What a security administrator suspended only one of them resumes";
     ApplicationTwoSecrets = "application.two_secrets", CONFLICT, "已有两个有效密钥，请先作废一个", "Two secrets are live already; revoke one first";
     ApplicationSecretUnknown = "application.secret_unknown", UNPROCESSABLE_ENTITY, "没有这个有效密钥", "There is no such live secret";
-    ApiSettingsOriginInvalid = "api_settings.origin_invalid", UNPROCESSABLE_ENTITY, "来源须为 https://主机[:端口]，不带路径", "An origin is https://host[:port] without a path";
+    ApiSettingsOriginInvalid = "api_settings.origin_invalid", UNPROCESSABLE_ENTITY, "来源须为 https://主机[:端口]，不带路径", "An origin is a scheme, a host and perhaps a port, without a path";
     ApiSettingsBodyTooLarge = "api_settings.body_too_large", UNPROCESSABLE_ENTITY, "不能超过服务器配置的请求上限", "No more than the server's own setting allows";
     AuthPasswordReused = "auth.password_reused", UNPROCESSABLE_ENTITY, "不能使用最近用过的密码", "The password was used before";
     // Reference data.

@@ -80,9 +80,7 @@ export function CodeTables({ adapter }: { adapter: Adapter }) {
           <p className={styles.soft}>{source}</p>
           {by_prefix && <p className={styles.soft}>{t('adapters.byPrefix')}</p>}
           <p className={styles.soft}>
-            {otherwise
-              ? t('adapters.otherwise', { code: otherwise })
-              : t('adapters.otherwiseNone')}
+            {otherwise ? t('adapters.otherwise', { code: otherwise }) : t('adapters.otherwiseNone')}
           </p>
           <DataTable
             label={code}
@@ -117,7 +115,9 @@ export function Answers({ adapter }: { adapter: Adapter }) {
             cell: ({ from, values, by_prefix }) => {
               if (!from) return t('adapters.refusalByPeople');
               const text = { pointer: from, values: (values ?? []).join(t('common.separator')) };
-              return by_prefix ? t('adapters.refusalPrefix', text) : t('adapters.refusalValues', text);
+              return by_prefix
+                ? t('adapters.refusalPrefix', text)
+                : t('adapters.refusalValues', text);
             },
           },
           { title: t('adapters.source'), cell: (row) => row.source },

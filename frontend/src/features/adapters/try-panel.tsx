@@ -68,9 +68,7 @@ function Trial({ trial }: { trial: AdapterTrial }) {
         type={is_acceptable ? 'success' : 'warning'}
         showIcon
         title={t(is_acceptable ? 'adapters.acceptable' : 'adapters.unacceptable')}
-        description={
-          refusal && t('adapters.refusedAs', { name: refusal.name, code: refusal.code })
-        }
+        description={refusal && t('adapters.refusedAs', { name: refusal.name, code: refusal.code })}
       />
       {problems.length > 0 && (
         <>

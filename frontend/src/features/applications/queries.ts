@@ -22,9 +22,7 @@ export const visibleOptions = (id: string) =>
   queryOptions({
     queryKey: ['applications', 'visible', id],
     queryFn: ({ signal }) =>
-      unwrap(
-        client.GET('/api/v1/applications/{id}/visible', { params: { path: { id } }, signal }),
-      ),
+      unwrap(client.GET('/api/v1/applications/{id}/visible', { params: { path: { id } }, signal })),
   });
 
 /** What one that is thought of would see. */

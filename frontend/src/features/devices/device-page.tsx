@@ -47,9 +47,7 @@ function DeviceDetail({ device }: { device: Device }) {
                 {t('devices.look')}
               </Button>
             )}
-            {may('update') && (
-              <Button onClick={() => setActing('edit')}>{t('common.edit')}</Button>
-            )}
+            {may('update') && <Button onClick={() => setActing('edit')}>{t('common.edit')}</Button>}
             <Link to="/devices">{t('devices.back')}</Link>
           </>
         }

@@ -40,9 +40,7 @@ function ExportDialog({ query, onAsked, onClose }: ExportButtonProps & { onClose
   const { limit: _limit, cursor: _cursor, count: _count, ...filters } = query;
   const ask = useMutation({
     mutationFn: (body: NewExport) =>
-      unwrap(
-        client.POST('/api/v1/exports', { params: { header: idempotencyKey(body) }, body }),
-      ),
+      unwrap(client.POST('/api/v1/exports', { params: { header: idempotencyKey(body) }, body })),
     onSuccess: () => {
       void refreshExports(queryClient);
       onClose();

@@ -40,9 +40,7 @@ export function DisableDialog({ webhook, onDone, onClose }: DialogProps) {
       mine={({ reason }) => ({ [label]: reason })}
       reload={() => readWebhook(webhook.id)}
       send={(body, seen) =>
-        unwrap(
-          client.POST('/api/v1/webhooks/{id}/actions/disable', { params: seenBy(seen), body }),
-        )
+        unwrap(client.POST('/api/v1/webhooks/{id}/actions/disable', { params: seenBy(seen), body }))
       }
       onDone={onDone}
       onTheirs={onDone}

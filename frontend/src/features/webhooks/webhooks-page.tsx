@@ -10,8 +10,8 @@ import { KeysetTable } from '../../shared/ui/keyset-table';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
-import { DeliveriesDrawer } from './deliveries-drawer';
 import { DisableDialog, ReplayDialog, RotateDialog } from './act-dialogs';
+import { DeliveriesDrawer } from './deliveries-drawer';
 import { actOnWebhook, type PlainVerb, refreshWebhooks, webhooksOptions } from './queries';
 import { SecretDialog } from './secret-dialog';
 import { CreateWebhookDialog, EditWebhookDialog } from './webhook-dialogs';
@@ -81,9 +81,7 @@ export function WebhooksPage() {
       {open?.what === 'replay' && (
         <ReplayDialog webhook={open.webhook} onDone={refresh} onClose={close} />
       )}
-      {open?.what === 'deliveries' && (
-        <DeliveriesDrawer webhook={open.webhook} onClose={close} />
-      )}
+      {open?.what === 'deliveries' && <DeliveriesDrawer webhook={open.webhook} onClose={close} />}
     </>
   );
 }

@@ -1150,7 +1150,7 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'oauth.unsupported_grant_type': {
     zh: '只支持 client_credentials',
-    en: 'Only client_credentials is supported',
+    en: 'Only client credentials are supported',
   },
   'oauth.invalid_scope': {
     zh: '授权范围不存在或未获准',
@@ -1187,20 +1187,26 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'application.secret_unknown': { zh: '没有这个有效密钥', en: 'There is no such live secret' },
   'api_settings.origin_invalid': {
     zh: '来源须为 https://主机[:端口]，不带路径',
-    en: 'An origin is https://host[:port] without a path',
+    en: 'An origin is a scheme, a host and perhaps a port, without a path',
   },
   'api_settings.body_too_large': {
     zh: '不能超过服务器配置的请求上限',
     en: "No more than the server's own setting allows",
   },
   'server.timeout': { zh: '处理时间过长，已停止', en: 'It took too long and was stopped' },
-  'adapter.inactive': { zh: '该系统的对接已停用', en: 'Messages of this system are not accepted now' },
+  'adapter.inactive': {
+    zh: '该系统的对接已停用',
+    en: 'Messages of this system are not accepted now',
+  },
   'adapter.refused': { zh: '按对接规则不予接收', en: 'Such a message makes no case' },
   'adapter.unknown_code': { zh: '对照表中没有该代码', en: 'The table of codes has no such code' },
   'adapter.not_a_time': { zh: '日期时间不是约定的格式', en: 'Not a time in the agreed form' },
   'adapter.not_a_number': { zh: '不是可用的数字', en: 'Not a number that can be used' },
   'adapter.not_a_flag': { zh: '不能识别为是或否', en: 'Means neither yes nor no' },
-  'adapter.not_a_text': { zh: '应为单个值，不是列表或对象', en: 'One value is wanted, no list and no object' },
+  'adapter.not_a_text': {
+    zh: '应为单个值，不是列表或对象',
+    en: 'One value is wanted, no list and no object',
+  },
   'adapter.not_a_list': { zh: '应为列表', en: 'A list is wanted' },
   'adapter.pointer': { zh: '不是有效的字段位置（JSON Pointer）', en: 'Not a JSON pointer' },
   'adapter.target_elsewhere': { zh: '该项目不在此处', en: 'This member does not belong here' },
@@ -1227,7 +1233,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '尚未配置视频平台的播放地址，请联系系统管理员',
     en: 'No player is configured; ask the administrator',
   },
-  'device.case_unknown': { zh: '没有您可以查看的这件案件', en: 'There is no such case you may read' },
+  'device.case_unknown': {
+    zh: '没有您可以查看的这件案件',
+    en: 'There is no such case you may read',
+  },
   'webhook.url': {
     zh: '须为 https 地址，不含账号和片段',
     en: 'An https address without an account and a fragment',
@@ -1246,7 +1255,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'webhook.enabled': { zh: '事件推送已启用', en: 'The webhook is enabled' },
   'webhook.since': { zh: '起始时间须早于现在', en: 'It must lie in the past' },
   'job.wrong_state': { zh: '该任务已结束或正在取消', en: 'The job has ended, or is ending' },
-  'job.owner_gone': { zh: '提交人已不在该岗位或不再有此权限', en: 'Whoever asked for it may do it no more' },
+  'job.owner_gone': {
+    zh: '提交人已不在该岗位或不再有此权限',
+    en: 'Whoever asked for it may do it no more',
+  },
   'job.too_many_open': {
     zh: '您有过多任务尚未完成，请等待或取消其中一些',
     en: 'Too many of your jobs are not done yet: wait, or cancel some',
@@ -1270,6 +1282,7 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'export.too_many': {
     zh: '符合条件的案件过多，请缩小筛选范围',
     en: 'More cases than an export may have: filter more',
+  },
   'reconciliation.no_center': {
     zh: '本岗位所在区划没有综治中心，不能比对',
     en: 'The region of your capacity has no centre to reconcile for',

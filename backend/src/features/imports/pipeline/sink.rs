@@ -37,13 +37,17 @@ pub trait CaseSink {
     type Ready;
 
     /// Checks a row against the rules of registering.
-    async fn check(&self, row: &Row) -> AppResult<Result<Self::Ready, Vec<Flaw>>>;
+    fn check(&self, row: &Row) -> impl Future<Output = AppResult<Result<Self::Ready, Vec<Flaw>>>>;
 
     /// Which of `numbers` of `system` are there already.
-    async fn known(&self, system: &str, numbers: &[String]) -> AppResult<HashSet<String>>;
+    fn known(
+        &self,
+        system: &str,
+        numbers: &[String],
+    ) -> impl Future<Output = AppResult<HashSet<String>>>;
 
     /// Stores rows in one transaction: all of them or none.
-    async fn store(&self, rows: Vec<Self::Ready>) -> AppResult<()>;
+    fn store(&self, rows: Vec<Self::Ready>) -> impl Future<Output = AppResult<()>>;
 }
 
 /// The case engine of this server.

@@ -48,7 +48,12 @@ export const applications = {
 
 export const apiSettings = {
   note: 'How often, how large and how long requests of each kind may be, and from which pages: in force here at once, on other servers within ten seconds.',
-  kinds: { sign_in: 'Signing in and tokens', read: 'Reading', write: 'Writing', public: 'Citizens' },
+  kinds: {
+    sign_in: 'Signing in and tokens',
+    read: 'Reading',
+    write: 'Writing',
+    public: 'Citizens',
+  },
   perMinute: 'A minute (0: no limit)',
   bytes: 'Largest body (bytes)',
   seconds: 'Longest time (seconds)',

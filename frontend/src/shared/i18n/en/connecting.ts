@@ -40,7 +40,8 @@ export const adapters = {
   ourStatus: 'Our status',
   theirWord: 'Their word',
   tryTitle: 'Try a message',
-  tryHelp: 'Paste a message of the other system (JSON). It is only read: nothing is registered or kept.',
+  tryHelp:
+    'Paste a message of the other system (JSON). It is only read: nothing is registered or kept.',
   tryLabel: 'Message',
   tryIt: 'Try',
   tryExample: 'Fill in the example',

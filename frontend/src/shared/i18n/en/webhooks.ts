@@ -1,4 +1,4 @@
-import type { webhookEnums as zhEnums, webhooks as zh } from '../zh-CN/webhooks';
+import type { webhooks as zh, webhookEnums as zhEnums } from '../zh-CN/webhooks';
 
 export const webhooks: typeof zh = {
   note: 'Events sent to other systems: only those of cases this capacity may read, with ids, types and states, and no personal data.',

@@ -40,7 +40,10 @@ export const applications = {
   revokeSecret: '作废密钥 {{prefix}}',
   revokeSecretSure: '作废后用它取得的令牌立即失效。确定吗？',
   step: { approve: '批准', suspend: '停用', resume: '恢复', revoke: '撤销' },
-  stepSure: { approve: '批准后该应用即可调用接口。确定吗？', resume: '恢复后该应用即可调用接口。确定吗？' },
+  stepSure: {
+    approve: '批准后该应用即可调用接口。确定吗？',
+    resume: '恢复后该应用即可调用接口。确定吗？',
+  },
 };
 
 export const apiSettings = {
