@@ -72,6 +72,8 @@ describe('the navigation', () => {
       'api_settings',
       'shortfalls',
       'adapters',
+      'imports',
+      'exports',
       'devices',
       'webhooks',
       'reconciliations',

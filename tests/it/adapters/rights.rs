@@ -37,7 +37,7 @@ async fn what_became_of_a_case_is_told_to_who_may_read_it() {
     let dispatcher = app.as_dispatcher().await;
     let path = format!("/api/v1/cases/{}", restricted.as_str().unwrap_or_default());
     let seen = app.get(path.as_str()).as_(&dispatcher).send().await.version();
-    let why = json!({ "class": "minors" });
+    let why = json!({ "class": "minors", "reason": "涉及未成年人" });
     let act = app.post(format!("{path}/actions/restrict")).as_(&dispatcher).if_match(seen);
     act.json(&why).send().await.expect(200);
     sealed(&app).await;

@@ -144,6 +144,7 @@ async fn two_secrets_overlap_while_the_other_system_changes_over() {
     let administrator = app.as_security_admin().await;
     let told = step(&app, &administrator, at, "rotate", json!({})).await;
     assert_problem(&told, 403, "auth.not_allowed");
+    app.advance(Duration::minutes(1));
     let rotated = step(&app, &owner, at, "rotate", json!({ "overlap_hours": 24 })).await;
     let view = rotated.expect(200);
     let second = view["client_secret"].as_str().unwrap_or_default().to_owned();

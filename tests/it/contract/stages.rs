@@ -260,6 +260,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let version = kept["version"].as_i64().unwrap_or(0);
             Stage { ids: vec![case.id, id], version, ..Stage::of(clerk, "") }
         }
+        "events_stream" | "events_list_changes" => Stage::of(app.as_clerk().await, ""),
         "oversight_get" | "precedents_list" => Stage::of(app.as_director().await, ""),
         "precedents_get" | "precedents_retire" => {
             let case = acting(app, "rule").await;

@@ -10,8 +10,8 @@ use super::kit::seal;
 #[actix_web::test]
 async fn an_event_says_what_the_case_was_right_after_it() {
     let app = TestApp::new().await;
-    let case = app.case().assisted_by(world::LABOUR).archived().await;
-    let second = app.case().in_progress().await;
+    let case = app.case().archived().await;
+    let second = app.case().assisted_by(world::LABOUR).in_progress().await;
     seal(&app).await;
     let db = app.state.db.reader();
     let (mut at, mut told) = (Position::START, Vec::new());

@@ -34,7 +34,7 @@ pub fn progress(state: JobState, done: i64, total: Option<i64>) -> i32 {
     match (state, total) {
         (JobState::Done, _) => 100,
         (_, Some(total)) if total > 0 => {
-            let share = done.clamp(0, total).saturating_mul(100) / total;
+            let share = i128::from(done.clamp(0, total)) * 100 / i128::from(total);
             i32::try_from(share).unwrap_or(0).min(99)
         }
         (_, Some(_) | None) => 0,

@@ -17,6 +17,9 @@ use super::rate_limit::Kind;
 use crate::config::ServerConfig;
 use crate::platform::error::{AppError, ErrorCode, respond};
 
+/// Lists that are longer by nature, and how many bytes one may have whatever the limit of its kind.
+const LISTS: &[(&str, usize)] = &[("/api/v1/reconciliations", 8 << 20)];
+
 /// The largest body a request may have, for whoever reads it whole.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimit(pub usize);
@@ -107,13 +110,15 @@ pub async fn middleware(
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
     let bound = limits.now().of_kind(kind);
+    let list = LISTS.iter().find(|(path, _)| *path == request.path());
+    let largest = list.map_or(bound.max_body_bytes, |(_, most)| bound.max_body_bytes.max(*most));
     let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let length = length.and_then(|text| text.parse::<usize>().ok());
-    if length.is_some_and(|length| length > bound.max_body_bytes) {
+    if length.is_some_and(|length| length > largest) {
         let refused = respond(&ErrorCode::RequestTooLarge.into(), request.request());
         return Ok(request.into_response(refused));
     }
-    request.extensions_mut().insert(BodyLimit(bound.max_body_bytes));
+    request.extensions_mut().insert(BodyLimit(largest));
     let routed = Routed::default();
     request.extensions_mut().insert(routed.clone());
     // Whatever becomes of the request, it does not stay in its own extensions.

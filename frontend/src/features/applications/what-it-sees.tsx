@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 interface WhatItSeesProps {
   visible: {
     sentences: string[];
-    cases: number | null;
+    cases?: number | null;
     is_capped: boolean;
     without_right: string[];
   };
@@ -26,7 +26,7 @@ export function WhatItSees({ visible }: WhatItSeesProps) {
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
-      <p>{cases === null ? t('applications.seesNone') : seen}</p>
+      <p>{cases == null ? t('applications.seesNone') : seen}</p>
       {without_right.length > 0 && (
         <Alert
           type="warning"

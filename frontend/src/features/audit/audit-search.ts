@@ -66,6 +66,20 @@ const known: Record<AuditAction, true> = {
   'application.secret_rotated': true,
   'application.secret_revoked': true,
   'api_settings.changed': true,
+  'adapter.changed': true,
+  'device.entered': true,
+  'device.changed': true,
+  'device.looked_through': true,
+  'webhook.created': true,
+  'webhook.changed': true,
+  'webhook.secret_rotated': true,
+  'webhook.enabled': true,
+  'webhook.disabled': true,
+  'webhook.replayed': true,
+  'webhook.removed': true,
+  'cases.imported': true,
+  'cases.exported': true,
+  'export.opened': true,
 };
 
 export const auditActions = Object.keys(known) as AuditAction[];

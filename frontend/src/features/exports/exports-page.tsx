@@ -51,7 +51,7 @@ export function ExportsPage() {
           { title: t('exports.rows'), cell: (row) => row.rows },
           {
             title: t('exports.size'),
-            cell: (row) => (row.size_bytes === null ? '' : formatBytes(row.size_bytes)),
+            cell: (row) => (row.size_bytes == null ? '' : formatBytes(row.size_bytes)),
           },
           { title: t('exports.until'), cell: (row) => formatInstant(row.expires_at) },
           {

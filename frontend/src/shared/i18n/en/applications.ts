@@ -65,10 +65,4 @@ export const apiSettings = {
 };
 
 export const applicationEnums = {
-  applicationState: {
-    pending: 'To be approved',
-    active: 'Active',
-    suspended: 'Suspended',
-    revoked: 'Revoked',
-  },
 };

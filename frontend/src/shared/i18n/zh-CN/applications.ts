@@ -60,5 +60,4 @@ export const apiSettings = {
 };
 
 export const applicationEnums = {
-  applicationState: { pending: '待审批', active: '已启用', suspended: '已停用', revoked: '已撤销' },
 };

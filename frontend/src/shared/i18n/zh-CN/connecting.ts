@@ -144,7 +144,7 @@ export const connectingEnums = {
     date_time_minutes: '2026-03-02 09:30',
     date_time_slash: '2026/03/02 09:30:00',
     date_time_compact: '20260302093000',
-    rfc3339: '2026-03-02T09:30:00+08:00',
+    rfc3339: '2026-03-02T09:30:00+08:00（带时区）',
     epoch_seconds: '1970年起的秒数',
     epoch_millis: '1970年起的毫秒数',
   },
