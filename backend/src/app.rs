@@ -72,7 +72,7 @@ use crate::policy::Actor;
 /// Everything a request may need. No global exists beside it.
 pub struct AppState {
     /// Settings.
-    pub config: Config,
+    pub config: Box<Config>,
     /// The database.
     pub db: Db,
     /// The only source of time.
@@ -155,7 +155,7 @@ impl AppState {
             )),
             request_limits: Arc::new(RequestLimits::new(RequestBounds::of(&config.server))),
             api_settings: ApiSettingsCache::default(),
-            config,
+            config: Box::new(config),
             db,
             clock,
             ids: Arc::new(ids),

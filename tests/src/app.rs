@@ -71,11 +71,11 @@ impl TestApp {
     /// and who is signed in are as they were.
     pub async fn restarted(self, change: impl FnOnce(&mut Config)) -> Self {
         let Self { state, clock, call, clients, folder, _db: db, .. } = self;
-        let mut config = state.config.clone();
+        let mut config = Config::clone(&state.config);
         change(&mut config);
         drop((call, state));
         // Other ids than before: the clock stands still.
-        let app = Self::started(db, config, clock, folder, 2027).await;
+        let app = Box::pin(Self::started(db, config, clock, folder, 2027)).await;
         Self { clients, ..app }
     }
 
@@ -223,7 +223,7 @@ pub fn config(db: &TestDb) -> Config {
         write_per_minute: 0,
         public_per_minute: 0,
     };
-    config.devices.player_url = "https://video.example.cn/player#ticket={ticket}".to_owned();
+    config.devices.player_url = String::from("https://video.example.cn/player#ticket={ticket}");
     // A stream tells what there is and ends: nothing waits in a test.
     config.events.stream_seconds = 0;
     config.auth.argon2_memory_kib = 8;

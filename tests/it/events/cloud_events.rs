@@ -1,5 +1,6 @@
 //! Events as they leave the server: what they say of a case is true, and follows on itself.
 
+use zongzhi::features::cases::model::CaseStatus;
 use zongzhi::features::events::cloud_event::{CloudEvent, source};
 use zongzhi::features::events::follow::{self, Position};
 use zongzhi_tests::app::TestApp;
@@ -40,7 +41,7 @@ async fn an_event_says_what_the_case_was_right_after_it() {
         assert_eq!(own[0].of_type, "cn.zongzhi.case.registered.v1");
         let last = own.last().expect("an event");
         assert_eq!(i64::from(last.data.version), case.version);
-        assert_eq!(last.data.status.map(|status| status.as_str()), Some(case.status()));
+        assert_eq!(last.data.status.map(CaseStatus::as_str), Some(case.status()));
         assert_eq!(last.data.case_no.as_deref(), Some(case.number()));
     }
     let all =

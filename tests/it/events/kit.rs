@@ -88,7 +88,7 @@ pub(super) async fn changed(app: &TestApp, client: &Client, since: &str) -> Vec<
         }
         let next = page["next_cursor"].as_str().unwrap_or_default();
         assert_ne!(next, since, "the same again");
-        since = next.to_owned();
+        next.clone_into(&mut since);
     }
 }
 

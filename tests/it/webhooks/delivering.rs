@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use serde_json::json;
-use zongzhi_tests::receiver::Receiver;
+use zongzhi_tests::receiver::{Received, Receiver};
 use zongzhi_tests::world;
 
 use super::kit::{act, app, attempts, deliveries, hook, round, text};
@@ -86,7 +86,7 @@ async fn one_case_waits_for_its_own_earlier_events_and_for_no_other_case() {
     let other = app.case().registered().await;
     round(&app).await;
     let taken = receiver.taken();
-    assert_eq!(taken.iter().map(|one| one.subject()).collect::<Vec<_>>(), [other.id]);
+    assert_eq!(taken.iter().map(Received::subject).collect::<Vec<_>>(), [other.id]);
     app.advance(Duration::seconds(5));
     round(&app).await;
     let taken = receiver.taken();

@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
-use zongzhi_tests::receiver::{HANG_UP, Receiver};
+use zongzhi_tests::receiver::{HANG_UP, Received, Receiver};
 
 use super::kit::{Hook, act, app, attempts, deliveries, hook, hook_to, round, seen, text};
 
@@ -174,5 +174,5 @@ async fn it_is_disabled_by_hand_and_passes_over_what_it_is_told_to() {
     let later = app.case().registered().await;
     round(&app).await;
     let taken = receiver.taken();
-    assert_eq!(taken.iter().map(|one| one.subject()).collect::<Vec<_>>(), [later.id]);
+    assert_eq!(taken.iter().map(Received::subject).collect::<Vec<_>>(), [later.id]);
 }

@@ -33,7 +33,7 @@ async fn only_events_of_cases_the_owner_may_read_leave() {
     let mut both = vec![county.id.clone(), township.id.clone()];
     both.sort();
     assert_eq!(subjects(&receivers[0]), both);
-    assert_eq!(subjects(&receivers[1]), [township.id.clone()]);
+    assert_eq!(subjects(&receivers[1]), [township.id.as_str()]);
     assert_eq!(subjects(&receivers[2]), Vec::<String>::new());
     // The one definition of rights says the same about reading.
     for (owner, receiver) in owners.into_iter().zip(&receivers) {
