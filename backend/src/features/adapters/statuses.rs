@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveValue, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult,
-    JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
+    ActiveValue, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use uuid::Uuid;
 
@@ -29,8 +29,8 @@ use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Reply, limit};
 use crate::policy::{Action, Actor, Scope, authorize_any};
 
-/// A place in the order of the sealed ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// An event of the sealed ledger, as a source names where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Position {
     block_no: i64,
     event_id: Uuid,
@@ -43,12 +43,31 @@ impl Position {
         Some(Self { block_no, event_id: Uuid::try_parse(event_id).ok()? })
     }
 
+    /// Where that is; none when there is no such event.
+    async fn place(self, db: &impl ConnectionTrait) -> AppResult<Option<Place>> {
+        let found = event::Entity::find_by_id(self.event_id)
+            .select_only()
+            .columns([event::Column::BlockNo, event::Column::CaseId, event::Column::Seq])
+            .filter(event::Column::BlockNo.eq(self.block_no));
+        Ok(found.into_model::<Place>().one(db).await?)
+    }
+}
+
+/// The order statuses are told in: of one case as they came, whatever the clocks of the servers said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, FromQueryResult)]
+struct Place {
+    block_no: i64,
+    case_id: Uuid,
+    seq: i32,
+}
+
+impl Place {
     fn after(self) -> Condition {
-        let later = event::Column::BlockNo.gt(self.block_no);
-        let within = Condition::all()
-            .add(event::Column::BlockNo.eq(self.block_no))
-            .add(event::Column::Id.gt(self.event_id));
-        Condition::any().add(later).add(within)
+        let in_case = event::Column::CaseId.eq(self.case_id).and(event::Column::Seq.gt(self.seq));
+        let in_block = event::Column::BlockNo
+            .eq(self.block_no)
+            .and(event::Column::CaseId.gt(self.case_id).or(in_case));
+        Condition::any().add(event::Column::BlockNo.gt(self.block_no)).add(in_block)
     }
 }
 
@@ -78,15 +97,20 @@ pub async fn delta(
 ) -> AppResult<AdapterStatusDelta> {
     let db = state.db.reader();
     let adapter = catalogue::find(db, code).await?;
+    let unknown = || {
+        let names = vec!["since".to_owned()];
+        AppError::from(ErrorCode::RequestInvalidParameter).with("parameters", names)
+    };
     let from = match &filter.since {
-        Some(text) => Some(Position::parse(text).ok_or_else(|| {
-            let names = vec!["since".to_owned()];
-            AppError::from(ErrorCode::RequestInvalidParameter).with("parameters", names)
-        })?),
+        Some(text) => Some(Position::parse(text).ok_or_else(unknown)?),
         None => acknowledged(db, actor, code).await?,
     };
+    let after = match from {
+        Some(position) => Some(position.place(db).await?.ok_or_else(unknown)?),
+        None => None,
+    };
     let most = limit(filter.limit);
-    let mut found = sealed(db, actor, &adapter.shipped.system, from, most + 1).await?;
+    let mut found = sealed(db, actor, &adapter.shipped.system, after, most + 1).await?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let has_more = found.len() > most;
     found.truncate(most);
@@ -121,7 +145,7 @@ async fn sealed(
     db: &impl ConnectionTrait,
     actor: &Actor,
     system: &str,
-    from: Option<Position>,
+    after: Option<Place>,
     most: u64,
 ) -> AppResult<Vec<Sealed>> {
     let to_case: RelationDef = event::Entity::belongs_to(case::Entity)
@@ -141,9 +165,10 @@ async fn sealed(
         .filter(case::Column::SourceSystem.eq(system))
         .filter(Scope::cases(actor, Action::CaseRead).condition())
         .filter(event::Column::BlockNo.is_not_null())
-        .filter(Condition::all().add_option(from.map(Position::after)))
+        .filter(Condition::all().add_option(after.map(Place::after)))
         .order_by_asc(event::Column::BlockNo)
-        .order_by_asc(event::Column::Id)
+        .order_by_asc(event::Column::CaseId)
+        .order_by_asc(event::Column::Seq)
         .limit(most);
     Ok(found.into_model::<Sealed>().all(db).await?)
 }
@@ -227,12 +252,13 @@ pub async fn acknowledge(
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             tracing::debug!(permit = permit.action(), "statuses are acknowledged");
-            let named = event::Entity::find_by_id(position.event_id)
-                .filter(event::Column::BlockNo.eq(position.block_no));
-            named.one(&**tx).await?.ok_or_else(unknown)?;
+            let place = position.place(&**tx).await?.ok_or_else(unknown)?;
             let now = state.clock.now();
             let before = acknowledged(&**tx, actor, code).await?;
-            let position = before.map_or(position, |before| before.max(position));
+            let position = match before {
+                Some(before) if before.place(&**tx).await? > Some(place) => before,
+                Some(_) | None => position,
+            };
             keep(tx, state.ids.next(), actor, code, position, now).await?;
             let position = position.to_string();
             Reply::ok(&AdapterAcknowledgementView { position, acknowledged_at: now })

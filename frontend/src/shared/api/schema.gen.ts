@@ -8659,7 +8659,7 @@ export interface components {
          *           "position": "原告"
          *         },
          *         {
-         *           "name": "王样本",
+         *           "name": "郑示例",
          *           "nature": "自然人",
          *           "phone": "13800000008",
          *           "position": "被告"

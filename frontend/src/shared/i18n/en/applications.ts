@@ -64,5 +64,4 @@ export const apiSettings = {
   save: 'Save',
 };
 
-export const applicationEnums = {
-};
+export const applicationEnums = {};

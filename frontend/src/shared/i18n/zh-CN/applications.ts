@@ -59,5 +59,4 @@ export const apiSettings = {
   save: '保存',
 };
 
-export const applicationEnums = {
-};
+export const applicationEnums = {};
