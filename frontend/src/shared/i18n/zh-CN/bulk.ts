@@ -67,6 +67,6 @@ export const exports = {
   save: '下载',
   xlsx: 'Excel 工作簿（.xlsx）',
   csv: 'CSV 文本（.csv）',
-  jsonl: 'JSON Lines（.jsonl）',
+  jsonl: 'JSON Lines 文本（.jsonl）',
   bom: '带 BOM，便于 Windows 上的 Excel 打开',
 };
