@@ -94,7 +94,7 @@ fn kill_round(
     let (to, tokens) = (server.address, sign_in(server.address));
     let workers: Vec<_> = (0..WORKERS)
         .map(|at| {
-            let name = format!("推送{round}-{at}");
+            let name = format!("hook{round}-{at}");
             let worker = Worker { to, tokens: tokens.clone(), name, memory: Memory::default() };
             std::thread::spawn(move || worker.run())
         })
