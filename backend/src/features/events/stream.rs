@@ -17,15 +17,18 @@ use super::dto::{ChangedObject, LiveEvent};
 use super::follow::{self, Batch, Position};
 use super::seen::{notice, seen};
 use crate::app::AppState;
-use crate::features::auth::service;
+use crate::features::applications::acting;
+use crate::features::auth::service::{self, SignedIn};
 use crate::features::auth::token::Claims;
 use crate::platform::error::AppResult;
-use crate::policy::{Action, Actor, may_ever};
+use crate::policy::{Action, Actor, ApiScope, may_ever};
 
 /// The media type of a stream of events.
 pub const EVENT_STREAM: &str = "text/event-stream";
 /// How long a client waits before it opens another stream, in milliseconds.
 const RETRY: u32 = 2000;
+/// What ends a stream: whoever opened it may no longer listen.
+const ENDINGS: [StatusCode; 2] = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
 
 /// One stream.
 struct Listener {
@@ -117,9 +120,9 @@ impl Listener {
         if self.claims.exp <= state.clock.now().timestamp() {
             return Ok(None);
         }
-        let signed_in = match service::resolve(state, self.claims.bearer()).await {
+        let signed_in = match signed_in(state, &self.claims).await {
             Ok(signed_in) => signed_in,
-            Err(error) if error.code().status() == StatusCode::UNAUTHORIZED => return Ok(None),
+            Err(error) if ENDINGS.contains(&error.code().status()) => return Ok(None),
             Err(error) => return Err(error),
         };
         if signed_in.must_change_password || !may_ever(&signed_in.actor, Action::CaseRead) {
@@ -135,6 +138,14 @@ impl Listener {
         self.at = batch.next;
         Ok(Some(told(state, &signed_in.actor, &batch).await?))
     }
+}
+
+/// Who listens, as of now: an application within its own limits, and no longer than it may act.
+async fn signed_in(state: &AppState, claims: &Claims) -> AppResult<SignedIn> {
+    if claims.app.is_some() {
+        return Box::pin(acting::resolve(state, claims, ApiScope::CasesRead)).await;
+    }
+    service::resolve(state, claims.bearer()).await
 }
 
 async fn told(state: &AppState, actor: &Actor, batch: &Batch) -> AppResult<String> {
