@@ -45,7 +45,9 @@ async fn a_place_nobody_was_given_is_answered_by_reading_everything_anew() {
     app.case().registered().await;
     seal(&app).await;
     let end = listen(&app, &clerk, None).await.place;
-    for unknown in ["", "x", "0.0", "99.0", "1.0 ", "018f0000-0000-7000-8000-000000000001"] {
+    for unknown in
+        ["", "x", "0.0", "99.0", "1.0 ", "1.2147483647", "018f0000-0000-7000-8000-000000000001"]
+    {
         let heard = listen(&app, &clerk, Some(unknown)).await;
         let names: Vec<_> = heard.events.iter().map(|told| told.name.as_str()).collect();
         assert_eq!(names, ["missed"], "{unknown:?}");

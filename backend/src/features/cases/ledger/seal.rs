@@ -12,7 +12,7 @@ use crate::platform::db::{Db, Tx};
 use crate::platform::error::AppResult;
 
 /// Most events in one block.
-const BLOCK_LIMIT: u64 = 2000;
+pub const BLOCK_LIMIT: u32 = 2000;
 
 /// One line a sealed event, so that a missing one can be named: `case_id seq hash`.
 pub(super) fn line(event: &event::Model) -> String {
@@ -61,7 +61,7 @@ pub async fn seal(db: &Db, id: Uuid, now: DateTime<Utc>) -> AppResult<u64> {
         let events = event::Entity::find()
             .filter(open)
             .order_by_asc(event::Column::Id)
-            .limit(BLOCK_LIMIT)
+            .limit(u64::from(BLOCK_LIMIT))
             .all(&**tx)
             .await?;
         let last = block::Entity::find().order_by_desc(block::Column::BlockNo).one(&**tx).await?;
