@@ -64,6 +64,9 @@ async fn bodies_and_origins_follow() {
     large["narrative"] = json!("漏".repeat(1000));
     let refused = app.post("/api/v1/cases").as_(&clerk).json(&large).send().await;
     assert_problem(&refused, 413, "request.too_large");
+    let bytes = app.post("/api/v1/cases").as_(&clerk).header("content-type", "text/plain");
+    let refused = bytes.body(large.to_string()).send().await;
+    assert_problem(&refused, 413, "request.too_large");
     set(&app, &admin, changed.version(), &json!({ "cors_origins": [] })).await.expect(200);
     assert_eq!(allowed().await, None);
 }
@@ -95,6 +98,9 @@ async fn an_answer_that_takes_too_long_is_given_up() {
     let refused = app.get("/api/v1/cases").as_(&clerk).send().await;
     assert_problem(&refused, 503, "server.timeout");
     assert_eq!(refused.header("retry-after"), Some("1"));
+    // Whatever a request says of its body.
+    let asking = app.get("/api/v1/cases").as_(&clerk).header("content-type", "text/plain");
+    assert_problem(&asking.send().await, 503, "server.timeout");
     app.state.request_limits.set(bounds);
     app.get("/api/v1/cases").as_(&clerk).send().await.expect(200);
 }
