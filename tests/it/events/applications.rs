@@ -36,3 +36,24 @@ async fn an_application_is_told_of_the_cases_within_its_limits_and_of_no_other()
         assert_problem(&refused, 401, "auth.invalid_token");
     }
 }
+
+#[actix_web::test]
+async fn an_application_limited_by_class_is_told_of_what_it_loses() {
+    let app = TestApp::new().await;
+    let dispatcher = app.as_dispatcher().await;
+    let narrow = json!({ "scopes": ["cases:read"], "type_prefixes": ["02"] });
+    let application = kit::live(&app, narrow).await;
+    let client = kit::client(&app, &application).await;
+    let lost = app.case().with("type_code", "0202").registered().await;
+    let other = app.case().with("type_code", "0101").registered().await;
+    seal(&app).await;
+    let place = listen(&app, &client, None).await.place;
+    for case in [&lost, &other] {
+        let body = json!({ "class": "minors", "reason": "涉及未成年人" });
+        app.act(&dispatcher, case, "restrict", &body).await;
+    }
+    seal(&app).await;
+    let heard = listen(&app, &client, Some(&place)).await;
+    assert_eq!(heard.cases("left_scope"), [&*lost.id]);
+    assert!(heard.cases("case").is_empty(), "{heard:?}");
+}
