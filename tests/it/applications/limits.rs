@@ -130,6 +130,23 @@ async fn it_registers_within_its_limits_alone() {
         zongzhi_tests::assert::assert_fields(&refused, &[pointer]);
     }
     body["place"] = place(world::OTHER_TOWNSHIP);
+    let mut restricted = body.clone();
+    restricted["restriction"] = json!({ "class": "minors", "reason": "涉及未成年人" });
+    let refused = app.post("/api/v1/cases").as_(&client).json(&restricted).send().await;
+    zongzhi_tests::assert::assert_fields(&refused, &["/restriction"]);
+    // Of many at once, each is told the same before anything is stored.
+    let mut elsewhere = body.clone();
+    elsewhere["place"] = place(world::TOWNSHIP);
+    for dry_run in [true, false] {
+        let items = json!([body, elsewhere, restricted]);
+        let many = json!({ "mode": "all_or_nothing", "dry_run": dry_run, "items": items });
+        let bulk = app.post("/api/v1/cases/bulk").as_(&client).json(&many);
+        let report = bulk.send().await.expect(200);
+        assert_eq!(report["refused"], 2, "{report}");
+        for (at, pointer) in [(1, "/place/region_id"), (2, "/restriction")] {
+            assert_eq!(report["items"][at]["problem"]["errors"][0]["pointer"], pointer);
+        }
+    }
     app.post("/api/v1/cases").as_(&client).json(&body).send().await.expect(201);
 }
 

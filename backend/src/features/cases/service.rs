@@ -116,13 +116,16 @@ pub async fn before_register(
 }
 
 /// An application registers only what it would see afterwards.
-fn within_limits(actor: &Actor, request: &RegisterCaseRequest, place: &Place) -> AppResult<()> {
+pub fn within_limits(actor: &Actor, request: &RegisterCaseRequest, place: &Place) -> AppResult<()> {
     let Some(limits) = actor.application.as_deref() else { return Ok(()) };
     if !limits.admits_place(Some(&place.region_code)) {
         return Err(AppError::field("/place/region_id", ErrorCode::AuthOutsideLimits));
     }
     if !limits.admits_type(request.type_code.as_deref()) {
         return Err(AppError::field("/type_code", ErrorCode::AuthOutsideLimits));
+    }
+    if request.restriction.is_some() && !limits.sees_restricted {
+        return Err(AppError::field("/restriction", ErrorCode::AuthOutsideLimits));
     }
     Ok(())
 }
