@@ -79,7 +79,8 @@ pub(super) async fn rotate_secret(
         let said = WebhookSecretView { webhook, secret };
         Ok(Reply::ok(&said)?.version(row.row_version).personal())
     };
-    state.once(actor).run(command.idempotency, keep).await
+    // The secret is told once: an answer that is kept would tell it again.
+    state.once(actor).run(None, keep).await
 }
 
 /// Lets it go on where it stopped, or from now on.

@@ -170,7 +170,8 @@ pub(super) async fn create(
         let said = WebhookSecretView { webhook, secret };
         Ok(Reply::created(&said, location)?.version(1).personal())
     };
-    state.once(actor).run(command.idempotency, keep).await
+    // The secret is told once: an answer that is kept would tell it again.
+    state.once(actor).run(None, keep).await
 }
 
 /// Changes a webhook. What waits already goes to the new address.
