@@ -57,7 +57,8 @@ pub(super) async fn rotate_secret(
     command: Command<RotateWebhookSecretRequest>,
 ) -> AppResult<Reply<WebhookSecretView>> {
     let now = state.clock.now();
-    let hours = command.body.overlap_hours.unwrap_or(state.config.webhooks.overlap_hours);
+    let asked = command.body;
+    let hours = asked.overlap_hours.unwrap_or(state.config.webhooks.overlap_hours);
     let (secret, sealed) = new_secret(state, seen.0)?;
     let entry = Entry::of(state, AuditAction::WebhookSecretRotated)
         .by(actor)
