@@ -3,13 +3,14 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, USER_AGENT};
 use reqwest::{Certificate, Client, Response, Url, redirect};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use super::WebhookAttemptError;
 use super::address::Guard;
@@ -58,6 +59,8 @@ pub struct Clients {
     config: WebhooksConfig,
     tls: OnceLock<Client>,
     plain: OnceLock<Client>,
+    /// The last webhook that had a turn.
+    last: Mutex<Uuid>,
 }
 
 impl Clients {
@@ -68,7 +71,18 @@ impl Clients {
             config: config.clone(),
             tls: OnceLock::new(),
             plain: OnceLock::new(),
+            last: Mutex::new(Uuid::nil()),
         }
+    }
+
+    /// The last webhook that had a turn here; nil before the first.
+    pub(super) fn last(&self) -> Uuid {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From which webhook the next round goes on.
+    pub(super) fn went_to(&self, id: Uuid) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = id;
     }
 
     /// Which addresses may be reached.

@@ -26,26 +26,37 @@ const ROUND: Duration = Duration::from_secs(10);
 /// Sends what is due. A message is sent before it is noted that it was: what a crash cuts off is sent
 /// again, under the same id.
 pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
-    let due = queue::due(state.db.reader(), state.clock.now(), WEBHOOKS).await?;
+    let last = state.webhooks.last();
+    let due = queue::due(state.db.reader(), state.clock.now(), last, WEBHOOKS).await?;
     if due.is_empty() {
         return Ok(0);
     }
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
     let begun = Instant::now();
-    let all = due.into_iter().map(|webhook| {
+    let ids: Vec<_> = due.iter().map(|webhook| webhook.id).collect();
+    let all = due.into_iter().enumerate().map(|(at, webhook)| {
         let (state, directory) = (&state, &directory);
         Box::pin(async move {
+            if begun.elapsed() >= ROUND {
+                return None;
+            }
             let id = webhook.id;
             let sent = one(state, directory, webhook, begun).await;
-            sent.unwrap_or_else(|error| {
+            let sent = sent.unwrap_or_else(|error| {
                 // One that cannot be helped must not hold up all others.
                 tracing::error!(%error, webhook.id = %id, "webhook passed over");
                 0
-            })
+            });
+            Some((at, sent))
         })
     });
-    let sent: Vec<u64> = stream::iter(all).buffer_unordered(AT_A_TIME).collect().await;
-    Ok(sent.into_iter().sum())
+    let all: Vec<_> = stream::iter(all).buffer_unordered(AT_A_TIME).collect().await;
+    let had: Vec<(usize, u64)> = all.into_iter().flatten().collect();
+    // Whoever had no turn, because others did not answer, is the first of the next round.
+    if let Some(id) = had.iter().map(|(at, _)| *at).max().and_then(|at| ids.get(at)) {
+        state.webhooks.went_to(*id);
+    }
+    Ok(had.iter().map(|(_, sent)| sent).sum())
 }
 
 /// Sends what is due to one webhook, until nothing is, nothing arrives, or the round is over.
