@@ -20,8 +20,16 @@ use crate::platform::error::AppResult;
 /// Webhooks looked at in one round, and at a time.
 const WEBHOOKS: u64 = 200;
 const AT_A_TIME: usize = 8;
-/// No attempt begins later in a round: with the longest wait for an answer it ends within the lease.
-const ROUND: Duration = Duration::from_secs(10);
+/// What is left of the lease of a job at the least, when it begins, and what of that the notes of the
+/// last attempts may take, in seconds.
+const LEASE: u64 = 20;
+const NOTES: u64 = 3;
+
+/// No attempt begins later in a round: with the longest wait for an answer it ends within the lease, so
+/// that no other server sends beside this one.
+const fn round(timeout_seconds: u64) -> Duration {
+    Duration::from_secs(LEASE.saturating_sub(timeout_seconds).saturating_sub(NOTES))
+}
 
 /// Sends what is due. A message is sent before it is noted that it was: what a crash cuts off is sent
 /// again, under the same id.
@@ -37,7 +45,7 @@ pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
     let all = due.into_iter().enumerate().map(|(at, webhook)| {
         let (state, directory) = (&state, &directory);
         Box::pin(async move {
-            if begun.elapsed() >= ROUND {
+            if is_over(state, begun) {
                 return None;
             }
             let id = webhook.id;
@@ -59,6 +67,11 @@ pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
     Ok(had.iter().map(|(_, sent)| sent).sum())
 }
 
+/// Whether no further attempt begins: time is up, or the server stops.
+fn is_over(state: &AppState, begun: Instant) -> bool {
+    begun.elapsed() >= round(state.config.webhooks.timeout_seconds) || *state.stopping.borrow()
+}
+
 /// Sends what is due to one webhook, until nothing is, nothing arrives, or the round is over.
 async fn one(
     state: &AppState,
@@ -69,7 +82,7 @@ async fn one(
     let db = state.db.reader();
     let most = u64::from(state.config.webhooks.concurrency);
     let mut sent = 0;
-    while begun.elapsed() < ROUND {
+    while !is_over(state, begun) {
         let heads = queue::heads(db, webhook.id, state.clock.now(), most).await?;
         if heads.is_empty() {
             break;
@@ -104,4 +117,20 @@ async fn attempt(state: &AppState, written: Vec<Written>) -> AppResult<Vec<Done>
         Ok(Done { delivery, attempted })
     });
     Box::pin(try_join_all(attempts)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::round;
+
+    #[test]
+    fn a_round_ends_within_the_lease_however_long_an_answer_takes() {
+        for timeout in 1..=15 {
+            let wait = Duration::from_secs(timeout + 3);
+            assert!(round(timeout) > Duration::ZERO);
+            assert_eq!(round(timeout) + wait, Duration::from_secs(20));
+        }
+    }
 }
