@@ -136,6 +136,27 @@ async fn a_stopped_application_is_refused_with_its_next_request() {
 }
 
 #[actix_web::test]
+async fn an_administrator_takes_over_what_its_owner_stopped() {
+    let app = TestApp::new().await;
+    let application = kit::live(&app, json!({})).await;
+    let (owner, administrator) = (app.as_dispatcher().await, app.as_security_admin().await);
+    let stopped = kit::stop(&app, &owner, &application, "suspend").await;
+    let at = (application.id.as_str(), stopped.version());
+    let reason = json!({ "reason": "疑似密钥外泄" });
+    let twice = step(&app, &owner, at, "suspend", reason.clone()).await;
+    assert_problem(&twice, 409, "application.wrong_state");
+    let taken = step(&app, &administrator, at, "suspend", reason.clone()).await;
+    let view = taken.expect(200);
+    assert_eq!((&view["state"], &view["state_reason"]), (&json!("suspended"), &reason["reason"]));
+    let at = (application.id.as_str(), taken.version());
+    let own = step(&app, &owner, at, "resume", json!({})).await;
+    assert_problem(&own, 409, "application.suspended_by_other");
+    let again = step(&app, &administrator, at, "suspend", reason).await;
+    assert_problem(&again, 409, "application.wrong_state");
+    step(&app, &administrator, at, "resume", json!({})).await.expect(200);
+}
+
+#[actix_web::test]
 async fn two_secrets_overlap_while_the_other_system_changes_over() {
     let app = TestApp::new().await;
     let application = kit::live(&app, json!({})).await;

@@ -278,7 +278,7 @@ fn moved(
     let before = state_of(&row);
     let after = before.after(wanted.step).unwrap_or(before);
     let row_version = row.row_version + 1;
-    if after == before {
+    if after == before && wanted.step != ApplicationStep::Suspend {
         return application::Model { updated_at: now, row_version, ..row };
     }
     let state_reason = match &wanted.asked {
