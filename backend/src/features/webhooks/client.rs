@@ -63,6 +63,13 @@ pub struct Clients {
     last: Mutex<Uuid>,
 }
 
+impl Attempted {
+    /// Nothing could be sent at all.
+    pub(super) fn none() -> Self {
+        failed(Instant::now(), WebhookAttemptError::Connection)
+    }
+}
+
 impl Clients {
     /// By the settings.
     pub fn of(config: &WebhooksConfig) -> Self {
@@ -90,16 +97,23 @@ impl Clients {
         &self.guard
     }
 
-    /// Sends it once. Only a fault of ours is an error.
-    pub async fn send(&self, message: Message) -> AppResult<Attempted> {
+    /// Sends it once. What is wrong with our own settings is a failed attempt, too: it is tried again
+    /// later and told, and holds up nobody else.
+    pub async fn send(&self, message: Message) -> Attempted {
         let is_plain_http = message.url.scheme() == "http";
         let begun = Instant::now();
         let refused = target::literal(&message.url)
             .is_some_and(|address| !self.guard.allows(address, is_plain_http));
         if refused {
-            return Ok(failed(begun, WebhookAttemptError::AddressRefused));
+            return failed(begun, WebhookAttemptError::AddressRefused);
         }
-        let client = self.client(is_plain_http)?;
+        let client = match self.client(is_plain_http) {
+            Ok(client) => client,
+            Err(error) => {
+                tracing::error!(%error, "no way out for webhooks; look at webhooks.ca_file");
+                return failed(begun, WebhookAttemptError::Connection);
+            }
+        };
         let request = client
             .post(message.url)
             .header(USER_AGENT, concat!("zongzhi-webhooks/", env!("CARGO_PKG_VERSION")))
@@ -108,10 +122,10 @@ impl Clients {
             .header("webhook-timestamp", message.timestamp)
             .header("webhook-signature", message.signature)
             .body(message.body);
-        Ok(match request.send().await {
+        match request.send().await {
             Ok(response) => answered(begun, response).await,
             Err(error) => failed(begun, reason(&error)),
-        })
+        }
     }
 
     fn client(&self, is_plain_http: bool) -> AppResult<&Client> {

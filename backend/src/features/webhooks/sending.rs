@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use futures_util::stream;
 use tokio::time::Instant;
 
+use super::client::Attempted;
 use super::entity::webhook;
 use super::message::{self, Written};
 use super::noting::{self, Done};
-use super::{WebhookDisabledCode, owner, queue};
+use super::{WebhookDisabledCode, owner, queue, view};
 use crate::app::AppState;
 use crate::features::org::directory::Directory;
 use crate::platform::error::AppResult;
@@ -91,9 +92,20 @@ async fn one(
             noting::disable(state, &webhook, WebhookDisabledCode::OwnerGone).await?;
             break;
         };
-        let written = message::write(state, &webhook, &owner, heads).await?;
+        let secrets = match view::secrets(state, &webhook) {
+            Ok(secrets) => secrets,
+            Err(error) => {
+                // A failed attempt, so that its owner is told in the end and nothing is tried in vain.
+                tracing::error!(%error, webhook.id = %webhook.id, "a webhook cannot be signed for");
+                let attempted = Some(Attempted::none());
+                let failed = heads.into_iter().map(|delivery| Done { delivery, attempted });
+                noting::note(state, &webhook, &failed.collect::<Vec<_>>()).await?;
+                break;
+            }
+        };
+        let written = message::write(state, (&webhook, secrets.as_slice()), &owner, heads).await?;
         let is_any_sent = written.iter().any(|(_, message)| message.is_some());
-        let done = attempt(state, written).await?;
+        let done = attempt(state, written).await;
         let summary = noting::note(state, &webhook, &done).await?;
         sent += summary.delivered;
         if summary.is_disabled || (is_any_sent && summary.delivered == 0) {
@@ -108,15 +120,15 @@ async fn one(
     Ok(sent)
 }
 
-async fn attempt(state: &AppState, written: Vec<Written>) -> AppResult<Vec<Done>> {
+async fn attempt(state: &AppState, written: Vec<Written>) -> Vec<Done> {
     let attempts = written.into_iter().map(|(delivery, message)| async move {
         let attempted = match message {
-            Some(message) => Some(state.webhooks.send(message).await?),
+            Some(message) => Some(state.webhooks.send(message).await),
             None => None,
         };
-        Ok(Done { delivery, attempted })
+        Done { delivery, attempted }
     });
-    Box::pin(try_join_all(attempts)).await
+    Box::pin(join_all(attempts)).await
 }
 
 #[cfg(test)]
