@@ -38,6 +38,24 @@ async fn the_secret_is_told_once_and_stands_nowhere_else() {
 }
 
 #[actix_web::test]
+async fn a_key_sets_one_up_once_and_tells_its_secret_once() {
+    let app = TestApp::new().await;
+    let owner = app.as_dispatcher().await;
+    let body = kit::wanted(&json!({}));
+    let create = || app.post(PATH).as_(&owner).idempotency_key("one").json(&body).send();
+    let first = create().await;
+    assert_eq!(first.header("idempotent-replayed"), None);
+    let made = first.expect(201);
+    assert!(made["client_secret"].is_string(), "{made}");
+    let again = create().await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    let told = again.expect(201);
+    assert_eq!((&told["id"], &told["client_secret"]), (&made["id"], &json!(null)));
+    let all = app.get(PATH).as_(&owner).send().await.expect(200);
+    assert_eq!(all["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[actix_web::test]
 async fn nobody_gives_more_than_they_have() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
