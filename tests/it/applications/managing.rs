@@ -56,6 +56,20 @@ async fn a_key_sets_one_up_once_and_tells_its_secret_once() {
 }
 
 #[actix_web::test]
+async fn there_are_only_so_many_of_one_person() {
+    let app = TestApp::new().await;
+    let owner = app.as_dispatcher().await;
+    let mut last = kit::set_up(&app, &owner, json!({})).await;
+    for _ in 1..20 {
+        last = kit::set_up(&app, &owner, json!({})).await;
+    }
+    let one_more = app.post(PATH).as_(&owner).json(&kit::wanted(&json!({}))).send().await;
+    assert_problem(&one_more, 409, "application.too_many");
+    kit::stop(&app, &owner, &last, "revoke").await;
+    kit::set_up(&app, &owner, json!({})).await;
+}
+
+#[actix_web::test]
 async fn nobody_gives_more_than_they_have() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;

@@ -27,6 +27,8 @@ use crate::policy::{Action, Actor, Permit, Scope, authorize};
 const ORDER: &str = "applications:id";
 /// The longest an application lasts, in days: then whoever needs it says so again.
 const LONGEST_DAYS: i64 = 731;
+/// Applications one person may have that are not revoked.
+const MOST: u64 = 20;
 /// Secrets of an application that may be live at once.
 const SECRETS: usize = 2;
 
@@ -95,6 +97,9 @@ pub(super) async fn create(
     let mut shown = None;
     let keep = async |tx: &Tx| {
         let permit = authorize(actor, Action::ApplicationWrite, &super::view::facts_of(&row))?;
+        if repo::count_of(&**tx, actor.person_id).await? >= MOST {
+            return Err(AppError::from(ErrorCode::ApplicationTooMany).with("max", MOST));
+        }
         repo::insert(tx, permit, row.clone()).await?;
         repo::insert_secret(tx, first.clone()).await?;
         let entry = Entry::of(state, AuditAction::ApplicationCreated).by(actor);
