@@ -22,6 +22,10 @@ use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, IfMatch, NoBody, Reply};
 use crate::policy::{Action, Actor, Permit, authorize};
 
+/// By how much the clocks of two servers may differ, in seconds: a block has the time of the one that
+/// sealed it, what somebody asks for that of another.
+const CLOCKS_APART: i64 = 60;
+
 /// A webhook, and the version of it that was seen.
 pub(super) type Seen = (Uuid, IfMatch);
 
@@ -232,7 +236,8 @@ pub(super) async fn replay(
     if since >= now {
         return Err(AppError::field("/since", ErrorCode::WebhookSince));
     }
-    let first = repo::first_block_since(state.db.reader(), since).await?;
+    let earlier = since.checked_sub_signed(TimeDelta::seconds(CLOCKS_APART)).unwrap_or(since);
+    let first = repo::first_block_since(state.db.reader(), earlier).await?;
     let entry = Entry::of(state, AuditAction::WebhookReplayed)
         .by(actor)
         .on("webhook", seen.0)
