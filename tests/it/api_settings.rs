@@ -1,7 +1,9 @@
 //! Rates, sizes, times and origins that change while the server runs.
 
 use chrono::Duration;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
+use zongzhi::platform::db::Tx;
 use zongzhi::platform::http::request_limits::{Bound, RequestBounds};
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
@@ -85,6 +87,26 @@ async fn another_server_looks_again_within_ten_seconds() {
     app.advance(Duration::seconds(11));
     let after = app.get("/api/v1/cases").as_(&clerk).send().await;
     assert_eq!(after.header("ratelimit-policy"), Some("\"read\";q=7;w=60"));
+}
+
+#[actix_web::test]
+async fn what_was_in_force_stays_where_it_cannot_be_read() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let clerk = app.as_clerk().await;
+    set(&app, &admin, 1, &json!({ "read": kind(7, 65_536) })).await.expect(200);
+    let away = async |tx: &Tx| Ok(tx.execute_unprepared("DROP TABLE api_settings").await?);
+    app.state.db.write(away).await.expect("no table");
+    app.advance(Duration::seconds(11));
+    let mut cost = Vec::new();
+    for _ in 0..2 {
+        let before = app.statements();
+        let answer = app.get("/api/v1/cases").as_(&clerk).send().await;
+        answer.expect(200);
+        assert_eq!(answer.header("ratelimit-policy"), Some("\"read\";q=7;w=60"));
+        cost.push(app.statements() - before);
+    }
+    assert!(cost[1] <= cost[0], "each asks again: {cost:?}");
 }
 
 #[actix_web::test]
