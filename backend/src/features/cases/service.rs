@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::change::{Change, Referred};
 use super::dto::{CaseView, DispatchCaseRequest, FirstContactRequest, RegisterCaseRequest};
+use super::elsewhere;
 use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
@@ -324,7 +325,12 @@ async fn written(
     let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    viewer.case(case, parties, &asked, &names)
+    let named = case.state.merged_into_id.into_iter().chain(case.state.split_from_id).collect();
+    let unseen = elsewhere::unseen(db, viewer.actor(), named).await?;
+    let mut view = viewer.case(case, parties, &asked, &names)?;
+    view.merged_into_id = view.merged_into_id.filter(|id| !unseen.contains(id));
+    view.split_from_id = view.split_from_id.filter(|id| !unseen.contains(id));
+    Ok(view)
 }
 
 /// What the rights table looks at.
