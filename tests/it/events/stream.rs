@@ -166,6 +166,21 @@ async fn it_is_for_who_is_signed_in_and_may_read_cases() {
 }
 
 #[actix_web::test]
+async fn one_caller_has_only_so_many_streams() {
+    let app = TestApp::new().await;
+    let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
+    let caller = app.actor_of(&clerk).await.user_id;
+    let open: Vec<_> = std::iter::from_fn(|| app.state.streams.open(caller, 50)).collect();
+    assert_eq!(open.len(), 50);
+    let refused = app.get(STREAM).as_(&clerk).send().await;
+    assert_problem(&refused, 429, "request.rate_limited");
+    assert!(refused.header("retry-after").is_some());
+    listen(&app, &dispatcher, None).await;
+    drop(open);
+    listen(&app, &clerk, None).await;
+}
+
+#[actix_web::test]
 async fn a_server_that_stops_ends_its_streams() {
     // Without it this one would wait for five minutes.
     let app = TestApp::with(|config| config.events.stream_seconds = 300).await;
