@@ -30,7 +30,7 @@ use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
 use crate::features::dossiers::DossierRules;
 use crate::features::events;
-use crate::features::events::shared::LastBatch;
+use crate::features::events::shared::{LastBatch, OpenStreams};
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
@@ -127,6 +127,8 @@ pub struct AppState {
     pub sealed: Bell,
     /// What was sealed last, for all streams of events.
     pub last_batch: LastBatch,
+    /// How many streams of events each caller has open here.
+    pub streams: OpenStreams,
     /// Turns true when the server is asked to stop: what waits for something new ends then.
     pub stopping: watch::Sender<bool>,
     /// The way out of events.
@@ -176,6 +178,7 @@ impl AppState {
             alarms: Arc::default(),
             sealed: Bell::default(),
             last_batch: LastBatch::default(),
+            streams: OpenStreams::default(),
             stopping: watch::Sender::new(false),
         })
     }

@@ -1,7 +1,9 @@
 //! Rates, sizes, times and origins that change while the server runs.
 
 use chrono::Duration;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
+use zongzhi::platform::db::Tx;
 use zongzhi::platform::http::request_limits::{Bound, RequestBounds};
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
@@ -64,6 +66,9 @@ async fn bodies_and_origins_follow() {
     large["narrative"] = json!("漏".repeat(1000));
     let refused = app.post("/api/v1/cases").as_(&clerk).json(&large).send().await;
     assert_problem(&refused, 413, "request.too_large");
+    let bytes = app.post("/api/v1/cases").as_(&clerk).header("content-type", "text/plain");
+    let refused = bytes.body(large.to_string()).send().await;
+    assert_problem(&refused, 413, "request.too_large");
     set(&app, &admin, changed.version(), &json!({ "cors_origins": [] })).await.expect(200);
     assert_eq!(allowed().await, None);
 }
@@ -85,6 +90,26 @@ async fn another_server_looks_again_within_ten_seconds() {
 }
 
 #[actix_web::test]
+async fn what_was_in_force_stays_where_it_cannot_be_read() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let clerk = app.as_clerk().await;
+    set(&app, &admin, 1, &json!({ "read": kind(7, 65_536) })).await.expect(200);
+    let away = async |tx: &Tx| Ok(tx.execute_unprepared("DROP TABLE api_settings").await?);
+    app.state.db.write(away).await.expect("no table");
+    app.advance(Duration::seconds(11));
+    let mut cost = Vec::new();
+    for _ in 0..2 {
+        let before = app.statements();
+        let answer = app.get("/api/v1/cases").as_(&clerk).send().await;
+        answer.expect(200);
+        assert_eq!(answer.header("ratelimit-policy"), Some("\"read\";q=7;w=60"));
+        cost.push(app.statements() - before);
+    }
+    assert!(cost[1] <= cost[0], "each asks again: {cost:?}");
+}
+
+#[actix_web::test]
 async fn an_answer_that_takes_too_long_is_given_up() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;
@@ -95,6 +120,9 @@ async fn an_answer_that_takes_too_long_is_given_up() {
     let refused = app.get("/api/v1/cases").as_(&clerk).send().await;
     assert_problem(&refused, 503, "server.timeout");
     assert_eq!(refused.header("retry-after"), Some("1"));
+    // Whatever a request says of its body.
+    let asking = app.get("/api/v1/cases").as_(&clerk).header("content-type", "text/plain");
+    assert_problem(&asking.send().await, 503, "server.timeout");
     app.state.request_limits.set(bounds);
     app.get("/api/v1/cases").as_(&clerk).send().await.expect(200);
 }

@@ -51,7 +51,7 @@ async fn ledger(db: &TestDb) -> Vec<event::Model> {
 }
 
 /// A webhook of the dispatcher for everything; its secret.
-fn set_up(to: SocketAddr, receiver: &Receiver) -> String {
+pub(crate) fn set_up(to: SocketAddr, receiver: &Receiver) -> String {
     let headers = [("authorization", format!("Bearer {}", sign_in(to)["dispatcher"]))];
     let body = json!({ "url": receiver.url(), "description": "网格平台" });
     let answer = call(to, "POST", "/api/v1/webhooks", &headers, Some(&body)).expect("an answer");

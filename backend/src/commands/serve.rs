@@ -40,6 +40,7 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     let inside = jobs().into_iter().chain(later_jobs()).collect();
     let inside = runner(&state, inside).start(stopped.clone());
     let outside = runner(&state, outside_jobs()).start(stopped.clone());
+    let webhooks = runner(&state, webhook_jobs()).start(stopped.clone());
     let bulk = runner(&state, bulk_jobs()).start(stopped.clone());
     let hearing = rt::spawn(state.db.clone().hear(state.sealed.clone(), stopped));
     listen(&state).await?;
@@ -47,6 +48,7 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     stop.send_replace(true);
     inside.await.map_err(AppError::internal)?;
     outside.await.map_err(AppError::internal)?;
+    webhooks.await.map_err(AppError::internal)?;
     hearing.await.map_err(AppError::internal)?;
     // Every step of it is a transaction, and it goes on where it was: nobody waits for the rest.
     bulk.abort();
@@ -263,6 +265,12 @@ pub fn outside_jobs() -> Vec<Job<AppState>> {
             period: TimeDelta::zero(),
             run: |state| Box::pin(applicant_notices::jobs::send(state)),
         },
+    ]
+}
+
+/// What waits for receivers nobody knows: one that does not answer holds up no mail, either.
+pub fn webhook_jobs() -> Vec<Job<AppState>> {
+    vec![
         // Beside what it leads to: in the same round.
         Job {
             name: "webhooks.follow_ledger",

@@ -99,7 +99,15 @@ async fn a_position_nobody_gave_out_is_refused() {
     assert_problem(&app.get(path).as_(&clerk).send().await, 400, "request.invalid_parameter");
     let path = format!("{ADAPTERS}/petition/statuses/acknowledgements");
     let ahead = json!({ "position": format!("999.{}", world::CLERK.id) });
-    let refused = app.post(path).as_(&clerk).json(&ahead).send().await;
+    let refused = app.post(&path).as_(&clerk).json(&ahead).send().await;
+    let problem = assert_problem(&refused, 422, "request.validation");
+    assert_eq!(problem["errors"][0]["code"], "adapter.position_unknown");
+    // Nor is one of another system's cases.
+    simulate(&app, &clerk, "grid_event", 1).await;
+    sealed(&app).await;
+    let delta = statuses(&app, &clerk, "grid_event", "").await;
+    let other = json!({ "position": delta["next_since"] });
+    let refused = app.post(path).as_(&clerk).json(&other).send().await;
     let problem = assert_problem(&refused, 422, "request.validation");
     assert_eq!(problem["errors"][0]["code"], "adapter.position_unknown");
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::Duration;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -11,6 +12,7 @@ use sea_orm::{EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zongzhi::features::cases::entity::case;
+use zongzhi::features::cases::jobs::seal_ledger;
 use zongzhi::features::cases::repo;
 use zongzhi::features::cases::service::facts_of;
 use zongzhi::policy::{Action, Actor, ApiScope, Limits, Scope, holds};
@@ -20,6 +22,8 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::kit;
+
+const CHANGES: &str = "/api/v1/changes";
 
 /// Five cases that differ in class, place and who may know of them.
 async fn cases(app: &TestApp) -> [Case; 5] {
@@ -64,10 +68,11 @@ async fn assert_sees(app: &TestApp, client: &Client, all: &[Case], seen: &[usize
             }
         }
         let body = json!({ "type_code": "0202", "level": "ordinary" });
-        let acted = app.acting(client, case, "classify", &body).send().await;
-        let status = if wanted.contains(&case.id) { 403 } else { 404 };
-        // It has no scope to act: told so of what it sees, and nothing of what it does not.
-        assert!([403, status].contains(&acted.status), "{acted}");
+        let path = format!("{}/actions/classify", case.path());
+        // Of a version nobody has seen: told so of what it sees, and nothing of what it does not.
+        let acted = app.post(path).as_(client).if_match(999).json(&body).send().await;
+        assert!(acted.status >= 400, "{acted}");
+        assert_eq!(acted.status == 404, !wanted.contains(&case.id), "{acted}");
     }
     let alike = json!({ "title": "楼上漏水致家具受损" });
     let alike = app.post("/api/v1/cases/similar").as_(client).json(&alike).send().await.expect(200);
@@ -81,7 +86,7 @@ async fn limits_hold_over_every_way_to_ask() {
     let app = TestApp::new().await;
     let all = cases(&app).await;
     let read = |change: Value| {
-        let mut body = json!({ "scopes": ["cases:read"] });
+        let mut body = json!({ "scopes": ["cases:read", "cases:act"] });
         for (name, value) in change.as_object().into_iter().flatten() {
             body[name] = value.clone();
         }
@@ -130,13 +135,29 @@ async fn it_registers_within_its_limits_alone() {
         zongzhi_tests::assert::assert_fields(&refused, &[pointer]);
     }
     body["place"] = place(world::OTHER_TOWNSHIP);
+    let mut restricted = body.clone();
+    restricted["restriction"] = json!({ "class": "minors", "reason": "涉及未成年人" });
+    let refused = app.post("/api/v1/cases").as_(&client).json(&restricted).send().await;
+    zongzhi_tests::assert::assert_fields(&refused, &["/restriction"]);
+    // Of many at once, each is told the same before anything is stored.
+    let mut elsewhere = body.clone();
+    elsewhere["place"] = place(world::TOWNSHIP);
+    for dry_run in [true, false] {
+        let items = json!([body, elsewhere, restricted]);
+        let many = json!({ "mode": "all_or_nothing", "dry_run": dry_run, "items": items });
+        let bulk = app.post("/api/v1/cases/bulk").as_(&client).json(&many);
+        let report = bulk.send().await.expect(200);
+        assert_eq!(report["refused"], 2, "{report}");
+        for (at, pointer) in [(1, "/place/region_id"), (2, "/restriction")] {
+            assert_eq!(report["items"][at]["problem"]["errors"][0]["pointer"], pointer);
+        }
+    }
     app.post("/api/v1/cases").as_(&client).json(&body).send().await.expect(201);
 }
 
 #[actix_web::test]
 async fn a_narrow_client_walks_the_document_and_sees_nothing_beyond() {
     let app = TestApp::new().await;
-    let all = cases(&app).await;
     let scopes: Vec<_> = ApiScope::ALL
         .iter()
         .filter(|scope| scope.as_str().ends_with(":read"))
@@ -145,6 +166,10 @@ async fn a_narrow_client_walks_the_document_and_sees_nothing_beyond() {
     let change = json!({ "scopes": scopes, "type_prefixes": ["0101"] });
     let application = kit::live(&app, change).await;
     let client = kit::client(&app, &application).await;
+    let first = app.get(CHANGES).as_(&client).send().await.expect(200);
+    let all = cases(&app).await;
+    app.advance(Duration::milliseconds(1));
+    seal_ledger(app.state.clone().into_inner()).await.expect("sealing");
     let document = app.document().clone();
     let (mut answered, mut people_only) = (0, 0);
     for (template, item) in document["paths"].as_object().into_iter().flatten() {
@@ -175,8 +200,40 @@ async fn a_narrow_client_walks_the_document_and_sees_nothing_beyond() {
             }
         }
     }
+    let since = first["next_cursor"].as_str().unwrap_or_default();
+    let changes = app.get(format!("{CHANGES}?since={since}")).as_(&client).send().await;
+    let stream = app.get("/api/v1/events/stream").as_(&client).header("last-event-id", "1.0");
+    for answer in [changes, stream.send().await] {
+        assert_eq!(answer.status, 200, "{answer}");
+        assert!(answer.text().contains(&all[1].id), "{answer}");
+        for hidden in [&all[0], &all[2], &all[3], &all[4]] {
+            assert!(!answer.text().contains(&hidden.id), "{answer}");
+        }
+    }
     assert!(answered > 20, "{answered} reads are answered");
     assert!(people_only > 100, "{people_only} reads are for people");
+}
+
+#[actix_web::test]
+async fn a_case_beyond_its_limits_is_not_named_by_one_within() {
+    let app = TestApp::new().await;
+    let dispatcher = app.as_dispatcher().await;
+    let into = app.case().with("type_code", "0202").registered().await;
+    let merged = app.case().with("type_code", "0101").registered().await;
+    let body = json!({ "into_case_id": into.id, "reason": "同一事项重复登记" });
+    let merged = app.act(&dispatcher, &merged, "merge", &body).await;
+    let narrow = json!({ "scopes": ["cases:read"], "type_prefixes": ["0101"] });
+    for (change, is_named) in [(json!({ "scopes": ["cases:read"] }), true), (narrow, false)] {
+        let application = kit::live(&app, change).await;
+        let client = kit::client(&app, &application).await;
+        let seen = app.get(merged.path()).as_(&client).send().await.expect(200);
+        let id = if is_named { json!(into.id) } else { Value::Null };
+        assert_eq!(seen["merged_into_id"], id);
+        let path = format!("{}/events", merged.path());
+        let told = app.get(path).as_(&client).send().await.expect(200).to_string();
+        assert_eq!(told.contains(&into.id), is_named, "{told}");
+        assert_eq!(told.contains(into.number()), is_named, "{told}");
+    }
 }
 
 /// The path with the case in every place that is left; none for what takes something else, which a

@@ -38,6 +38,38 @@ async fn the_secret_is_told_once_and_stands_nowhere_else() {
 }
 
 #[actix_web::test]
+async fn a_key_sets_one_up_once_and_tells_its_secret_once() {
+    let app = TestApp::new().await;
+    let owner = app.as_dispatcher().await;
+    let body = kit::wanted(&json!({}));
+    let create = || app.post(PATH).as_(&owner).idempotency_key("one").json(&body).send();
+    let first = create().await;
+    assert_eq!(first.header("idempotent-replayed"), None);
+    let made = first.expect(201);
+    assert!(made["client_secret"].is_string(), "{made}");
+    let again = create().await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    let told = again.expect(201);
+    assert_eq!((&told["id"], &told["client_secret"]), (&made["id"], &json!(null)));
+    let all = app.get(PATH).as_(&owner).send().await.expect(200);
+    assert_eq!(all["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[actix_web::test]
+async fn there_are_only_so_many_of_one_person() {
+    let app = TestApp::new().await;
+    let owner = app.as_dispatcher().await;
+    let mut last = kit::set_up(&app, &owner, json!({})).await;
+    for _ in 1..20 {
+        last = kit::set_up(&app, &owner, json!({})).await;
+    }
+    let one_more = app.post(PATH).as_(&owner).json(&kit::wanted(&json!({}))).send().await;
+    assert_problem(&one_more, 409, "application.too_many");
+    kit::stop(&app, &owner, &last, "revoke").await;
+    kit::set_up(&app, &owner, json!({})).await;
+}
+
+#[actix_web::test]
 async fn nobody_gives_more_than_they_have() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
@@ -133,6 +165,27 @@ async fn a_stopped_application_is_refused_with_its_next_request() {
     let at = (application.id.as_str(), revoked.version());
     let again = step(&app, &administrator, at, "resume", json!({})).await;
     assert_problem(&again, 409, "application.wrong_state");
+}
+
+#[actix_web::test]
+async fn an_administrator_takes_over_what_its_owner_stopped() {
+    let app = TestApp::new().await;
+    let application = kit::live(&app, json!({})).await;
+    let (owner, administrator) = (app.as_dispatcher().await, app.as_security_admin().await);
+    let stopped = kit::stop(&app, &owner, &application, "suspend").await;
+    let at = (application.id.as_str(), stopped.version());
+    let reason = json!({ "reason": "疑似密钥外泄" });
+    let twice = step(&app, &owner, at, "suspend", reason.clone()).await;
+    assert_problem(&twice, 409, "application.wrong_state");
+    let taken = step(&app, &administrator, at, "suspend", reason.clone()).await;
+    let view = taken.expect(200);
+    assert_eq!((&view["state"], &view["state_reason"]), (&json!("suspended"), &reason["reason"]));
+    let at = (application.id.as_str(), taken.version());
+    let own = step(&app, &owner, at, "resume", json!({})).await;
+    assert_problem(&own, 409, "application.suspended_by_other");
+    let again = step(&app, &administrator, at, "suspend", reason).await;
+    assert_problem(&again, 409, "application.wrong_state");
+    step(&app, &administrator, at, "resume", json!({})).await.expect(200);
 }
 
 #[actix_web::test]

@@ -72,7 +72,7 @@ async fn a_refusal_speaks_both_standards() {
 }
 
 #[actix_web::test]
-async fn wrong_secrets_lock_a_client_whether_or_not_it_exists() {
+async fn wrong_secrets_lock_a_name_whether_or_not_it_exists_and_never_its_client() {
     let app = TestApp::new().await;
     let application = kit::live(&app, json!({})).await;
     let good = form(&application.client_id, &application.secret);
@@ -84,8 +84,10 @@ async fn wrong_secrets_lock_a_client_whether_or_not_it_exists() {
         assert_refused(&locked, 429, "auth.locked", "temporarily_unavailable");
         assert!(locked.header("retry-after").is_some());
     }
-    ask(&app, &good).await.expect(429);
+    // Whoever knows the secret is not locked out by those who know the name.
+    ask(&app, &good).await.expect(200);
     app.advance(Duration::minutes(16));
+    ask(&app, &form("zza_nobody", "zzs_wrong")).await.expect(401);
     ask(&app, &good).await.expect(200);
     // People of the same name are not locked out by it.
     app.as_clerk().await;

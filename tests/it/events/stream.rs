@@ -45,7 +45,9 @@ async fn a_place_nobody_was_given_is_answered_by_reading_everything_anew() {
     app.case().registered().await;
     seal(&app).await;
     let end = listen(&app, &clerk, None).await.place;
-    for unknown in ["", "x", "0.0", "99.0", "1.0 ", "018f0000-0000-7000-8000-000000000001"] {
+    for unknown in
+        ["", "x", "0.0", "99.0", "1.0 ", "1.2147483647", "018f0000-0000-7000-8000-000000000001"]
+    {
         let heard = listen(&app, &clerk, Some(unknown)).await;
         let names: Vec<_> = heard.events.iter().map(|told| told.name.as_str()).collect();
         assert_eq!(names, ["missed"], "{unknown:?}");
@@ -161,6 +163,21 @@ async fn it_is_for_who_is_signed_in_and_may_read_cases() {
     listen(&app, &clerk, None).await;
     app.advance(Duration::minutes(15));
     assert_problem(&app.get(STREAM).as_(&clerk).send().await, 401, "auth.expired_token");
+}
+
+#[actix_web::test]
+async fn one_caller_has_only_so_many_streams() {
+    let app = TestApp::new().await;
+    let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
+    let caller = app.actor_of(&clerk).await.user_id;
+    let open: Vec<_> = std::iter::from_fn(|| app.state.streams.open(caller, 50)).collect();
+    assert_eq!(open.len(), 50);
+    let refused = app.get(STREAM).as_(&clerk).send().await;
+    assert_problem(&refused, 429, "request.rate_limited");
+    assert!(refused.header("retry-after").is_some());
+    listen(&app, &dispatcher, None).await;
+    drop(open);
+    listen(&app, &clerk, None).await;
 }
 
 #[actix_web::test]

@@ -1,7 +1,11 @@
 //! What fails, when it is tried again, and when it is enough.
 
 use chrono::Duration;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
+use zongzhi::features::webhooks::entity::webhook;
+use zongzhi::platform::db::Tx;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::receiver::{HANG_UP, Received, Receiver};
@@ -67,6 +71,38 @@ async fn each_kind_of_failure_is_told_apart() {
         (&delivery["last_error"], &delivery["last_status"]),
         (&json!("connection"), &Value::Null)
     );
+}
+
+#[actix_web::test]
+async fn what_is_wrong_here_is_a_failed_attempt_too() {
+    let app = TestApp::with(|config| {
+        config.webhooks.allow_networks = vec!["127.0.0.0/8".to_owned()];
+        config.webhooks.ca_file = "/nonexistent/authority.pem".to_owned();
+    })
+    .await;
+    let (dispatcher, receiver) = (app.as_dispatcher().await, Receiver::start());
+    let url = receiver.url().replace("http:", "https:");
+    let broken = hook_to(&app, &dispatcher, &url, &[]).await;
+    let fine = hook(&app, &dispatcher, &receiver, &[]).await;
+    let sealed = hook(&app, &dispatcher, &receiver, &[]).await;
+    let id: uuid::Uuid = sealed.id.parse().expect("an id");
+    let other = async |tx: &Tx| {
+        webhook::Entity::update_many()
+            .col_expr(webhook::Column::Secret, Expr::value("sealed with another key"))
+            .filter(webhook::Column::Id.eq(id))
+            .exec(&**tx)
+            .await?;
+        Ok(())
+    };
+    app.state.db.write(other).await.expect("another secret");
+    app.case().registered().await;
+    round(&app).await;
+    for hook in [&broken, &sealed] {
+        let delivery = last(&app, hook).await;
+        assert_eq!((&delivery["state"], &delivery["attempts"]), (&json!("pending"), &json!(1)));
+        assert!(seen(&app, hook).await["failing_since"].is_string());
+    }
+    assert_eq!(last(&app, &fine).await["state"], "delivered");
 }
 
 #[actix_web::test]

@@ -86,6 +86,9 @@ async fn one_sees_ones_own_and_the_administrator_sees_that_it_is_there() {
         let page = app.get(WEBHOOKS).as_(client).send().await.expect(200);
         assert_eq!(page["items"][0]["id"], hook.id, "{}", client.username);
         assert_eq!(page["items"][0]["allowed_actions"], json!(["disable"]));
+        // Path and query may hold a key.
+        let origin = format!("http://{}", receiver.address);
+        assert_eq!(page["items"][0]["url"], origin, "{}", client.username);
         let change = json!({ "description": "别的" });
         let changed = app.patch(hook.path()).as_(client).if_match(1).json(&change).send().await;
         assert_problem(&changed, 403, "auth.not_allowed");

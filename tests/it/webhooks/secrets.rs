@@ -2,9 +2,10 @@
 
 use chrono::Duration;
 use serde_json::json;
+use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::receiver::Receiver;
 
-use super::kit::{act, app, hook, round, seen, text};
+use super::kit::{WEBHOOKS, act, app, hook, round, seen, text};
 
 #[actix_web::test]
 async fn the_former_secret_signs_as_well_for_a_day() {
@@ -41,4 +42,24 @@ async fn a_secret_in_wrong_hands_ends_at_once() {
     round(&app).await;
     let one = receiver.taken().pop().expect("a message");
     assert!(one.is_signed_with(&fresh) && !one.is_signed_with(&hook.secret));
+}
+
+#[actix_web::test]
+async fn a_secret_is_told_once_whatever_key_is_sent() {
+    let app = app().await;
+    let dispatcher = app.as_dispatcher().await;
+    let body = json!({ "url": "https://hooks.example.cn/", "description": "网格平台" });
+    let create = || app.post(WEBHOOKS).as_(&dispatcher).idempotency_key("one").json(&body).send();
+    let first = create().await.expect(201);
+    let again = create().await;
+    assert_eq!(again.header("idempotent-replayed"), None);
+    assert!(!again.text().contains(&text(&first["secret"])));
+    let path = format!("{WEBHOOKS}/{}/actions/rotate_secret", text(&first["webhook"]["id"]));
+    let nothing = json!({});
+    let rotate = || {
+        let asking = app.post(&path).as_(&dispatcher).if_match(1).idempotency_key("two");
+        asking.json(&nothing).send()
+    };
+    rotate().await.expect(200);
+    assert_problem(&rotate().await, 412, "request.stale_version");
 }

@@ -43,14 +43,21 @@ impl Position {
         Some(Self { block_no, event_id: Uuid::try_parse(event_id).ok()? })
     }
 
-    /// Where that is; none when there is no such event.
-    async fn place(self, db: &impl ConnectionTrait) -> AppResult<Option<Place>> {
+    /// Where that is; none when there is no such event of a case of `system`.
+    async fn place(self, db: &impl ConnectionTrait, system: &str) -> AppResult<Option<Place>> {
         let found = event::Entity::find_by_id(self.event_id)
+            .join(JoinType::InnerJoin, to_case())
+            .filter(case::Column::SourceSystem.eq(system))
             .select_only()
             .columns([event::Column::BlockNo, event::Column::CaseId, event::Column::Seq])
             .filter(event::Column::BlockNo.eq(self.block_no));
         Ok(found.into_model::<Place>().one(db).await?)
     }
+}
+
+/// From an event to its case.
+fn to_case() -> RelationDef {
+    event::Entity::belongs_to(case::Entity).from(event::Column::CaseId).to(case::Column::Id).into()
 }
 
 /// The order statuses are told in: of one case as they came, whatever the clocks of the servers said.
@@ -106,7 +113,10 @@ pub async fn delta(
         None => acknowledged(db, actor, code).await?,
     };
     let after = match from {
-        Some(position) => Some(position.place(db).await?.ok_or_else(unknown)?),
+        Some(position) => {
+            let place = position.place(db, &adapter.shipped.system).await?;
+            Some(place.ok_or_else(unknown)?)
+        }
         None => None,
     };
     let most = limit(filter.limit);
@@ -148,12 +158,8 @@ async fn sealed(
     after: Option<Place>,
     most: u64,
 ) -> AppResult<Vec<Sealed>> {
-    let to_case: RelationDef = event::Entity::belongs_to(case::Entity)
-        .from(event::Column::CaseId)
-        .to(case::Column::Id)
-        .into();
     let found = event::Entity::find()
-        .join(JoinType::InnerJoin, to_case)
+        .join(JoinType::InnerJoin, to_case())
         .select_only()
         .columns([
             event::Column::Id,
@@ -247,16 +253,17 @@ pub async fn acknowledge(
     let Command { body, idempotency } = command;
     let unknown = || AppError::field("/position", ErrorCode::AdapterPositionUnknown);
     let position = Position::parse(&body.position).ok_or_else(unknown)?;
-    catalogue::find(state.db.reader(), code).await?;
+    let adapter = catalogue::find(state.db.reader(), code).await?;
+    let system = adapter.shipped.system.as_str();
     state
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             tracing::debug!(permit = permit.action(), "statuses are acknowledged");
-            let place = position.place(&**tx).await?.ok_or_else(unknown)?;
+            let place = position.place(&**tx, system).await?.ok_or_else(unknown)?;
             let now = state.clock.now();
             let before = acknowledged(&**tx, actor, code).await?;
             let position = match before {
-                Some(before) if before.place(&**tx).await? > Some(place) => before,
+                Some(before) if before.place(&**tx, system).await? > Some(place) => before,
                 Some(_) | None => position,
             };
             keep(tx, state.ids.next(), actor, code, position, now).await?;

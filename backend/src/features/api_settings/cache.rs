@@ -25,16 +25,26 @@ impl ApiSettingsCache {
     }
 }
 
-/// The row as of at most ten seconds ago. Whoever reads it anew puts it into force.
+/// The row as of at most ten seconds ago. Whoever reads it anew puts it into force. Where it cannot be
+/// read, what was in force stays for as long, so that not every request waits for a database that is away.
 pub async fn look(state: &AppState) -> AppResult<Arc<Option<Model>>> {
-    let load = async {
-        let row = Entity::find_by_id(ONE).one(state.db.reader()).await?;
-        let content = content(state, row.as_ref())?;
-        state.rate_limits.set(&content.rates());
-        state.request_limits.set(content.bounds());
-        Ok(row)
+    let load = async |before: Option<Arc<Option<Model>>>| match read(state).await {
+        Ok(row) => Ok(Arc::new(row)),
+        Err(error) => {
+            tracing::warn!(%error, "the settings of the API could not be read");
+            Ok(before.unwrap_or_default())
+        }
     };
-    state.api_settings.0.get(state.clock.now(), load).await
+    state.api_settings.0.renewed(state.clock.now(), load).await
+}
+
+/// Reads the row and puts it into force.
+async fn read(state: &AppState) -> AppResult<Option<Model>> {
+    let row = Entity::find_by_id(ONE).one(state.db.reader()).await?;
+    let content = content(state, row.as_ref())?;
+    state.rate_limits.set(&content.rates());
+    state.request_limits.set(content.bounds());
+    Ok(row)
 }
 
 /// What a row says, or the server's own settings where there is none.

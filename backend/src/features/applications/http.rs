@@ -59,8 +59,8 @@ async fn applications_list(
 /// Set up an application
 ///
 /// It acts as the capacity acted in, within the limits given, once a security administrator approved
-/// it. The answer tells the client's secret, of which only a hash is kept. `Idempotency-Key` is not
-/// stored, because the answer carries a secret.
+/// it. The answer tells the client's secret, of which only a hash is kept; one that is answered again
+/// under the same `Idempotency-Key` does not.
 #[utoipa::path(
     tag = "applications",
     operation_id = "applications_create",
@@ -75,7 +75,7 @@ async fn applications_create(
     request: HttpRequest,
 ) -> AppResult<Reply<ApplicationView>> {
     actor.may(Action::ApplicationWrite)?;
-    service::create(&state, &actor, command.body, Lang::of(&request)).await
+    service::create(&state, &actor, command, Lang::of(&request)).await
 }
 
 /// See what an application would see

@@ -46,9 +46,10 @@ pub async fn token(
     // Apart from the names of accounts, which are counted in the same table.
     let name_hash = lockout::name_hash(&format!("application:{}", credentials.client_id));
     let now = state.clock.now();
-    lockout::check(state.db.reader(), &name_hash, now).await.map_err(busy)?;
     let found = find(state, &credentials).await?;
     let Some((row, secret)) = found else {
+        // Anybody may know a client's name: wrong secrets lock those out who show them, and not the client.
+        lockout::check(state.db.reader(), &name_hash, now).await.map_err(busy)?;
         state
             .db
             .write(async |tx: &Tx| {
@@ -73,15 +74,13 @@ pub async fn token(
     state
         .db
         .write(async |tx: &Tx| {
-            lockout::check_again(tx, &name_hash, now).await?;
             lockout::forgive(tx, &name_hash).await?;
             let entry = Entry::of(state, AuditAction::ApplicationSignedIn);
             let entry = entry.by_user(row.user_id, Some(row.capacity_id));
             let entry = entry.with("secret_id", secret.id.to_string()).with("scope", scope.clone());
             record(tx, entry.on("application", row.id)).await
         })
-        .await
-        .map_err(busy)?;
+        .await?;
     acting::note_use(state, &row, now).await?;
     Ok(TokenView {
         access_token: token::sign(&state.keys, &claims)?,

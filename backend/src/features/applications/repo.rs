@@ -11,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{application, secret};
+use super::state::ApplicationState;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
@@ -35,6 +36,14 @@ pub async fn count(
     matching: Condition,
 ) -> AppResult<u64> {
     Ok(application::Entity::find().filter(scope.condition()).filter(matching).count(db).await?)
+}
+
+/// How many of a person are not revoked.
+pub async fn count_of(db: &impl ConnectionTrait, person_id: Uuid) -> AppResult<u64> {
+    let own = application::Entity::find()
+        .filter(application::Column::PersonId.eq(person_id))
+        .filter(application::Column::State.ne(ApplicationState::Revoked.as_str()));
+    Ok(own.count(db).await?)
 }
 
 /// An application within the scope; another does not exist (404).

@@ -19,7 +19,7 @@ use crate::features::calendars::civil_day::{end_of_day, local_date};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::idempotency::IdempotentRequest;
-use crate::platform::http::{Count, Cursor, IfMatch, Page, Reply, limit};
+use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Permit, Scope, authorize};
 
@@ -27,6 +27,8 @@ use crate::policy::{Action, Actor, Permit, Scope, authorize};
 const ORDER: &str = "applications:id";
 /// The longest an application lasts, in days: then whoever needs it says so again.
 const LONGEST_DAYS: i64 = 731;
+/// Applications one person may have that are not revoked.
+const MOST: u64 = 20;
 /// Secrets of an application that may be live at once.
 const SECRETS: usize = 2;
 
@@ -75,13 +77,14 @@ pub(super) async fn get(
 }
 
 /// Sets an application up in the capacity acted in; it waits for approval. Its secret is told here, and
-/// nowhere again.
+/// nowhere again: what is kept under a key has none.
 pub(super) async fn create(
     state: &AppState,
     actor: &Actor,
-    body: CreateApplicationRequest,
+    command: Command<CreateApplicationRequest>,
     lang: Lang,
 ) -> AppResult<Reply<ApplicationView>> {
+    let Command { body, idempotency } = command;
     let now = state.clock.now();
     if actor.on_behalf_of.is_some() {
         return Err(ErrorCode::ApplicationCapacityBorrowed.into());
@@ -91,23 +94,29 @@ pub(super) async fn create(
     let told = secrets::draw(&state.ids);
     let row = row_of(state, actor, body, now);
     let first = secret_of(state, row.id, &told, now);
-    state
-        .db
-        .write(async |tx: &Tx| {
-            let permit = authorize(actor, Action::ApplicationWrite, &super::view::facts_of(&row))?;
-            repo::insert(tx, permit, row.clone()).await?;
-            repo::insert_secret(tx, first.clone()).await?;
-            let entry = Entry::of(state, AuditAction::ApplicationCreated).by(actor);
-            let entry = entry.with("scopes", row.scopes.clone());
-            record(tx, entry.on("application", row.id)).await?;
-            let rows = std::slice::from_ref(&row);
-            let reader = Reader::of(&**tx, (actor, &directory), (lang, now), rows).await?;
-            let location = format!("/api/v1/applications/{}", row.id);
-            Ok(Reply::created(&reader.view(&row, Some(told.clone())), location)?
-                .version(row.row_version)
-                .personal())
-        })
-        .await
+    let mut shown = None;
+    let keep = async |tx: &Tx| {
+        let permit = authorize(actor, Action::ApplicationWrite, &super::view::facts_of(&row))?;
+        if repo::count_of(&**tx, actor.person_id).await? >= MOST {
+            return Err(AppError::from(ErrorCode::ApplicationTooMany).with("max", MOST));
+        }
+        repo::insert(tx, permit, row.clone()).await?;
+        repo::insert_secret(tx, first.clone()).await?;
+        let entry = Entry::of(state, AuditAction::ApplicationCreated).by(actor);
+        let entry = entry.with("scopes", row.scopes.clone());
+        record(tx, entry.on("application", row.id)).await?;
+        let rows = std::slice::from_ref(&row);
+        let reader = Reader::of(&**tx, (actor, &directory), (lang, now), rows).await?;
+        shown = Some(reader.view(&row, Some(told)));
+        let location = format!("/api/v1/applications/{}", row.id);
+        let kept = Reply::created(&reader.view(&row, None), location)?;
+        Ok(kept.version(row.row_version).personal())
+    };
+    let reply = state.once(actor).run(idempotency, keep).await?;
+    match shown {
+        Some(view) if !reply.is_replayed() => reply.with_body(&view),
+        Some(_) | None => Ok(reply),
+    }
 }
 
 fn row_of(
@@ -278,7 +287,7 @@ fn moved(
     let before = state_of(&row);
     let after = before.after(wanted.step).unwrap_or(before);
     let row_version = row.row_version + 1;
-    if after == before {
+    if after == before && wanted.step != ApplicationStep::Suspend {
         return application::Model { updated_at: now, row_version, ..row };
     }
     let state_reason = match &wanted.asked {

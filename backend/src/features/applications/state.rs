@@ -41,12 +41,13 @@ impl ApplicationState {
         use ApplicationStep::{Approve, Resume, Revoke, RevokeSecret, Rotate, Suspend};
         match (self, step) {
             (Self::Pending, Approve) | (Self::Suspended, Resume) => Some(Self::Active),
-            (Self::Active, Suspend) => Some(Self::Suspended),
+            // Again: an administrator takes over what its owner stopped.
+            (Self::Active | Self::Suspended, Suspend) => Some(Self::Suspended),
             (Self::Pending | Self::Active | Self::Suspended, Revoke) => Some(Self::Revoked),
             (Self::Pending | Self::Active | Self::Suspended, Rotate | RevokeSecret) => Some(self),
             (Self::Pending, Suspend | Resume)
             | (Self::Active, Approve | Resume)
-            | (Self::Suspended, Approve | Suspend)
+            | (Self::Suspended, Approve)
             | (Self::Revoked, _) => None,
         }
     }

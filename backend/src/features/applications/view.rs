@@ -51,9 +51,16 @@ pub(super) fn refusal(
     if state_of(row).after(step).is_none() {
         return Some(ErrorCode::ApplicationWrongState);
     }
+    let is_administrator = holds(actor, Action::ApplicationDecide, &facts_of(row));
+    // What is stopped already is stopped again by an administrator whose word is to count instead of
+    // its owner's, and by nobody else.
+    let is_stopped = state_of(row) == ApplicationState::Suspended;
+    let is_taken_over = is_administrator && row.decided_by_id == Some(row.person_id);
+    if step == ApplicationStep::Suspend && is_stopped && !is_taken_over {
+        return Some(ErrorCode::ApplicationWrongState);
+    }
     // What somebody else stopped is not for its owner to let run again.
     let is_by_other = row.decided_by_id != Some(actor.person_id);
-    let is_administrator = holds(actor, Action::ApplicationDecide, &facts_of(row));
     if step == ApplicationStep::Resume && is_by_other && !is_administrator {
         return Some(ErrorCode::ApplicationSuspendedByOther);
     }

@@ -10,6 +10,7 @@ pub mod change;
 pub mod clocks;
 pub mod counting;
 pub mod dto;
+mod elsewhere;
 pub mod entity;
 pub mod explain;
 pub mod ground;

@@ -101,7 +101,8 @@ async fn look(
         let read = async {
             let request = read(item)?;
             intake::check(state, &request).await?;
-            place_of(&directory, actor, &request)?;
+            let place = place_of(&directory, actor, &request)?;
+            service::within_limits(actor, &request, &place)?;
             if let Some(source) = source_of(&request)
                 && !seen.insert(source)
             {

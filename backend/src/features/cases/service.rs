@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::change::{Change, Referred};
 use super::dto::{CaseView, DispatchCaseRequest, FirstContactRequest, RegisterCaseRequest};
+use super::elsewhere;
 use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
@@ -116,13 +117,16 @@ pub async fn before_register(
 }
 
 /// An application registers only what it would see afterwards.
-fn within_limits(actor: &Actor, request: &RegisterCaseRequest, place: &Place) -> AppResult<()> {
+pub fn within_limits(actor: &Actor, request: &RegisterCaseRequest, place: &Place) -> AppResult<()> {
     let Some(limits) = actor.application.as_deref() else { return Ok(()) };
     if !limits.admits_place(Some(&place.region_code)) {
         return Err(AppError::field("/place/region_id", ErrorCode::AuthOutsideLimits));
     }
     if !limits.admits_type(request.type_code.as_deref()) {
         return Err(AppError::field("/type_code", ErrorCode::AuthOutsideLimits));
+    }
+    if request.restriction.is_some() && !limits.sees_restricted {
+        return Err(AppError::field("/restriction", ErrorCode::AuthOutsideLimits));
     }
     Ok(())
 }
@@ -321,7 +325,12 @@ async fn written(
     let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    viewer.case(case, parties, &asked, &names)
+    let named = case.state.merged_into_id.into_iter().chain(case.state.split_from_id).collect();
+    let unseen = elsewhere::unseen(db, viewer.actor(), named).await?;
+    let mut view = viewer.case(case, parties, &asked, &names)?;
+    view.merged_into_id = view.merged_into_id.filter(|id| !unseen.contains(id));
+    view.split_from_id = view.split_from_id.filter(|id| !unseen.contains(id));
+    Ok(view)
 }
 
 /// What the rights table looks at.

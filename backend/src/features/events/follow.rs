@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::cloud_event::{self, After};
 use crate::features::cases::entity::{block, event};
+use crate::features::cases::ledger::seal;
 use crate::platform::error::AppResult;
 
 /// A place in the ledger: all blocks before `block_no` were read, and `told` events of that one.
@@ -49,8 +50,10 @@ impl FromStr for Position {
             block_no: block_no.parse().ok().ok_or(NoPosition)?,
             told: told.parse().ok().ok_or(NoPosition)?,
         };
-        // One place is written in one way only.
-        let is_one = position.block_no >= 1 && position.told >= 0 && position.to_string() == text;
+        // One place is written in one way only, and none lies beyond the end of a block: what was told
+        // is read again and passed over.
+        let is_within = position.told >= 0 && position.told.unsigned_abs() <= seal::BLOCK_LIMIT;
+        let is_one = position.block_no >= 1 && is_within && position.to_string() == text;
         is_one.then_some(position).ok_or(NoPosition)
     }
 }
@@ -230,6 +233,14 @@ mod tests {
         let others =
             ["", ".", "1", "1.", ".1", "0.0", "-1.0", "1.-1", "+1.0", "01.0", "1.0 ", "1.0.0"];
         for text in others {
+            assert_eq!(text.parse::<Position>(), Err(NoPosition), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_place_lies_beyond_the_end_of_a_block() {
+        assert!("1.2000".parse::<Position>().is_ok());
+        for text in ["1.2001", "1.2147483647"] {
             assert_eq!(text.parse::<Position>(), Err(NoPosition), "{text}");
         }
     }

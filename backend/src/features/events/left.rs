@@ -72,6 +72,7 @@ fn reads(actor: &Actor, recorders: Recorders, state: &CaseState, region_code: &s
     let assists = state.assist_department_ids();
     let facts = Facts {
         region_code: Some(region_code),
+        type_code: state.type_code.as_deref(),
         center_id: Some(state.center_id),
         lead_department_id: state.lead_department_id,
         assist_department_ids: &assists,

@@ -33,9 +33,19 @@ pub async fn seen(
     actor: &Actor,
     events: &[Sealed],
 ) -> AppResult<HashMap<Uuid, Seen>> {
+    Ok(seen_up_to(db, actor, events, usize::MAX).await?.unwrap_or_default())
+}
+
+/// The same, where at most `most` ledgers have to be told again for it; none otherwise.
+pub async fn seen_up_to(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    events: &[Sealed],
+    most: usize,
+) -> AppResult<Option<HashMap<Uuid, Seen>>> {
     let cases: HashSet<_> = events.iter().map(|sealed| sealed.event.case_id).collect();
     if cases.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Some(HashMap::new()));
     }
     let readable: Vec<(Uuid, i32)> = case::Entity::find()
         .select_only()
@@ -48,10 +58,13 @@ pub async fn seen(
     let mut seen: HashMap<_, _> =
         readable.into_iter().map(|(id, version)| (id, Seen::Readable(version))).collect();
     let moved = moved(events, &seen);
+    if moved.len() > most {
+        return Ok(None);
+    }
     if !moved.is_empty() {
         seen.extend(those_left(db, actor, &moved).await?);
     }
-    Ok(seen)
+    Ok(Some(seen))
 }
 
 /// The cases out of sight that may have gone there by one of the events, with the places of these in

@@ -1,9 +1,12 @@
-//! What was sealed last, read once for all streams of this server that have come so far.
+//! What was sealed last, read once for all streams of this server that have come so far; and how many of
+//! these each caller has.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
 
 use sea_orm::ConnectionTrait;
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 use super::follow::{self, Batch, Position};
 use crate::platform::error::AppResult;
@@ -39,5 +42,44 @@ impl LastBatch {
         let batch = Arc::new(follow::after(db, from, most).await?);
         *known = Some(Known { from, rung, batch: Arc::clone(&batch) });
         Ok(batch)
+    }
+}
+
+/// How many streams each caller has, by account or application.
+type Counts = Arc<std::sync::Mutex<HashMap<Uuid, u32>>>;
+
+/// The streams that are open on this server.
+#[derive(Debug, Default)]
+pub struct OpenStreams(Counts);
+
+impl OpenStreams {
+    /// One more of `caller`; none where they have `most` already.
+    pub fn open(&self, caller: Uuid, most: u32) -> Option<OpenStream> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(caller).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(OpenStream { counts: Arc::clone(&self.0), caller })
+    }
+}
+
+/// A stream that is open; dropped, it is no more.
+#[derive(Debug)]
+pub struct OpenStream {
+    counts: Counts,
+    caller: Uuid,
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.caller) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                counts.remove(&self.caller);
+            }
+        }
     }
 }

@@ -15,17 +15,25 @@ use tokio::time::{Instant, sleep_until};
 
 use super::dto::{ChangedObject, LiveEvent};
 use super::follow::{self, Batch, Position};
-use super::seen::{notice, seen};
+use super::seen::{notice, seen_up_to};
+use super::shared::OpenStream;
 use crate::app::AppState;
-use crate::features::auth::service;
+use crate::features::applications::acting;
+use crate::features::auth::service::{self, SignedIn};
 use crate::features::auth::token::Claims;
-use crate::platform::error::AppResult;
-use crate::policy::{Action, Actor, may_ever};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::policy::{Action, Actor, ApiScope, may_ever};
 
 /// The media type of a stream of events.
 pub const EVENT_STREAM: &str = "text/event-stream";
 /// How long a client waits before it opens another stream, in milliseconds.
 const RETRY: u32 = 2000;
+/// Streams one account or application may have open on this server.
+const STREAMS: u32 = 50;
+/// Cases out of the caller's sight whose ledgers are told again for one batch.
+const LEDGERS: usize = 100;
+/// What ends a stream: whoever opened it may no longer listen.
+const ENDINGS: [StatusCode; 2] = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
 
 /// One stream.
 struct Listener {
@@ -39,6 +47,8 @@ struct Listener {
     first: Option<String>,
     /// Whether nothing rang for a while: a lost ring must not be waited for.
     is_quiet: bool,
+    /// Its place among those of the caller.
+    _open: OpenStream,
 }
 
 /// Opens a stream behind the event `last`, or now; for a HEAD one that ends at once.
@@ -48,6 +58,11 @@ pub async fn open(
     last: Option<&str>,
     is_head: bool,
 ) -> AppResult<HttpResponse> {
+    let caller = claims.app.unwrap_or(claims.sub);
+    let open = state.streams.open(caller, STREAMS).ok_or_else(|| {
+        let wait = state.config.events.heartbeat_seconds;
+        AppError::from(ErrorCode::RequestRateLimited).retry_after(wait)
+    })?;
     // Before the place is looked up: a block sealed in between is not slept through.
     let (sealed, stopping) = (state.sealed.listen(), state.stopping.subscribe());
     let end = follow::end(state.db.reader()).await?;
@@ -61,7 +76,9 @@ pub async fn open(
     let life = Duration::from_secs(seconds);
     let until = Instant::now() + life;
     let first = Some(format!("retry: {RETRY}\n{said}"));
-    let listener = Listener { state, claims, at, sealed, stopping, until, first, is_quiet: false };
+    let is_quiet = false;
+    let listener =
+        Listener { state, claims, at, sealed, stopping, until, first, is_quiet, _open: open };
     let pieces = stream::unfold(listener, Listener::next).map(Ok::<_, Infallible>);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, EVENT_STREAM))
@@ -117,9 +134,9 @@ impl Listener {
         if self.claims.exp <= state.clock.now().timestamp() {
             return Ok(None);
         }
-        let signed_in = match service::resolve(state, self.claims.bearer()).await {
+        let signed_in = match signed_in(state, &self.claims).await {
             Ok(signed_in) => signed_in,
-            Err(error) if error.code().status() == StatusCode::UNAUTHORIZED => return Ok(None),
+            Err(error) if ENDINGS.contains(&error.code().status()) => return Ok(None),
             Err(error) => return Err(error),
         };
         if signed_in.must_change_password || !may_ever(&signed_in.actor, Action::CaseRead) {
@@ -133,12 +150,23 @@ impl Listener {
             return Ok(Some(missed(self.at)));
         }
         self.at = batch.next;
-        Ok(Some(told(state, &signed_in.actor, &batch).await?))
+        let said = told(state, &signed_in.actor, &batch).await?;
+        Ok(Some(said.unwrap_or_else(|| missed(self.at))))
     }
 }
 
-async fn told(state: &AppState, actor: &Actor, batch: &Batch) -> AppResult<String> {
-    let seen = seen(state.db.reader(), actor, &batch.events).await?;
+/// Who listens, as of now: an application within its own limits, and no longer than it may act.
+async fn signed_in(state: &AppState, claims: &Claims) -> AppResult<SignedIn> {
+    if claims.app.is_some() {
+        return Box::pin(acting::resolve(state, claims, ApiScope::CasesRead)).await;
+    }
+    service::resolve(state, claims.bearer()).await
+}
+
+/// The events in words; none where too many ledgers would have to be told again for it.
+async fn told(state: &AppState, actor: &Actor, batch: &Batch) -> AppResult<Option<String>> {
+    let seen = seen_up_to(state.db.reader(), actor, &batch.events, LEDGERS).await?;
+    let Some(seen) = seen else { return Ok(None) };
     let mut said = String::new();
     for sealed in &batch.events {
         let Some(notice) = notice(&sealed.event, &seen) else { continue };
@@ -148,7 +176,7 @@ async fn told(state: &AppState, actor: &Actor, batch: &Batch) -> AppResult<Strin
         let data = serde_json::to_string(&live)?;
         said.push_str(&format!("id: {}\nevent: {name}\ndata: {data}\n\n", sealed.after));
     }
-    Ok(said)
+    Ok(Some(said))
 }
 
 /// Where the stream is; says nothing else, and is no event for who reads it.

@@ -22,6 +22,10 @@ use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, IfMatch, NoBody, Reply};
 use crate::policy::{Action, Actor, Permit, authorize};
 
+/// By how much the clocks of two servers may differ, in seconds: a block has the time of the one that
+/// sealed it, what somebody asks for that of another.
+const CLOCKS_APART: i64 = 60;
+
 /// A webhook, and the version of it that was seen.
 pub(super) type Seen = (Uuid, IfMatch);
 
@@ -57,7 +61,8 @@ pub(super) async fn rotate_secret(
     command: Command<RotateWebhookSecretRequest>,
 ) -> AppResult<Reply<WebhookSecretView>> {
     let now = state.clock.now();
-    let hours = command.body.overlap_hours.unwrap_or(state.config.webhooks.overlap_hours);
+    let asked = command.body;
+    let hours = asked.overlap_hours.unwrap_or(state.config.webhooks.overlap_hours);
     let (secret, sealed) = new_secret(state, seen.0)?;
     let entry = Entry::of(state, AuditAction::WebhookSecretRotated)
         .by(actor)
@@ -79,7 +84,8 @@ pub(super) async fn rotate_secret(
         let said = WebhookSecretView { webhook, secret };
         Ok(Reply::ok(&said)?.version(row.row_version).personal())
     };
-    state.once(actor).run(command.idempotency, keep).await
+    // The secret is told once: an answer that is kept would tell it again.
+    state.once(actor).run(None, keep).await
 }
 
 /// Lets it go on where it stopped, or from now on.
@@ -230,7 +236,8 @@ pub(super) async fn replay(
     if since >= now {
         return Err(AppError::field("/since", ErrorCode::WebhookSince));
     }
-    let first = repo::first_block_since(state.db.reader(), since).await?;
+    let earlier = since.checked_sub_signed(TimeDelta::seconds(CLOCKS_APART)).unwrap_or(since);
+    let first = repo::first_block_since(state.db.reader(), earlier).await?;
     let entry = Entry::of(state, AuditAction::WebhookReplayed)
         .by(actor)
         .on("webhook", seen.0)

@@ -3,13 +3,14 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, USER_AGENT};
 use reqwest::{Certificate, Client, Response, Url, redirect};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use super::WebhookAttemptError;
 use super::address::Guard;
@@ -58,6 +59,15 @@ pub struct Clients {
     config: WebhooksConfig,
     tls: OnceLock<Client>,
     plain: OnceLock<Client>,
+    /// The last webhook that had a turn.
+    last: Mutex<Uuid>,
+}
+
+impl Attempted {
+    /// Nothing could be sent at all.
+    pub(super) fn none() -> Self {
+        failed(Instant::now(), WebhookAttemptError::Connection)
+    }
 }
 
 impl Clients {
@@ -68,7 +78,18 @@ impl Clients {
             config: config.clone(),
             tls: OnceLock::new(),
             plain: OnceLock::new(),
+            last: Mutex::new(Uuid::nil()),
         }
+    }
+
+    /// The last webhook that had a turn here; nil before the first.
+    pub(super) fn last(&self) -> Uuid {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From which webhook the next round goes on.
+    pub(super) fn went_to(&self, id: Uuid) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = id;
     }
 
     /// Which addresses may be reached.
@@ -76,16 +97,23 @@ impl Clients {
         &self.guard
     }
 
-    /// Sends it once. Only a fault of ours is an error.
-    pub async fn send(&self, message: Message) -> AppResult<Attempted> {
+    /// Sends it once. What is wrong with our own settings is a failed attempt, too: it is tried again
+    /// later and told, and holds up nobody else.
+    pub async fn send(&self, message: Message) -> Attempted {
         let is_plain_http = message.url.scheme() == "http";
         let begun = Instant::now();
         let refused = target::literal(&message.url)
             .is_some_and(|address| !self.guard.allows(address, is_plain_http));
         if refused {
-            return Ok(failed(begun, WebhookAttemptError::AddressRefused));
+            return failed(begun, WebhookAttemptError::AddressRefused);
         }
-        let client = self.client(is_plain_http)?;
+        let client = match self.client(is_plain_http) {
+            Ok(client) => client,
+            Err(error) => {
+                tracing::error!(%error, "no way out for webhooks; look at webhooks.ca_file");
+                return failed(begun, WebhookAttemptError::Connection);
+            }
+        };
         let request = client
             .post(message.url)
             .header(USER_AGENT, concat!("zongzhi-webhooks/", env!("CARGO_PKG_VERSION")))
@@ -94,10 +122,10 @@ impl Clients {
             .header("webhook-timestamp", message.timestamp)
             .header("webhook-signature", message.signature)
             .body(message.body);
-        Ok(match request.send().await {
+        match request.send().await {
             Ok(response) => answered(begun, response).await,
             Err(error) => failed(begun, reason(&error)),
-        })
+        }
     }
 
     fn client(&self, is_plain_http: bool) -> AppResult<&Client> {

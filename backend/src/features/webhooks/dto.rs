@@ -119,7 +119,7 @@ pub struct WebhookFilter {
 pub struct WebhookView {
     /// Its id.
     pub id: Uuid,
-    /// Where events are sent.
+    /// Where events are sent; to others than its owner without path and query, which may hold a key.
     #[schema(example = "https://grid.example.cn/hooks/zongzhi")]
     pub url: String,
     /// What it is for.

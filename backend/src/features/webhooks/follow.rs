@@ -35,6 +35,9 @@ pub async fn follow_ledger(state: Arc<AppState>) -> AppResult<u64> {
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
     let mut made = 0;
     for webhook in behind {
+        if *state.stopping.borrow() {
+            break;
+        }
         match one(&state, &directory, webhook).await {
             Ok(done) => made += done,
             // One that cannot be helped must not hold up all others.

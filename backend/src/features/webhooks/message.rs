@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::client::Message;
 use super::entity::{delivery, webhook};
+use super::owner;
 use super::signature::sign;
-use super::{owner, view};
 use crate::app::AppState;
 use crate::features::cases::entity::event;
 use crate::features::events::cloud_event::{CloudEvent, MEDIA_TYPE, SPEC_VERSION, source};
@@ -24,15 +24,14 @@ pub(super) const TEST: &str = "cn.zongzhi.test.v1";
 /// A delivery with what it says; nothing where the owner may not read the case any more.
 pub(super) type Written = (delivery::Model, Option<Message>);
 
-/// Writes `deliveries` of one webhook out, as of now.
+/// Writes `deliveries` of one webhook out, as of now, signed with `secrets`.
 pub(super) async fn write(
     state: &AppState,
-    webhook: &webhook::Model,
+    (webhook, secrets): (&webhook::Model, &[String]),
     owner: &Actor,
     deliveries: Vec<delivery::Model>,
 ) -> AppResult<Vec<Written>> {
     let bodies = bodies(state, owner, &deliveries).await?;
-    let secrets = view::secrets(state, webhook)?;
     let url = Url::parse(&webhook.url).map_err(AppError::internal)?;
     let timestamp = state.clock.now().timestamp();
     let mut written = Vec::with_capacity(deliveries.len());
@@ -46,7 +45,7 @@ pub(super) async fn write(
             continue;
         };
         let id = delivery.event_id.to_string();
-        let signature = sign(&secrets, &id, timestamp, &body)?;
+        let signature = sign(secrets, &id, timestamp, &body)?;
         let (url, media_type) = (url.clone(), MEDIA_TYPE);
         let message = Message { url, id, timestamp, signature, media_type, body };
         written.push((delivery, Some(message)));

@@ -1,11 +1,11 @@
 //! What comes of attempts: the log, when it is tried again, and when it is enough.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::Url;
 
 use super::client::Attempted;
 use super::entity::{attempt, delivery, webhook};
 use super::schedule::wait;
+use super::view::host_of;
 use super::{WebhookAttemptError, WebhookDeliveryState, WebhookDisabledCode, queue};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -153,8 +153,7 @@ async fn disable_in(
     }
     let entry = Entry::of(state, AuditAction::WebhookDisabled).on("webhook", webhook.id);
     record(tx, entry.with("code", code.as_str())).await?;
-    let url = Url::parse(&webhook.url).ok();
-    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let host = host_of(&webhook.url);
     let told = Told {
         person_id: webhook.person_id,
         capacity_id: Some(webhook.capacity_id),

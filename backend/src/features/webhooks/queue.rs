@@ -2,7 +2,9 @@
 //! owner has to know of, so that whoever edits one is not disturbed by its work.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoColumnRef as _, OnConflict, Query};
+use sea_orm::sea_query::{
+    Alias, Expr, ExprTrait as _, IntoColumnRef as _, OnConflict, Query, SelectStatement,
+};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -75,25 +77,48 @@ pub(super) async fn keep(tx: &Tx, rows: Vec<delivery::Model>) -> AppResult<()> {
     Ok(())
 }
 
-/// Enabled webhooks with something due.
+/// What waits of the same webhook and case before the delivery of the query around it.
+fn earlier() -> SelectStatement {
+    let earlier = Alias::new("earlier");
+    let its = |column: delivery::Column| Expr::col((earlier.clone(), column));
+    let mine = |column: delivery::Column| (delivery::Entity, column);
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(delivery::Entity, earlier.clone())
+        .and_where(its(delivery::Column::WebhookId).equals(mine(delivery::Column::WebhookId)))
+        .and_where(its(delivery::Column::State).eq(PENDING))
+        .and_where(its(delivery::Column::CaseId).equals(mine(delivery::Column::CaseId)))
+        .and_where(its(delivery::Column::Seq).lt(Expr::col(mine(delivery::Column::Seq))))
+        .take()
+}
+
+/// Enabled webhooks with something due that waits for nothing else, in the order of their ids: those
+/// behind `last` first, so that in the end everybody has a turn.
 pub(super) async fn due(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    last: Uuid,
     limit: u64,
 ) -> AppResult<Vec<webhook::Model>> {
-    let waiting = Query::select()
-        .column(delivery::Column::WebhookId)
-        .from(delivery::Entity)
-        .and_where(Expr::col(delivery::Column::State).eq(PENDING))
-        .and_where(Expr::col(delivery::Column::NextAttemptAt).lte(now))
-        .take();
-    Ok(webhook::Entity::find()
-        .filter(webhook::Column::State.eq(ENABLED))
-        .filter(webhook::Column::Id.in_subquery(waiting))
-        .order_by_asc(webhook::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await?)
+    let find = || {
+        let waiting = Query::select()
+            .column(delivery::Column::WebhookId)
+            .from(delivery::Entity)
+            .and_where(Expr::col(delivery::Column::State).eq(PENDING))
+            .and_where(Expr::col(delivery::Column::NextAttemptAt).lte(now))
+            .and_where(Expr::exists(earlier()).not())
+            .take();
+        webhook::Entity::find()
+            .filter(webhook::Column::State.eq(ENABLED))
+            .filter(webhook::Column::Id.in_subquery(waiting))
+            .order_by_asc(webhook::Column::Id)
+    };
+    let mut found = find().filter(webhook::Column::Id.gt(last)).limit(limit).all(db).await?;
+    let left = limit.saturating_sub(u64::try_from(found.len()).unwrap_or(limit));
+    if left > 0 && !last.is_nil() {
+        found.extend(find().filter(webhook::Column::Id.lte(last)).limit(left).all(db).await?);
+    }
+    Ok(found)
 }
 
 /// A webhook, while it is enabled.
@@ -113,22 +138,11 @@ pub(super) async fn heads(
     now: DateTime<Utc>,
     limit: u64,
 ) -> AppResult<Vec<delivery::Model>> {
-    let earlier = Alias::new("earlier");
-    let its = |column: delivery::Column| Expr::col((earlier.clone(), column));
-    let mine = |column: delivery::Column| (delivery::Entity, column);
-    let before = Query::select()
-        .expr(Expr::value(1))
-        .from_as(delivery::Entity, earlier.clone())
-        .and_where(its(delivery::Column::WebhookId).eq(webhook_id))
-        .and_where(its(delivery::Column::State).eq(PENDING))
-        .and_where(its(delivery::Column::CaseId).equals(mine(delivery::Column::CaseId)))
-        .and_where(its(delivery::Column::Seq).lt(Expr::col(mine(delivery::Column::Seq))))
-        .take();
     Ok(delivery::Entity::find()
         .filter(delivery::Column::WebhookId.eq(webhook_id))
         .filter(delivery::Column::State.eq(PENDING))
         .filter(delivery::Column::NextAttemptAt.lte(now))
-        .filter(Expr::exists(before).not())
+        .filter(Expr::exists(earlier()).not())
         .order_by_asc(delivery::Column::NextAttemptAt)
         .order_by_asc(delivery::Column::Id)
         .limit(limit)

@@ -10,7 +10,7 @@ use super::dto::{
     WebhookView,
 };
 use super::entity::webhook::{Column, Model};
-use super::view::{Reader, facts_of, sealed_for};
+use super::view::{Reader, facts_of, host_of, sealed_for};
 use super::{WebhookState, repo, signature, target};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -159,6 +159,7 @@ pub(super) async fn create(
     };
     let most = state.config.webhooks.most_per_person;
     let entry = Entry::of(state, AuditAction::WebhookCreated).by(actor).on("webhook", id);
+    let entry = entry.with("host", host_of(&row.url));
     let keep = async |tx: &Tx| {
         if repo::count_of(&**tx, actor.person_id).await? >= most {
             return Err(AppError::from(ErrorCode::WebhookTooMany).with("max", most));
@@ -170,7 +171,8 @@ pub(super) async fn create(
         let said = WebhookSecretView { webhook, secret };
         Ok(Reply::created(&said, location)?.version(1).personal())
     };
-    state.once(actor).run(command.idempotency, keep).await
+    // The secret is told once: an answer that is kept would tell it again.
+    state.once(actor).run(None, keep).await
 }
 
 /// Changes a webhook. What waits already goes to the new address.
@@ -194,6 +196,11 @@ pub(super) async fn update(
         let row = repo::hold(tx, &reach(actor, Action::WebhookRead), id).await?;
         let permit = authorize(actor, Action::WebhookKeep, &facts_of(&row))?;
         seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
+        let hosts = url.as_deref().map(|url| (host_of(&row.url), host_of(url)));
+        let entry = match hosts {
+            Some((before, after)) => entry.with("host_before", before).with("host_after", after),
+            None => entry,
+        };
         let row = Model {
             url: url.unwrap_or(row.url),
             description: description.map_or(row.description, |text| text.trim().to_owned()),

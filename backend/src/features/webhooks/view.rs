@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
+use reqwest::Url;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -35,6 +36,17 @@ pub(super) fn event_types(row: &Model) -> Vec<String> {
 pub(super) fn state_of(row: &Model) -> AppResult<WebhookState> {
     let state = WebhookState::parse(&row.state);
     state.ok_or_else(|| AppError::internal(format!("no state of a webhook: {}", row.state)))
+}
+
+/// The host of an address, for what others read of it: the rest may hold a key.
+pub(super) fn host_of(url: &str) -> String {
+    let url = Url::parse(url).ok();
+    url.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned()
+}
+
+/// The address without path and query, which may hold a key.
+fn origin_of(url: &str) -> String {
+    Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
 }
 
 /// For whom a secret is sealed.
@@ -81,9 +93,10 @@ impl<'a> Reader<'a> {
     pub(super) fn view(&self, row: &Model) -> AppResult<WebhookView> {
         let state = state_of(row)?;
         let capacity = self.capacities.get(&row.capacity_id);
+        let is_own = holds(self.actor, Action::WebhookKeep, &facts_of(row));
         Ok(WebhookView {
             id: row.id,
-            url: row.url.clone(),
+            url: if is_own { row.url.clone() } else { origin_of(&row.url) },
             description: row.description.clone(),
             event_types: event_types(row),
             state,

@@ -42,11 +42,20 @@ impl Drop for Home {
     }
 }
 
-/// Opens all connections `pool` may have; they go back to it.
+/// Opens all connections `pool` may have; they go back to it. Where the database has fewer to give, the
+/// server works with those.
 pub(super) async fn fill(pool: PgPool) -> AppResult<()> {
-    let mut held = Vec::new();
-    for _ in 0..pool.options().get_max_connections() {
-        held.push(pool.acquire().await.map_err(AppError::internal)?);
+    let mut held = vec![pool.acquire().await.map_err(AppError::internal)?];
+    let wanted = pool.options().get_max_connections();
+    for _ in 1..wanted {
+        match pool.acquire().await {
+            Ok(connection) => held.push(connection),
+            Err(error) => {
+                let opened = held.len();
+                tracing::warn!(%error, opened, wanted, "fewer connections than in the settings");
+                break;
+            }
+        }
     }
     Ok(())
 }

@@ -92,6 +92,7 @@ codes! {
     ApplicationWrongState = "application.wrong_state", CONFLICT, "应用当前状态不能进行此操作", "The application's state does not allow this";
     ApplicationSuspendedByOther = "application.suspended_by_other", CONFLICT, "由安全管理员停用的应用只能由安全管理员恢复", "What a security administrator suspended only one of them resumes";
     ApplicationTwoSecrets = "application.two_secrets", CONFLICT, "已有两个有效密钥，请先作废一个", "Two secrets are live already; revoke one first";
+    ApplicationTooMany = "application.too_many", CONFLICT, "您的应用已达上限，请先撤销不再使用的", "You have as many applications as one may have; revoke one first";
     ApplicationSecretUnknown = "application.secret_unknown", UNPROCESSABLE_ENTITY, "没有这个有效密钥", "There is no such live secret";
     ApiSettingsOriginInvalid = "api_settings.origin_invalid", UNPROCESSABLE_ENTITY, "来源须为 https://主机[:端口]，不带路径", "An origin is a scheme, a host and perhaps a port, without a path";
     ApiSettingsBodyTooLarge = "api_settings.body_too_large", UNPROCESSABLE_ENTITY, "不能超过服务器配置的请求上限", "No more than the server's own setting allows";

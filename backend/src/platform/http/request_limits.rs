@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::Method;
+use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 
@@ -27,7 +28,7 @@ pub struct BodyLimit(pub usize);
 /// How large and how long one kind of action may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
-    /// Bytes of a body in JSON or a form. Files have limits of their own.
+    /// Bytes of a body. Files have limits of their own.
     pub max_body_bytes: usize,
     /// Seconds until the answer begins. Files take as long as they take.
     pub max_seconds: u64,
@@ -162,13 +163,9 @@ pub fn reached(request: &HttpRequest) {
     }
 }
 
-/// Whether the body is neither JSON nor a form, nor none.
+/// Whether the content of a file is put, by its route: what a request says of its own body decides nothing.
 fn is_of_bytes(request: &ServiceRequest) -> bool {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_read_whole = |kind: &str| {
-        let kind = kind.to_ascii_lowercase();
-        kind.starts_with("application/json")
-            || kind.starts_with("application/x-www-form-urlencoded")
-    };
-    kind.is_some_and(|kind| !is_read_whole(kind))
+    let path = request.path().strip_prefix("/api/v1/").unwrap_or_default();
+    let content = path.strip_suffix("/content").filter(|_| *request.method() == Method::PUT);
+    content.is_some_and(|at| at.starts_with("imports/") || at.contains("/attachments/"))
 }

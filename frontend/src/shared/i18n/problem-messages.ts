@@ -1184,6 +1184,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '已有两个有效密钥，请先作废一个',
     en: 'Two secrets are live already; revoke one first',
   },
+  'application.too_many': {
+    zh: '您的应用已达上限，请先撤销不再使用的',
+    en: 'You have as many applications as one may have; revoke one first',
+  },
   'application.secret_unknown': { zh: '没有这个有效密钥', en: 'There is no such live secret' },
   'api_settings.origin_invalid': {
     zh: '来源须为 https://主机[:端口]，不带路径',
