@@ -72,6 +72,7 @@ mod m20261127_000205_create_webhooks;
 mod m20261127_000210_create_applications;
 mod m20261127_000211_create_api_settings;
 mod m20261127_000215_create_bulk;
+mod m20261127_000216_count_staging;
 mod m20261127_000220_create_adapters;
 mod m20261127_000221_create_devices;
 mod m20261127_000225_create_reconciliations;
@@ -158,6 +159,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000210_create_applications::Migration),
             Box::new(m20261127_000211_create_api_settings::Migration),
             Box::new(m20261127_000215_create_bulk::Migration),
+            Box::new(m20261127_000216_count_staging::Migration),
             Box::new(m20261127_000220_create_adapters::Migration),
             Box::new(m20261127_000221_create_devices::Migration),
             Box::new(m20261127_000225_create_reconciliations::Migration),

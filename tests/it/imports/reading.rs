@@ -130,6 +130,26 @@ async fn a_workbook_with_bad_rows_gives_a_report_and_loses_nothing() {
 }
 
 #[actix_web::test]
+async fn a_workbook_of_two_cells_far_apart_fails_in_words() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.write_string(0, 0, "title").expect("the first cell");
+    page.write_string(1_048_575, 16_383, "x").expect("the last cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let failed = imported(&app, &clerk, "far.xlsx", &bytes, false).await;
+    assert_eq!(
+        (&failed["state"], &failed["refusal"]),
+        (&json!("failed"), &json!("import.unreadable"))
+    );
+    // What comes behind it is imported all the same.
+    let file = rows("grid", 1..=2);
+    let done = imported(&app, &clerk, "grid.jsonl", file.as_bytes(), false).await;
+    assert_eq!((&done["state"], counts(&done)), (&json!("done"), [2, 2, 0, 0]));
+}
+
+#[actix_web::test]
 async fn what_ended_elsewhere_is_no_business_of_the_api() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;

@@ -57,6 +57,7 @@ pub async fn create(
         kept_at: None,
         staged_key: None,
         staged_bytes: 0,
+        staging_attempts: None,
         position: 0,
         row_count: 0,
         added_count: 0,

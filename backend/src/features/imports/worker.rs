@@ -30,6 +30,8 @@ use crate::policy::{Action, Actor};
 const BATCH: usize = 200;
 /// Bytes of rows of one round: more than the longest row, few enough to stop soon.
 const ROUND: i64 = 4 << 20;
+/// How often reading a file may bring the server down before it is left alone.
+const ATTEMPTS: i32 = 2;
 
 /// Takes the oldest open import one round further; answers how many rows were looked at.
 pub async fn carry_on(state: Arc<AppState>) -> AppResult<u64> {
@@ -113,8 +115,13 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     let (folder, name) = (state.files.spool(), state.ids.next());
     let input = spool::receive(folder.clone(), state.ids.next(), &expected, content).await?;
     let format = ImportFormat::parse(&import.format).ok_or(ErrorCode::ImportFormat)?;
-    let (mapping, now) = (mapping_of(import)?, state.clock.now());
+    let mapping = mapping_of(import)?;
     let arrived = import.kept_at.unwrap_or(import.created_at);
+    let (job, import) = &attempt(state, job, import).await?;
+    if import.staging_attempts.unwrap_or(0) > ATTEMPTS {
+        let why = (ErrorCode::ImportUnreadable, "the file could not be read to its end".to_owned());
+        return end(state, job, import, JobState::Failed, Some(why)).await;
+    }
     let read = actix_web::web::block(move || -> Result<(Draft, Counted), ImportError> {
         let begun = Draft::begin(&folder, name);
         let (draft, to) = begun.map_err(|error| ImportError::App(AppError::internal(error)))?;
@@ -140,7 +147,13 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     }
     // Always the same content under the same key: whoever stages it twice changes nothing.
     let staged_key = import.id;
-    state.files.store().keep(staged_key, draft.path()).await?;
+    if let Err(error) = state.files.store().keep(staged_key, draft.path()).await {
+        // It was read well: that the store is away is no fault of the file.
+        let read = import::Model { staging_attempts: None, ..import.clone() };
+        state.db.write(async |tx: &Tx| repo::save(tx, read.clone()).await).await?;
+        return Err(error);
+    }
+    let now = state.clock.now();
     let keep = async |tx: &Tx| {
         let running = job::Model {
             state: JobState::Running.as_str().to_owned(),
@@ -151,12 +164,36 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
         let staged = import::Model {
             staged_key: Some(staged_key),
             staged_bytes: counted.bytes,
+            staging_attempts: None,
             updated_at: now,
             ..import.clone()
         };
         repo::save(tx, staged).await
     };
     state.db.write(keep).await
+}
+
+/// Writes down that the file is read once more, before it is: what brings the server down is known after
+/// the restart.
+async fn attempt(
+    state: &AppState,
+    job: &job::Model,
+    import: &import::Model,
+) -> AppResult<(job::Model, import::Model)> {
+    let now = state.clock.now();
+    let begun = import::Model {
+        staging_attempts: Some(import.staging_attempts.unwrap_or(0).saturating_add(1)),
+        updated_at: now,
+        ..import.clone()
+    };
+    let begin = async |tx: &Tx| {
+        let running = job::Model { state: JobState::Running.as_str().to_owned(), ..job.clone() };
+        let job = jobs::repo::advance(tx, job, running, now).await?;
+        repo::save(tx, begun.clone()).await?;
+        Ok(job)
+    };
+    let job = state.db.write(begin).await?;
+    Ok((job, begun))
 }
 
 /// A row to look at, with the bytes it takes.
