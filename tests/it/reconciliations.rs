@@ -8,7 +8,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 const RUNS: &str = "/api/v1/reconciliations";
-const SYSTEM: &str = "hotline_12345";
+const SYSTEM: &str = "12345";
 
 /// A case of the source, registered today, received in February.
 async fn registered(app: &TestApp, number: &str, received_on: &str) -> String {
@@ -193,6 +193,11 @@ async fn a_list_that_cannot_be_one_is_refused_by_place() {
     assert_fields(&send(body.clone()).await, &["/numbers"]);
     body["numbers"] = json!([{ "number": " " }]);
     assert_fields(&send(body.clone()).await, &["/numbers/0/number"]);
+    body["numbers"] = json!([{ "number": "XF-1" }]);
+    // A name no case and no system of ours has would call every number missing.
+    body["source_system"] = json!("hotline_12345");
+    assert_problem(&send(body.clone()).await, 422, "reconciliation.source_unknown");
+    body["source_system"] = json!(format!(" {SYSTEM} "));
     // A number twice counts once; one megabyte of numbers is a list.
     let many = (0..20_000).map(|at| {
         json!({ "number": format!("XF-2026-{:05}", at % 19_999), "unit": world::HOUSING.name })

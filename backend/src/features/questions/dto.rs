@@ -67,7 +67,7 @@ pub struct QuestionNumber {
     /// The number in it.
     pub item_id: Uuid,
     /// The source.
-    #[schema(example = "hotline_12345")]
+    #[schema(example = "12345")]
     pub source_system: String,
     /// The number as the source writes it.
     #[schema(example = "XF-2026-0017")]

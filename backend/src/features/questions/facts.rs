@@ -133,7 +133,7 @@ mod tests {
             from: "2026-02-02",
             to: "2026-02-15",
             number: "{unit}",
-            source: "hotline_12345",
+            source: "12345",
         };
         for kind in QuestionKind::ALL {
             for lang in [Lang::Zh, Lang::En] {

@@ -13,6 +13,7 @@ use super::numbers::grouped;
 use super::repo::{self, OfSource};
 use super::view;
 use crate::app::AppState;
+use crate::features::adapters::definition::shipped;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::org::directory::Directory;
 use crate::features::reports::figures::Month;
@@ -55,6 +56,7 @@ pub(super) async fn run(
     let listed: Vec<_> = numbers.iter().map(|one| units.listed(one)).collect();
     let scope = Scope::center(center_id, region_code);
     let system = body.source_system.trim().to_owned();
+    check_source(state, &scope, &system).await?;
     let cases = cases(state, &scope, &system, month, &listed).await?;
     let compared = compare(&listed, &cases.held);
     let made = Made { id: state.ids.next(), now };
@@ -88,6 +90,17 @@ pub(super) async fn run(
         Ok(Reply::created(&view, location)?.version(row.row_version))
     };
     state.once(actor).run(idempotency, work).await
+}
+
+/// A name no case has would call every number missing: it is refused, unless a system that is connected
+/// has it and sent nothing yet.
+async fn check_source(state: &AppState, scope: &Scope, system: &str) -> AppResult<()> {
+    if shipped()?.iter().any(|adapter| adapter.system == system)
+        || repo::has_cases(state.db.reader(), scope, system).await?
+    {
+        return Ok(());
+    }
+    Err(ErrorCode::ReconciliationSourceUnknown.into())
 }
 
 /// What every row of a run shares.
