@@ -150,6 +150,24 @@ async fn a_workbook_of_two_cells_far_apart_fails_in_words() {
 }
 
 #[actix_web::test]
+async fn a_number_with_blanks_around_it_is_the_same_number() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let mut line = row("grid", 1);
+    line["source"] = json!({ "system": " grid", "number": "G1 " });
+    let file = format!("{line}\n");
+    let first = imported(&app, &clerk, "one.jsonl", file.as_bytes(), false).await;
+    assert_eq!(counts(&first), [1, 1, 0, 0]);
+    for _ in 0..2 {
+        let again = imported(&app, &clerk, "one.jsonl", file.as_bytes(), false).await;
+        assert_eq!(counts(&again), [1, 0, 1, 0]);
+    }
+    let plain = rows("grid", 1..=1);
+    let plain = imported(&app, &clerk, "plain.jsonl", plain.as_bytes(), false).await;
+    assert_eq!(counts(&plain), [1, 0, 1, 0]);
+}
+
+#[actix_web::test]
 async fn what_ended_elsewhere_is_no_business_of_the_api() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;
