@@ -21,7 +21,7 @@ use crate::features::jobs::state::{JobKind, JobState};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::files::Draft;
-use crate::platform::http::{Count, Page};
+use crate::platform::http::Page;
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor};
 
@@ -93,7 +93,10 @@ async fn make(state: &AppState, job: &job::Model) -> AppResult<u64> {
     let (draft, file) = begun.map_err(AppError::internal)?;
     let writing = Writing::begin(format, file, export.has_bom, lang)?;
     let written = (state, &actor, lang);
-    let (job, writing) = Box::pin(rows_of(written, job.clone(), &export, writing)).await?;
+    let job = counted(state, &actor, job, &export).await?;
+    // Over one picture: what changes meanwhile neither leaves a page out nor shows a case twice.
+    let rows = async |tx: &Tx| Box::pin(rows_of(tx, written, job, &export, writing)).await;
+    let (job, writing) = state.db.read(rows).await?;
     let row_count = i64::from(writing.rows());
     let mark = Mark::of(state, &actor).await?.text(lang);
     let begun = Draft::begin(&folder, state.ids.next());
@@ -146,8 +149,25 @@ impl Said {
     }
 }
 
+/// How many cases there are, before one is read.
+async fn counted(
+    state: &AppState,
+    actor: &Actor,
+    job: &job::Model,
+    export: &export::Model,
+) -> AppResult<job::Model> {
+    let most = state.config.bulk.max_export_rows;
+    let filter: CaseFilter = serde_json::from_str(&export.filter)?;
+    let total = Box::pin(cases::list::total(state, actor, &filter)).await?;
+    if total > most {
+        return Err(AppError::from(ErrorCode::ExportTooMany).with("max", most));
+    }
+    Ok(job::Model { total_count: i64::try_from(total).ok(), ..job.clone() })
+}
+
 /// Every case the list would show, page by page, as its reader sees them.
 async fn rows_of(
+    tx: &Tx,
     (state, actor, lang): (&AppState, &Actor, Lang),
     mut job: job::Model,
     export: &export::Model,
@@ -156,21 +176,18 @@ async fn rows_of(
     let most = state.config.bulk.max_export_rows;
     let mut filter: CaseFilter = serde_json::from_str(&export.filter)?;
     filter.limit = Some(PAGE);
-    filter.count = Some(Count::Exact);
     for page in 0_u64.. {
-        let found = Box::pin(cases::list::list(state, actor, &filter, lang)).await?;
-        let Page { items, next_cursor, total } = found;
+        let found = Box::pin(cases::list::page(state, &**tx, actor, &filter, lang)).await?;
+        let Page { items, next_cursor, .. } = found;
         let read = u64::from(writing.rows()) + u64::try_from(items.len()).unwrap_or(u64::MAX);
-        if total.is_some_and(|total| total > most) || read > most {
+        if read > most {
             return Err(AppError::from(ErrorCode::ExportTooMany).with("max", most));
         }
         writing.add(&items)?;
-        let total = total.and_then(|total| i64::try_from(total).ok()).or(job.total_count);
         if page.is_multiple_of(PAGES_A_STEP) || next_cursor.is_none() {
             let further = job::Model {
                 state: JobState::Running.as_str().to_owned(),
                 done_count: i64::from(writing.rows()),
-                total_count: total,
                 ..job.clone()
             };
             let now = state.clock.now();
@@ -179,7 +196,6 @@ async fn rows_of(
         }
         let Some(cursor) = next_cursor else { break };
         filter.cursor = Some(cursor);
-        filter.count = None;
     }
     Ok((job, writing))
 }
