@@ -159,6 +159,23 @@ async fn an_export_is_its_owners_alone_and_forgotten_in_time() {
 }
 
 #[actix_web::test]
+async fn what_was_made_in_one_capacity_is_taken_along_in_no_other() {
+    let app = TestApp::new().await;
+    let (clerk, admin) = (app.as_clerk().await, app.as_system_admin().await);
+    app.case().registered().await;
+    let export = asked(&app, &clerk, "csv").await;
+    made(&app, &clerk, &export).await;
+    let grant = json!({ "person_id": world::CLERK.id, "role": "supervisor",
+        "region_id": world::COUNTY.id });
+    let granted = app.post("/api/v1/capacities").as_(&admin).json(&grant).send().await.expect(201);
+    let body = json!({ "capacity_id": granted["id"] });
+    let switched = app.post("/api/v1/auth/switch").as_(&clerk).json(&body).send().await.expect(200);
+    let other = crate::applications::kit::of_token(&switched);
+    let tickets = format!("{EXPORTS}/{}/tickets", export["id"].as_str().unwrap_or_default());
+    assert_problem(&app.post(&tickets).as_(&other).send().await, 403, "auth.not_allowed");
+}
+
+#[actix_web::test]
 async fn formulas_are_text_and_filters_are_those_of_the_list() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;
