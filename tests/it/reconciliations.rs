@@ -158,6 +158,15 @@ async fn a_unit_is_asked_once_and_answers_for_itself() {
     assert_eq!((&asked["question"]["state"], &asked["version"]), (&json!("open"), &json!(2)));
     assert_problem(&ask(path(1), 1, json!({})).await, 412, "request.stale_version");
     assert_problem(&ask(path(1), 2, json!({})).await, 409, "reconciliation.asked");
+    // The same list once more: the number was asked about, and says so.
+    let again = run(&app, &supervisor, &body).await;
+    let items = format!("{RUNS}/{}/items", again["id"].as_str().unwrap_or_default());
+    let found = app.get(&items).as_(&supervisor).send().await.expect(200);
+    assert_eq!(found["items"][1]["question"]["id"], asked["question"]["id"], "{found}");
+    assert_eq!(found["items"][1]["refused_actions"]["ask"], "reconciliation.asked");
+    let item = found["items"][1]["id"].as_str().unwrap_or_default();
+    let second = ask(format!("{items}/{item}/actions/ask"), 1, json!({})).await;
+    assert_problem(&second, 409, "reconciliation.asked");
     let id = asked["question"]["id"].as_str().unwrap_or_default();
     let question = format!("/api/v1/questions/{id}");
     let (handler, other) = (app.as_handler().await, app.as_other_handler().await);
