@@ -56,8 +56,9 @@ async fn check_capacity(db: &impl ConnectionTrait, actor: &Actor, row: &Model) -
 
 fn kept(row: &Model) -> AppResult<(Uuid, u64)> {
     let key = row.storage_key.ok_or(ErrorCode::ExportNotReady)?;
-    let size = row.size_bytes.and_then(|size| u64::try_from(size).ok());
-    Ok((key, size.ok_or_else(|| AppError::internal("an archive of no size"))?))
+    // Its key is known before it is there, its size when it is.
+    let size = row.size_bytes.ok_or(ErrorCode::ExportNotReady)?;
+    Ok((key, u64::try_from(size).map_err(AppError::internal)?))
 }
 
 /// The archive a ticket opens. Who takes one stands in the security log, copy by copy.

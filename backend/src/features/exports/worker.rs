@@ -1,6 +1,7 @@
 //! Making exports, the oldest first. Nothing is stored but how far it is, so a run that was cut off begins
 //! again, and nobody sees half a file.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -40,7 +41,8 @@ pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
     if is_in_hand(&job, state.clock.now()) {
         return Ok(0);
     }
-    let ended = match Box::pin(make(&state, &job)).await {
+    let step = Cell::new(job.step);
+    let ended = match Box::pin(make(&state, &job, &step)).await {
         Ok(rows) => return Ok(rows),
         // Another server was quicker, or somebody wants it to end: the next round looks again.
         Err(error) if error.code() == ErrorCode::RequestStaleVersion => return Ok(0),
@@ -52,7 +54,9 @@ pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
     let now = state.clock.now();
     let code = ended.code().as_str();
     let fail = async |tx: &Tx| {
-        let Some(job) = jobs::repo::hold(tx, job.id).await? else { return Ok(()) };
+        let held = jobs::repo::hold(tx, job.id).await?;
+        // Where another server has gone on, or ended it, its word holds.
+        let Some(job) = held.filter(|held| held.step == step.get()) else { return Ok(()) };
         jobs::repo::end(tx, &job, JobState::Failed, Some(code), now).await?;
         Ok(())
     };
@@ -71,7 +75,7 @@ fn is_passing(error: &AppError) -> bool {
     error.code().status() == actix_web::http::StatusCode::SERVICE_UNAVAILABLE
 }
 
-async fn make(state: &AppState, job: &job::Model) -> AppResult<u64> {
+async fn make(state: &AppState, job: &job::Model, step: &Cell<i32>) -> AppResult<u64> {
     let now = state.clock.now();
     if job.is_cancel_wanted {
         let end = async |tx: &Tx| {
@@ -95,7 +99,8 @@ async fn make(state: &AppState, job: &job::Model) -> AppResult<u64> {
     let written = (state, &actor, lang);
     let job = counted(state, &actor, job, &export).await?;
     // Over one picture: what changes meanwhile neither leaves a page out nor shows a case twice.
-    let rows = async |tx: &Tx| Box::pin(rows_of(tx, written, job, &export, writing)).await;
+    let place = (job, step);
+    let rows = async |tx: &Tx| Box::pin(rows_of(tx, written, place, &export, writing)).await;
     let (job, writing) = state.db.read(rows).await?;
     let row_count = i64::from(writing.rows());
     let mark = Mark::of(state, &actor).await?.text(lang);
@@ -109,7 +114,7 @@ async fn make(state: &AppState, job: &job::Model) -> AppResult<u64> {
     });
     let packed = packed.await.map_err(|error| AppError::internal(error.to_string()))?;
     let (said, rows_sha256) = packed?;
-    Box::pin(keep(state, &job, said, &archive, rows_sha256)).await
+    Box::pin(keep(state, (&job, step), said, &archive, rows_sha256)).await
 }
 
 /// What is written down beside the rows.
@@ -169,7 +174,7 @@ async fn counted(
 async fn rows_of(
     tx: &Tx,
     (state, actor, lang): (&AppState, &Actor, Lang),
-    mut job: job::Model,
+    (mut job, step): (job::Model, &Cell<i32>),
     export: &export::Model,
     mut writing: Writing,
 ) -> AppResult<(job::Model, Writing)> {
@@ -193,6 +198,7 @@ async fn rows_of(
             let now = state.clock.now();
             let advance = async |tx: &Tx| jobs::repo::advance(tx, &job, further, now).await;
             job = state.db.write(advance).await?;
+            step.set(job.step);
         }
         let Some(cursor) = next_cursor else { break };
         filter.cursor = Some(cursor);
@@ -203,15 +209,29 @@ async fn rows_of(
 /// Keeps the archive, and says in the security log that cases left the system.
 async fn keep(
     state: &AppState,
-    job: &job::Model,
+    (job, step): (&job::Model, &Cell<i32>),
     said: Said,
     archive: &Draft,
     rows_sha256: String,
 ) -> AppResult<u64> {
     let Said { export, actor, row_count, .. } = said;
     let size = std::fs::metadata(archive.path()).map_err(AppError::internal)?.len();
-    // Under its id, so that a run that was cut off leaves nothing nobody finds.
-    let key = export.id;
+    // A key of this run alone, so that no other writes over it; written down before anything lies under
+    // it, so that a run that was cut off leaves nothing nobody finds.
+    let (key, left) = (state.ids.next(), export.storage_key);
+    let now = state.clock.now();
+    let export = export::Model { storage_key: Some(key), updated_at: now, ..export };
+    let begin = async |tx: &Tx| {
+        let running = job::Model { state: JobState::Running.as_str().to_owned(), ..job.clone() };
+        let job = jobs::repo::advance(tx, job, running, now).await?;
+        repo::save(tx, export.clone()).await?;
+        Ok(job)
+    };
+    let job = &state.db.write(begin).await?;
+    step.set(job.step);
+    if let Some(left) = left {
+        state.files.store().remove(left).await?;
+    }
     state.files.store().keep(key, archive.path()).await?;
     let now = state.clock.now();
     let finish = async |tx: &Tx| {
@@ -223,7 +243,6 @@ async fn keep(
         let done = export::Model {
             row_count,
             rows_sha256: Some(rows_sha256),
-            storage_key: Some(key),
             size_bytes: i64::try_from(size).ok(),
             updated_at: now,
             row_version: export.row_version + 1,
@@ -233,6 +252,12 @@ async fn keep(
         repo::save(tx, done).await?;
         record(tx, entry).await
     };
-    state.db.write(finish).await?;
+    if let Err(error) = state.db.write(finish).await {
+        if error.code() == ErrorCode::RequestStaleVersion {
+            // Another run has a key of its own, and this one stands nowhere any more.
+            state.files.store().remove(key).await?;
+        }
+        return Err(error);
+    }
     Ok(u64::try_from(row_count).unwrap_or(0))
 }

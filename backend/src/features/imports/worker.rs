@@ -2,6 +2,7 @@
 //! one transaction, so that a run that was cut off goes on behind the last batch, on this server or
 //! another, with exact counts.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -38,7 +39,8 @@ pub async fn carry_on(state: Arc<AppState>) -> AppResult<u64> {
     let Some(job) = jobs::repo::next(state.db.reader(), JobKind::CaseImport).await? else {
         return Ok(0);
     };
-    match Box::pin(turn(&state, &job)).await {
+    let step = Cell::new(job.step);
+    match Box::pin(turn(&state, &job, &step)).await {
         Ok(rows) => Ok(rows),
         // Another server was quicker, or somebody wants it to end: the next round looks again.
         Err(error) if error.code() == ErrorCode::RequestStaleVersion => Ok(0),
@@ -49,7 +51,9 @@ pub async fn carry_on(state: Arc<AppState>) -> AppResult<u64> {
             let now = state.clock.now();
             let code = error.code().as_str();
             let fail = async |tx: &Tx| {
-                let Some(job) = jobs::repo::hold(tx, job.id).await? else { return Ok(()) };
+                let held = jobs::repo::hold(tx, job.id).await?;
+                // Where another server has gone on, or ended it, its word holds.
+                let Some(job) = held.filter(|held| held.step == step.get()) else { return Ok(()) };
                 jobs::repo::end(tx, &job, JobState::Failed, Some(code), now).await?;
                 Ok(())
             };
@@ -64,7 +68,7 @@ fn is_passing(error: &AppError) -> bool {
     error.code().status() == actix_web::http::StatusCode::SERVICE_UNAVAILABLE
 }
 
-async fn turn(state: &AppState, job: &job::Model) -> AppResult<u64> {
+async fn turn(state: &AppState, job: &job::Model, step: &Cell<i32>) -> AppResult<u64> {
     let import = repo::of_job(state.db.reader(), job.id).await?;
     let import = import.ok_or_else(|| AppError::internal("a job without its import"))?;
     if job.is_cancel_wanted {
@@ -73,7 +77,7 @@ async fn turn(state: &AppState, job: &job::Model) -> AppResult<u64> {
     }
     let actor = jobs::service::owner_of(state, job, Action::BulkImport).await?;
     if import.staged_key.is_none() {
-        Box::pin(stage(state, job, &import)).await?;
+        Box::pin(stage(state, (job, step), &import)).await?;
         return Ok(0);
     }
     let at = At {
@@ -82,6 +86,7 @@ async fn turn(state: &AppState, job: &job::Model) -> AppResult<u64> {
         engine: sink::engine_for(state, &actor).await?,
         keeper: Timekeeper::of(state).await?,
         converter: converter(&import)?,
+        step,
     };
     Box::pin(round(&at, job, import)).await
 }
@@ -93,6 +98,8 @@ struct At<'a> {
     engine: Engine<'a>,
     keeper: Timekeeper,
     converter: Converter,
+    /// The last step of the job that was taken here.
+    step: &'a Cell<i32>,
 }
 
 fn mapping_of(import: &import::Model) -> AppResult<Option<Mapping>> {
@@ -107,7 +114,11 @@ fn converter(import: &import::Model) -> AppResult<Converter> {
 }
 
 /// Reads the whole file once, and writes its rows down.
-async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> AppResult<()> {
+async fn stage(
+    state: &AppState,
+    (job, step): (&job::Model, &Cell<i32>),
+    import: &import::Model,
+) -> AppResult<()> {
     let key = import.storage_key.ok_or(ErrorCode::ImportNotReady)?;
     let content = state.files.store().read(Folder::Contents, key, None).await?;
     let size = u64::try_from(import.size_bytes).map_err(AppError::internal)?;
@@ -118,6 +129,7 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     let mapping = mapping_of(import)?;
     let arrived = import.kept_at.unwrap_or(import.created_at);
     let (job, import) = &attempt(state, job, import).await?;
+    step.set(job.step);
     if import.staging_attempts.unwrap_or(0) > ATTEMPTS {
         let why = (ErrorCode::ImportUnreadable, "the file could not be read to its end".to_owned());
         return end(state, job, import, JobState::Failed, Some(why)).await;
@@ -380,6 +392,7 @@ async fn commit(
         Ok(job)
     };
     let job = at.state.db.write(store).await?;
+    at.step.set(job.step);
     tracing::debug!(import.id = %import.id, by = %at.actor.capacity_id, "a batch was imported");
     Ok((job, after))
 }
