@@ -1,4 +1,4 @@
-//! Making exports, the oldest first. Nothing is stored but how far it is, so a run that was cut off begins
+//! Making exports, the one that waited longest first. Nothing is stored but how far it is, so a run that was cut off begins
 //! again, and nobody sees half a file.
 
 use std::cell::Cell;
@@ -33,7 +33,7 @@ const PAGES_A_STEP: u64 = 5;
 /// Seconds after which a run nothing was heard of is taken over.
 const SILENCE_SECONDS: i64 = 60;
 
-/// Makes the oldest export that was asked for; answers how many cases it has.
+/// Makes the export that waited longest; answers how many cases it has.
 pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
     let Some(job) = jobs::repo::next(state.db.reader(), JobKind::CaseExport).await? else {
         return Ok(0);
@@ -46,7 +46,12 @@ pub async fn carry_out(state: Arc<AppState>) -> AppResult<u64> {
         Ok(rows) => return Ok(rows),
         // Another server was quicker, or somebody wants it to end: the next round looks again.
         Err(error) if error.code() == ErrorCode::RequestStaleVersion => return Ok(0),
-        Err(error) if is_passing(&error) => return Err(error),
+        Err(error) if is_passing(&error) => {
+            let now = state.clock.now();
+            let wait = async |tx: &Tx| jobs::repo::postpone(tx, job.id, now).await;
+            state.db.write(wait).await?;
+            return Err(error);
+        }
         Err(error) => error,
     };
     // It would fail the same way the next time, and nothing else would be exported.

@@ -34,7 +34,7 @@ const ROUND: i64 = 4 << 20;
 /// How often reading a file may bring the server down before it is left alone.
 const ATTEMPTS: i32 = 2;
 
-/// Takes the oldest open import one round further; answers how many rows were looked at.
+/// Takes the open import that waited longest one round further; answers how many rows were looked at.
 pub async fn carry_on(state: Arc<AppState>) -> AppResult<u64> {
     let Some(job) = jobs::repo::next(state.db.reader(), JobKind::CaseImport).await? else {
         return Ok(0);
@@ -44,7 +44,12 @@ pub async fn carry_on(state: Arc<AppState>) -> AppResult<u64> {
         Ok(rows) => Ok(rows),
         // Another server was quicker, or somebody wants it to end: the next round looks again.
         Err(error) if error.code() == ErrorCode::RequestStaleVersion => Ok(0),
-        Err(error) if is_passing(&error) => Err(error),
+        Err(error) if is_passing(&error) => {
+            let now = state.clock.now();
+            let wait = async |tx: &Tx| jobs::repo::postpone(tx, job.id, now).await;
+            state.db.write(wait).await?;
+            Err(error)
+        }
         // It would fail the same way the next time, and nothing else would be imported.
         Err(error) => {
             tracing::error!(%error, job.id = %job.id, "an import failed");
