@@ -416,8 +416,7 @@ async fn end(
     let finish = async |tx: &Tx| {
         let job = jobs::repo::end(tx, job, stands, code, now).await?;
         let ended = import::Model {
-            storage_key: import.storage_key.filter(|_| !is_over),
-            staged_key: import.staged_key.filter(|_| !is_over),
+            staging_attempts: None,
             failure,
             updated_at: now,
             row_version: import.row_version + 1,
@@ -437,11 +436,13 @@ async fn end(
     state.db.write(finish).await?;
     if is_over {
         for key in [import.storage_key, import.staged_key].into_iter().flatten() {
-            // What stays is swept with its row's keys gone: said, because nobody finds it any more.
             if let Err(error) = state.files.store().remove(key).await {
+                // Its key stays with the row, and the sweep takes both.
                 tracing::error!(%error, import.id = %import.id, %key, "a file was not removed");
+                return Ok(());
             }
         }
+        state.db.write(async |tx: &Tx| repo::forget_keys(tx, import.id).await).await?;
     }
     Ok(())
 }
