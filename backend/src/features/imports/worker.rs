@@ -291,22 +291,37 @@ async fn look(at: &At<'_>, lines: &[Line]) -> AppResult<Looked> {
             continue;
         };
         match at.engine.check(row).await? {
-            Ok(one) => ready.push((row, one)),
+            Ok(one) => ready.push((staged, row, one)),
             Err(flaws) => looked.refuse(staged, flaws),
         }
     }
     let mut numbers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (row, _) in &ready {
+    for (_, row, _) in &ready {
         numbers.entry(&row.system).or_default().push(row.number.clone());
     }
-    let mut known = HashSet::new();
+    let (mut known, mut readable) = (HashSet::new(), HashSet::new());
     for (system, numbers) in numbers {
+        let with_system = |number: String| (system.to_owned(), number);
         let there = at.engine.known(system, &numbers).await?;
-        known.extend(there.into_iter().map(|number| (system.to_owned(), number)));
+        if !there.is_empty() {
+            let seen = at.engine.readable(system, &numbers).await?;
+            readable.extend(seen.into_iter().map(with_system));
+        }
+        known.extend(there.into_iter().map(with_system));
     }
-    for (row, one) in ready {
-        if known.contains(&(row.system.clone(), row.number.clone())) {
+    for (staged, row, one) in ready {
+        let number = (row.system.clone(), row.number.clone());
+        if readable.contains(&number) {
             looked.known += 1;
+        } else if known.contains(&number) {
+            // As when it is registered by hand: that it is there, but not what it is.
+            let code = ErrorCode::CaseSourceDuplicate;
+            let flaw = Flaw {
+                field: "source.number".to_owned(),
+                code: code.as_str().to_owned(),
+                detail: code.title(crate::platform::lang::Lang::Zh).to_owned(),
+            };
+            looked.refuse(staged, vec![flaw]);
         } else {
             looked.fresh.push(one);
         }

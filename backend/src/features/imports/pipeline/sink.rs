@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use validator::Validate as _;
 
 use super::ImportError;
@@ -29,7 +29,7 @@ use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, field_errors};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Permit, authorize_any};
+use crate::policy::{Action, Actor, Permit, Scope, authorize_any};
 
 /// What takes rows.
 pub trait CaseSink {
@@ -154,15 +154,8 @@ impl CaseSink for Engine<'_> {
     }
 
     async fn known(&self, system: &str, numbers: &[String]) -> AppResult<HashSet<String>> {
-        let there: Vec<String> = case::Entity::find()
-            .select_only()
-            .column(case::Column::SourceNumber)
-            .filter(case::Column::SourceSystem.eq(system))
-            .filter(case::Column::SourceNumber.is_in(numbers))
-            .into_tuple()
-            .all(self.state.db.reader())
-            .await?;
-        Ok(there.into_iter().collect())
+        let there = numbered(system, numbers).into_tuple::<String>();
+        Ok(there.all(self.state.db.reader()).await?.into_iter().collect())
     }
 
     async fn store(&self, rows: Vec<Ready>) -> AppResult<()> {
@@ -171,7 +164,24 @@ impl CaseSink for Engine<'_> {
     }
 }
 
+/// The numbers among `numbers` of `system` that cases have.
+fn numbered(system: &str, numbers: &[String]) -> Select<case::Entity> {
+    case::Entity::find()
+        .select_only()
+        .column(case::Column::SourceNumber)
+        .filter(case::Column::SourceSystem.eq(system))
+        .filter(case::Column::SourceNumber.is_in(numbers))
+}
+
 impl Engine<'_> {
+    /// Which of `numbers` of `system` are those of cases whoever imports may read.
+    pub async fn readable(&self, system: &str, numbers: &[String]) -> AppResult<HashSet<String>> {
+        let Some(actor) = self.actor else { return self.known(system, numbers).await };
+        let scope = Scope::cases(actor, Action::CaseRead).condition();
+        let there = numbered(system, numbers).filter(scope).into_tuple::<String>();
+        Ok(there.all(self.state.db.reader()).await?.into_iter().collect())
+    }
+
     /// Stores rows as part of a transaction.
     pub async fn store_in(&self, tx: &Tx, keeper: &Timekeeper, rows: Vec<Ready>) -> AppResult<()> {
         let permit = match self.actor {
