@@ -136,7 +136,10 @@ async fn stage(
     let (job, import) = &attempt(state, job, import).await?;
     step.set(job.step);
     if import.staging_attempts.unwrap_or(0) > ATTEMPTS {
-        let why = (ErrorCode::ImportUnreadable, "the file could not be read to its end".to_owned());
+        let why = (
+            ErrorCode::ImportUnreadable,
+            "文件两次未能读完; twice the file was not read to its end".to_owned(),
+        );
         return end(state, job, import, JobState::Failed, Some(why)).await;
     }
     let read = actix_web::web::block(move || -> Result<(Draft, Counted), ImportError> {

@@ -222,7 +222,7 @@ fn open_sheet(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
     let names = book.sheet_names();
     let sheet = match &mapping.sheet {
         Some(name) => names.iter().find(|known| *known == name).cloned().ok_or_else(|| {
-            ImportError::Mapping(format!("no sheet `{name}`, only {}", names.join("、")))
+            ImportError::Mapping(format!("文件没有工作表“{name}”; the file has no sheet `{name}`"))
         })?,
         None => names.first().cloned().ok_or_else(|| ImportError::file(path, "it has no sheet"))?,
     };
@@ -259,7 +259,10 @@ fn sheet_rows(
         let (row, column) = cell.get_position();
         cells += 1;
         if column >= COLUMNS || cells > CELLS {
-            let reason = format!("工作表超过 {COLUMNS} 列或 {CELLS} 个单元格");
+            let reason = format!(
+                "工作表超过 {COLUMNS} 列或 {CELLS} 个单元格; \
+                 the sheet has more than {COLUMNS} columns or {CELLS} cells"
+            );
             return Err(ImportError::file(path, reason));
         }
         let column = usize::try_from(column).map_err(|error| ImportError::file(path, error))?;
@@ -385,9 +388,9 @@ fn check_columns(mapping: &Mapping, header: &[String]) -> Result<(), ImportError
     let missing = mapping.columns.values().find(|column| !header.contains(column));
     match missing.filter(|_| !mapping.is_by_name) {
         None => Ok(()),
+        // The first line itself is not told: of a file without a heading it is somebody's data.
         Some(missing) => Err(ImportError::Mapping(format!(
-            "the file has no column `{missing}`, only {}",
-            header.join("、")
+            "文件首行没有列“{missing}”; the first line has no column `{missing}`"
         ))),
     }
 }
