@@ -206,8 +206,13 @@ fn next_csv(
         Ok(true) => {
             let line = record.position().map_or(started, |at| at.line() + before);
             let cells = record.iter().map(|cell| decode(cell, sample.is_gb18030));
-            let cells = cells.collect::<Option<_>>();
+            let cells = cells.collect::<Option<Vec<String>>>();
             Some(match cells {
+                // A comma nobody quoted shifts what stands behind it into other columns.
+                Some(cells) if cells.len() > header.len() => Err(Unreadable {
+                    line,
+                    reason: "单元格比首行多，可能有逗号没有加引号".to_owned(),
+                }),
                 Some(cells) => Ok(Raw { line, cells: named(header, cells) }),
                 None => Err(Unreadable { line, reason: "编码不正确".to_owned() }),
             })
@@ -478,6 +483,16 @@ mod tests {
             std::fs::remove_file(&path).expect("removed");
             assert_eq!(lines, [2, 3, 5], "{end:?}");
         }
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_the_first_line_is_refused() {
+        let path = std::env::temp_dir().join(format!("zongzhi-wide-{}.csv", std::process::id()));
+        std::fs::write(&path, "a,b\n1,2\n3,4,5\n6\n").expect("a file");
+        let rows: Vec<_> = Rows::open(&path, &Mapping::default()).expect("rows").collect();
+        std::fs::remove_file(&path).expect("removed");
+        let told: Vec<_> = rows.iter().map(Result::is_ok).collect();
+        assert_eq!(told, [true, false, true]);
     }
 
     #[test]
