@@ -76,7 +76,8 @@ function ListItem() {
   const form = Form.useFormInstance<Values>();
   const text = Form.useWatch<string | undefined>('list', form) ?? '';
   const label = t('reconciliations.list');
-  const count = parseList(text).length;
+  const rows = parseList(text);
+  const [first] = rows;
   return (
     <>
       <Form.Item
@@ -105,7 +106,16 @@ function ListItem() {
       >
         <Button>{t('reconciliations.fromFile')}</Button>
       </Upload>
-      <p aria-live="polite">{t('reconciliations.read', { count })}</p>
+      <p aria-live="polite">{t('reconciliations.read', { count: rows.length })}</p>
+      {first && (
+        <p>
+          {t('reconciliations.firstRead', {
+            number: first.number,
+            unit: first.unit ?? t('reconciliations.noUnit'),
+            day: first.received_on ?? t('reconciliations.noUnit'),
+          })}
+        </p>
+      )}
     </>
   );
 }

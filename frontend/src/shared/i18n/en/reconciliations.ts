@@ -15,6 +15,7 @@ export const reconciliations: typeof zhCN.reconciliations = {
     'A number a line, then the unit and the day of receipt if known, split by tabs or commas; paste from a sheet.',
   fromFile: 'Read a file',
   read: '{{count}} numbers read',
+  firstRead: 'The first: number {{number}}; unit {{unit}}; received on {{day}}',
   tooMany: 'At most {{most}} numbers at once',
   title: '{{source}} {{month}}: reconciliation',
   listed: 'Numbers listed',

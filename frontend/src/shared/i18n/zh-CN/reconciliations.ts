@@ -8,9 +8,11 @@ export const reconciliations = {
   month: '月份',
   center: '综治中心',
   list: '编号名单',
-  listHelp: '每行一个编号，其后可以有承办单位和接收日期，用制表符或逗号分隔；可以直接从表格粘贴。',
+  listHelp:
+    '每行一个编号，其后可以有承办单位和接收日期，用制表符或逗号分隔；列多时请带表头（编号、单位、日期）。可以直接从表格粘贴。',
   fromFile: '从文件读入',
   read: '已读入 {{count}} 个编号',
+  firstRead: '第一个：编号 {{number}}；单位 {{unit}}；接收日期 {{day}}',
   tooMany: '一次最多 {{most}} 个编号',
   title: '{{source}} {{month}} 渠道比对',
   listed: '名单编号',
