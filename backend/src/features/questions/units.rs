@@ -114,11 +114,12 @@ impl Units {
         Ok(by_unit)
     }
 
-    /// The times of what each registered from a day to the day before another; cases few may know of
-    /// are left out, as they are of every list.
+    /// The times of what each entered from a day to the day before another, by when it was recorded or by
+    /// when it was registered; cases few may know of are left out, as they are of every list.
     pub(super) async fn entries(
         &self,
         db: &impl ConnectionTrait,
+        by: case::Column,
         (from, until): (NaiveDate, NaiveDate),
     ) -> AppResult<HashMap<Uuid, Vec<Entry>>> {
         let rows: Vec<Times> = case::Entity::find()
@@ -134,8 +135,8 @@ impl Units {
             ])
             .filter(case::Column::RegisteredById.is_not_null())
             .filter(case::Column::Restriction.is_null())
-            .filter(case::Column::RegisteredAt.gte(start_of_day(from)))
-            .filter(case::Column::RegisteredAt.lt(start_of_day(until)))
+            .filter(by.gte(start_of_day(from)))
+            .filter(by.lt(start_of_day(until)))
             .into_tuple()
             .all(db)
             .await?;
