@@ -290,7 +290,8 @@ fn is_near(ground: MatchGround, listed: &Listed, held: &Held) -> bool {
         MatchGround::Same | MatchGround::Spelling => true,
         MatchGround::Zeros => apart(listed, held).is_none_or(|days| days <= FAR),
         MatchGround::Affix | MatchGround::Prefix => {
-            apart(listed, held).is_some_and(|days| days <= DAYS)
+            // A list without dates says nothing of the day: perhaps it is.
+            apart(listed, held).is_none_or(|days| days <= DAYS)
         }
     }
 }

@@ -52,6 +52,13 @@ fn what_resembles_a_number_of_another_day_is_not_it() {
 }
 
 #[test]
+fn a_list_without_dates_resembles_all_the_same() {
+    let theirs = Listed { received_on: None, ..listed("GD-000017", "2026-02-20") };
+    let found = compare(&[theirs], &[held(1, "XF-000017", "2026-02-03")]);
+    assert_eq!(found.state(0), ReconciliationState::Perhaps);
+}
+
+#[test]
 fn a_case_that_is_matched_is_nobody_elses() {
     let theirs = [listed("XF-2026-0017", "2026-02-03"), listed("XF-2026-017", "2026-02-03")];
     let ours = [held(1, "XF-2026-0017", "2026-02-03")];
