@@ -16,7 +16,7 @@ use super::mapper::{self, Mapped};
 use crate::app::AppState;
 use crate::features::cases::dto::RegisterCaseRequest;
 use crate::features::cases::entity::case;
-use crate::features::cases::model::CaseStatus;
+use crate::features::cases::model::{CaseStatus, EntryWay};
 use crate::features::cases::service::ReadyToRegister;
 use crate::features::cases::{intake, repo, service};
 use crate::features::org::directory::Directory;
@@ -163,7 +163,7 @@ impl Delivery<'_> {
         let Fitting { request, mapped } = fit(self.adapter, &directory, self.message)?;
         let ready = Box::pin(service::before_register(state, actor, &request)).await;
         let ready = ready.map_err(|error| in_message(&mapped, error))?;
-        Ok(Some((request, ready)))
+        Ok(Some((request, ready.by(EntryWay::Adapter))))
     }
 
     /// Registers, or answers the case that is known.

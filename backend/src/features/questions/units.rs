@@ -99,6 +99,8 @@ impl Units {
             .column(case::Column::RegisteredById)
             .column_as(case::Column::Id.count(), "entries")
             .filter(case::Column::RegisteredById.is_not_null())
+            // When a machine enters says nothing of how people work.
+            .filter(case::Column::CameBy.is_null())
             .filter(case::Column::RegisteredAt.gte(start_of_day(from)))
             .filter(case::Column::RegisteredAt.lt(start_of_day(until)))
             .group_by(case::Column::RegisteredById)
@@ -134,6 +136,8 @@ impl Units {
                 case::Column::ClosedAt,
             ])
             .filter(case::Column::RegisteredById.is_not_null())
+            // When a machine enters says nothing of how people work.
+            .filter(case::Column::CameBy.is_null())
             .filter(case::Column::Restriction.is_null())
             .filter(by.gte(start_of_day(from)))
             .filter(by.lt(start_of_day(until)))

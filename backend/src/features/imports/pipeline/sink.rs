@@ -19,7 +19,7 @@ use crate::features::cases::entity::case;
 use crate::features::cases::intake::{self, Place};
 use crate::features::cases::ledger::{self, sha256};
 use crate::features::cases::mentions::Mentions;
-use crate::features::cases::model::Outcome;
+use crate::features::cases::model::{EntryWay, Outcome};
 use crate::features::cases::numbers;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
@@ -197,6 +197,7 @@ impl Engine<'_> {
             let actor = self.actor;
             let mut case =
                 intake::prepare(self.state, keeper, actor, &request, &place, number, at)?;
+            case.loaded.row.came_by = Some(EntryWay::Import.as_str().to_owned());
             if let Some((change, summary, at)) = result {
                 case.loaded.row.summary = Some(summary);
                 let by = By { actor, at };
