@@ -72,10 +72,12 @@ mod m20261127_000205_create_webhooks;
 mod m20261127_000210_create_applications;
 mod m20261127_000211_create_api_settings;
 mod m20261127_000215_create_bulk;
+mod m20261127_000216_count_staging;
 mod m20261127_000220_create_adapters;
 mod m20261127_000221_create_devices;
 mod m20261127_000225_create_reconciliations;
 mod m20261127_000226_create_questions;
+mod m20261127_000227_mark_entry_ways;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -158,10 +160,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000210_create_applications::Migration),
             Box::new(m20261127_000211_create_api_settings::Migration),
             Box::new(m20261127_000215_create_bulk::Migration),
+            Box::new(m20261127_000216_count_staging::Migration),
             Box::new(m20261127_000220_create_adapters::Migration),
             Box::new(m20261127_000221_create_devices::Migration),
             Box::new(m20261127_000225_create_reconciliations::Migration),
             Box::new(m20261127_000226_create_questions::Migration),
+            Box::new(m20261127_000227_mark_entry_ways::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 const RUNS: &str = "/api/v1/reconciliations";
-const SYSTEM: &str = "hotline_12345";
+const SYSTEM: &str = "12345";
 
 /// A case of the source, registered today, received in February.
 async fn registered(app: &TestApp, number: &str, received_on: &str) -> String {
@@ -158,6 +158,15 @@ async fn a_unit_is_asked_once_and_answers_for_itself() {
     assert_eq!((&asked["question"]["state"], &asked["version"]), (&json!("open"), &json!(2)));
     assert_problem(&ask(path(1), 1, json!({})).await, 412, "request.stale_version");
     assert_problem(&ask(path(1), 2, json!({})).await, 409, "reconciliation.asked");
+    // The same list once more: the number was asked about, and says so.
+    let again = run(&app, &supervisor, &body).await;
+    let items = format!("{RUNS}/{}/items", again["id"].as_str().unwrap_or_default());
+    let found = app.get(&items).as_(&supervisor).send().await.expect(200);
+    assert_eq!(found["items"][1]["question"]["id"], asked["question"]["id"], "{found}");
+    assert_eq!(found["items"][1]["refused_actions"]["ask"], "reconciliation.asked");
+    let item = found["items"][1]["id"].as_str().unwrap_or_default();
+    let second = ask(format!("{items}/{item}/actions/ask"), 1, json!({})).await;
+    assert_problem(&second, 409, "reconciliation.asked");
     let id = asked["question"]["id"].as_str().unwrap_or_default();
     let question = format!("/api/v1/questions/{id}");
     let (handler, other) = (app.as_handler().await, app.as_other_handler().await);
@@ -193,6 +202,11 @@ async fn a_list_that_cannot_be_one_is_refused_by_place() {
     assert_fields(&send(body.clone()).await, &["/numbers"]);
     body["numbers"] = json!([{ "number": " " }]);
     assert_fields(&send(body.clone()).await, &["/numbers/0/number"]);
+    body["numbers"] = json!([{ "number": "XF-1" }]);
+    // A name no case and no system of ours has would call every number missing.
+    body["source_system"] = json!("hotline_12345");
+    assert_problem(&send(body.clone()).await, 422, "reconciliation.source_unknown");
+    body["source_system"] = json!(format!(" {SYSTEM} "));
     // A number twice counts once; one megabyte of numbers is a list.
     let many = (0..20_000).map(|at| {
         json!({ "number": format!("XF-2026-{:05}", at % 19_999), "unit": world::HOUSING.name })

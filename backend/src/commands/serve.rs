@@ -14,12 +14,12 @@ use tokio::sync::watch;
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::webhooks;
+use crate::features::{adapters, exports, imports};
 use crate::features::{
     agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
     cases, limit_changes, notices, public, questions, receptions, reports, rotation_plans,
     supervision,
 };
-use crate::features::{exports, imports};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -308,6 +308,11 @@ pub fn bulk_jobs() -> Vec<Job<AppState>> {
             name: "imports.sweep",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(imports::sweeping::sweep(state)),
+        },
+        Job {
+            name: "adapters.sweep",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(adapters::sweeping::sweep(state)),
         },
         Job {
             name: "exports.sweep",

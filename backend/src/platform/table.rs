@@ -5,7 +5,10 @@ use super::error::{AppError, AppResult};
 /// A cell no spreadsheet takes for a formula: one that begins like it is written as text (CWE-1236).
 pub fn guarded(cell: String) -> String {
     match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        // Spreadsheets of East Asia take the full-width signs for the same.
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n') => {
+            format!("'{cell}")
+        }
         Some(_) | None => cell,
     }
 }
@@ -29,7 +32,9 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_is_text() {
-        for begin in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for begin in
+            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A"]
+        {
             assert_eq!(guarded(begin.to_owned()), format!("'{begin}"));
         }
         for plain in ["", "张三", "1-2", "a=b"] {

@@ -25,7 +25,7 @@ test('a number that is not registered is found by name, asked about and answered
   await checkAccessibility(page, 'reconciliations');
   await page.getByRole('button', { name: '新建比对' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('来源系统').fill('hotline_12345');
+  await dialog.getByLabel('来源系统').fill('12345');
   await dialog.getByLabel('编号名单').fill(`编号\t承办单位\n${number}\t${department}`);
   await dialog.getByText('已读入 1 个编号').waitFor();
   await dialog.getByRole('button', { name: /保\s*存/ }).click();

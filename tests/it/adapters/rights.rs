@@ -1,6 +1,7 @@
 //! Who may deliver, who reads what became of cases, and who keeps the mappings: one definition each.
 
 use serde_json::{Value, json};
+use zongzhi::features::adapters::sweeping::sweep;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::world;
@@ -94,6 +95,35 @@ async fn a_number_known_elsewhere_tells_nothing_of_its_case() {
     let refused = deliver(&app, &other, "petition", &body).await;
     let problem = assert_problem(&refused, 409, "case.source_duplicate");
     assert!(problem.get("case_id").is_none(), "{problem}");
+}
+
+#[actix_web::test]
+async fn who_only_registers_is_told_that_a_number_is_known_and_no_more() {
+    let app = TestApp::new().await;
+    let scopes = json!({ "scopes": ["cases:register"] });
+    let application = crate::applications::kit::live(&app, scopes).await;
+    let source = crate::applications::kit::client(&app, &application).await;
+    let body = message("petition", "P-1");
+    let first = deliver(&app, &source, "petition", &body).await.expect(201);
+    assert_eq!(first["outcome"], "registered");
+    // Sent again, because the answer was lost: no error, and no case.
+    let again = deliver(&app, &source, "petition", &body).await.expect(200);
+    assert_eq!((&again["outcome"], &again["number"]), (&json!("known"), &json!("P-1")));
+    for member in ["case_id", "case_no", "status", "status_word", "tracking_code"] {
+        assert_eq!(again[member], Value::Null, "{member}");
+    }
+}
+
+#[actix_web::test]
+async fn deliveries_are_told_of_for_half_a_year() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    simulate(&app, &clerk, "petition", 2).await;
+    let state = app.state.clone().into_inner();
+    app.advance(chrono::TimeDelta::days(183));
+    assert_eq!(sweep(state.clone()).await.expect("a sweep"), 0);
+    app.advance(chrono::TimeDelta::days(18));
+    assert_eq!(sweep(state).await.expect("a sweep"), 2);
 }
 
 #[actix_web::test]

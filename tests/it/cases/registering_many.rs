@@ -86,6 +86,13 @@ async fn all_or_none_holds_the_good_back_and_tells_every_problem() {
     let before = rows(&app).await;
     let report = send(&app, &clerk, "all_or_nothing", false, &items).await.expect(200);
     is_as_fated(&report, ("held_back", 424));
+    let all = report["items"].as_array().map_or(0, Vec::len);
+    let held = report["items"].as_array().into_iter().flatten();
+    let held = held.filter(|item| item["outcome"] == "held_back").count();
+    assert_eq!(report["held_back"], held);
+    let figures = ["registered", "known", "refused", "held_back"];
+    let sum: u64 = figures.iter().filter_map(|name| report[*name].as_u64()).sum();
+    assert_eq!(u64::try_from(all).ok(), Some(sum), "every item is in a total");
     assert_eq!(rows(&app).await, before);
     let good: Vec<_> = (0..120).map(|number| item(&format!("n{number}"))).collect();
     let report = send(&app, &clerk, "all_or_nothing", false, &good).await.expect(200);

@@ -343,8 +343,10 @@ async fn reconciling(app: &TestApp, id: &str) -> Stage {
     // Its name as it is now: another example may have changed it.
     let unit = app.get(format!("/api/v1/departments/{}", world::HOUSING.id)).as_(&supervisor);
     let unit = unit.send().await.expect(200)["name"].clone();
-    let body = json!({ "source_system": "hotline_12345", "month": "2026-02",
-        "numbers": [{ "number": id, "unit": unit }] });
+    // A number is asked about once, whichever example comes first.
+    let number = format!("{id}-{}", app.state.ids.next());
+    let body = json!({ "source_system": "12345", "month": "2026-02",
+        "numbers": [{ "number": number, "unit": unit }] });
     let sent = app.post("/api/v1/reconciliations").as_(&supervisor).json(&body).send().await;
     let run = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
     if ["reconciliations_get", "reconciliations_list_items"].contains(&id) {

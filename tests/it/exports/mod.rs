@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
+use calamine::{Reader as _, Xlsx};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -88,7 +89,14 @@ async fn a_manifest_says_what_is_there_and_its_hashes_hold() {
     let first: Value = serde_json::from_str(text.lines().next().unwrap_or_default()).expect("JSON");
     assert_eq!(first, list["items"][0], "as the list shows it");
     let (_, book) = exported(&app, &clerk, "xlsx").await;
-    assert!(book.starts_with(b"PK"));
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
+    assert_eq!(sheet.height(), 4, "a heading and three rows");
+    let numbers: Vec<_> = sheet.rows().skip(1).map(|row| row[0].to_string()).collect();
+    let shown = list["items"].as_array().cloned().unwrap_or_default();
+    let shown: Vec<_> =
+        shown.iter().map(|case| case["case_no"].as_str().unwrap_or_default().to_owned()).collect();
+    assert_eq!(numbers, shown, "as the list shows them");
     // In the security log, each of them, and each that was taken along.
     let auditor = app.as_auditor().await;
     for action in ["cases.exported", "export.opened"] {
@@ -150,12 +158,28 @@ async fn an_export_is_its_owners_alone_and_forgotten_in_time() {
     let url = ticket["url"].as_str().unwrap_or_default().to_owned();
     let stolen = app.get(&url).as_(&other).send().await;
     assert!(stolen.status >= 400, "{stolen}");
-    // The rights of now count, not those of when it was asked for.
     let state = app.state.clone().into_inner();
     app.advance(TimeDelta::hours(73));
     assert_eq!(sweep(state).await.expect("a sweep"), 1);
     assert!(app.files().is_empty());
     assert_problem(&app.get(&path).as_(&clerk).send().await, 404, "request.not_found");
+}
+
+#[actix_web::test]
+async fn what_was_made_in_one_capacity_is_taken_along_in_no_other() {
+    let app = TestApp::new().await;
+    let (clerk, admin) = (app.as_clerk().await, app.as_system_admin().await);
+    app.case().registered().await;
+    let export = asked(&app, &clerk, "csv").await;
+    made(&app, &clerk, &export).await;
+    let grant = json!({ "person_id": world::CLERK.id, "role": "supervisor",
+        "region_id": world::COUNTY.id });
+    let granted = app.post("/api/v1/capacities").as_(&admin).json(&grant).send().await.expect(201);
+    let body = json!({ "capacity_id": granted["id"] });
+    let switched = app.post("/api/v1/auth/switch").as_(&clerk).json(&body).send().await.expect(200);
+    let other = crate::applications::kit::of_token(&switched);
+    let tickets = format!("{EXPORTS}/{}/tickets", export["id"].as_str().unwrap_or_default());
+    assert_problem(&app.post(&tickets).as_(&other).send().await, 403, "auth.not_allowed");
 }
 
 #[actix_web::test]
@@ -210,6 +234,11 @@ async fn a_run_that_was_cut_off_begins_again_and_too_many_rows_are_refused() {
         }
     }
     drop(run);
+    let path = format!("{EXPORTS}/{}", export["id"].as_str().unwrap_or_default());
+    let seen = app.get(&path).as_(&clerk).send().await.expect(200);
+    assert_eq!(seen["state"], "running", "it was cut off");
+    let tickets = format!("{path}/tickets");
+    assert_problem(&app.post(tickets).as_(&clerk).send().await, 409, "export.not_ready");
     app.advance(TimeDelta::seconds(61));
     let done = made(&app, &clerk, &export).await;
     assert_eq!((&done["state"], &done["rows"]), (&json!("done"), &json!(2)));

@@ -42,6 +42,28 @@ async fn a_server_that_stops_in_between_loses_and_doubles_nothing() {
 }
 
 #[actix_web::test]
+async fn a_file_that_is_gone_ends_its_import_and_holds_up_no_other() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let file = rows("grid", 1..=2);
+    let gone = announced(&app, &clerk, "gone.jsonl", file.as_bytes(), false).await;
+    put(&app, &clerk, &gone, file.as_bytes()).await.expect(200);
+    for path in app.files() {
+        std::fs::remove_file(path).expect("removing it");
+    }
+    let import = announced(&app, &clerk, "grid.jsonl", file.as_bytes(), false).await;
+    put(&app, &clerk, &import, file.as_bytes()).await.expect(200);
+    carried(&app).await;
+    let failed = seen(&app, &clerk, &gone).await;
+    assert_eq!(
+        (&failed["state"], &failed["refusal"]),
+        (&json!("failed"), &json!("attachment.not_kept"))
+    );
+    let done = seen(&app, &clerk, &import).await;
+    assert_eq!((&done["state"], counts(&done)), (&json!("done"), [2, 2, 0, 0]));
+}
+
+#[actix_web::test]
 async fn a_job_is_cancelled_by_its_owner_alone() {
     let app = TestApp::new().await;
     let (clerk, other) = (app.as_clerk().await, app.as_dispatcher().await);

@@ -126,7 +126,55 @@ async fn a_workbook_with_bad_rows_gives_a_report_and_loses_nothing() {
         (&failed["state"], &failed["refusal"]),
         (&json!("failed"), &json!("import.mapping"))
     );
-    assert!(failed["failure"].as_str().is_some_and(|why| why.contains("主题")), "{failed}");
+    let why = failed["failure"].as_str().unwrap_or_default();
+    assert!(why.contains("主题") && why.contains("no column"), "{failed}");
+    // Of a file without a heading the first line is a matter of somebody's.
+    let file = "李示例,13800001234\n王示例,13800001235\n";
+    body["size_bytes"] = json!(file.len());
+    let import = app.post(IMPORTS).as_(&clerk).json(&body).send().await.expect(201);
+    put(&app, &clerk, &import, file.as_bytes()).await.expect(200);
+    carried(&app).await;
+    let failed = seen(&app, &clerk, &import).await;
+    assert_eq!(failed["refusal"], "import.mapping");
+    assert!(!failed.to_string().contains("李示例"), "{failed}");
+}
+
+#[actix_web::test]
+async fn a_workbook_of_two_cells_far_apart_fails_in_words() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.write_string(0, 0, "title").expect("the first cell");
+    page.write_string(1_048_575, 16_383, "x").expect("the last cell");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let failed = imported(&app, &clerk, "far.xlsx", &bytes, false).await;
+    assert_eq!(
+        (&failed["state"], &failed["refusal"]),
+        (&json!("failed"), &json!("import.unreadable"))
+    );
+    // What comes behind it is imported all the same.
+    let file = rows("grid", 1..=2);
+    let done = imported(&app, &clerk, "grid.jsonl", file.as_bytes(), false).await;
+    assert_eq!((&done["state"], counts(&done)), (&json!("done"), [2, 2, 0, 0]));
+}
+
+#[actix_web::test]
+async fn a_number_with_blanks_around_it_is_the_same_number() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let mut line = row("grid", 1);
+    line["source"] = json!({ "system": " grid", "number": "G1 " });
+    let file = format!("{line}\n");
+    let first = imported(&app, &clerk, "one.jsonl", file.as_bytes(), false).await;
+    assert_eq!(counts(&first), [1, 1, 0, 0]);
+    for _ in 0..2 {
+        let again = imported(&app, &clerk, "one.jsonl", file.as_bytes(), false).await;
+        assert_eq!(counts(&again), [1, 0, 1, 0]);
+    }
+    let plain = rows("grid", 1..=1);
+    let plain = imported(&app, &clerk, "plain.jsonl", plain.as_bytes(), false).await;
+    assert_eq!(counts(&plain), [1, 0, 1, 0]);
 }
 
 #[actix_web::test]

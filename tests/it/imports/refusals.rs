@@ -5,7 +5,24 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
-use super::kit::{IMPORTS, announced, announcement, carried, counts, id, put, row, rows, seen};
+use super::kit::{
+    IMPORTS, announced, announcement, carried, counts, id, imported, put, row, rows, seen,
+};
+
+#[actix_web::test]
+async fn a_number_of_a_case_one_may_not_read_is_refused_by_its_row() {
+    let app = TestApp::new().await;
+    let (clerk, other) = (app.as_clerk().await, app.as_other_clerk().await);
+    let source = json!({ "system": "grid", "number": "G1" });
+    app.case().by(&other).with("source", source).registered().await;
+    let file = rows("grid", 1..=2);
+    let done = imported(&app, &clerk, "grid.jsonl", file.as_bytes(), false).await;
+    assert_eq!(counts(&done), [2, 1, 0, 1]);
+    let path = format!("{IMPORTS}/{}/problems", id(&done));
+    let problems = app.get(path).as_(&clerk).send().await.expect(200);
+    let first = &problems["items"][0];
+    assert_eq!((&first["line"], &first["code"]), (&json!(1), &json!("case.source_duplicate")));
+}
 
 #[actix_web::test]
 async fn those_import_who_register_at_a_centre() {

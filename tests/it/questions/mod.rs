@@ -10,6 +10,9 @@ use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
+use crate::adapters::kit::{deliver, message};
+use crate::imports::kit::{imported, rows};
+
 const QUESTIONS: &str = "/api/v1/questions";
 
 async fn asked(app: &TestApp) -> u64 {
@@ -62,6 +65,21 @@ async fn what_was_entered_at_once_is_asked_about_once() {
     let elsewhere = world::TOWNSHIP_OFFICE.id;
     let path = format!("/api/v1/cases?count=exact&registering_unit_id={elsewhere}");
     assert_eq!(app.get(path).as_(&director).send().await.expect(200)["total"], 0);
+}
+
+#[actix_web::test]
+async fn what_a_machine_entered_is_nobodys_habit() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let file = rows("grid", 1..=12);
+    let done = imported(&app, &clerk, "grid.jsonl", file.as_bytes(), false).await;
+    assert_eq!(done["added"], 12, "{done}");
+    for number in 1..=12 {
+        let body = message("grid_event", &format!("M-{number}"));
+        deliver(&app, &clerk, "grid_event", &body).await.expect(201);
+    }
+    app.clock.advance(Duration::days(15));
+    assert_eq!(asked(&app).await, 0);
 }
 
 #[actix_web::test]

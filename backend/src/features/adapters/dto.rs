@@ -63,16 +63,16 @@ pub struct AdapterReceipt {
     /// The version of the mapping it was read by.
     #[schema(minimum = 1, example = 1)]
     pub adapter_version: i32,
-    /// The case.
-    pub case_id: Uuid,
+    /// The case; null, with the three that follow, where it is known and the caller may not read it.
+    pub case_id: Option<Uuid>,
     /// Its number.
     #[schema(example = "990101-20260302-000001")]
-    pub case_no: String,
+    pub case_no: Option<String>,
     /// Where it stands.
-    pub status: CaseStatus,
+    pub status: Option<CaseStatus>,
     /// The same in the other system's word.
     #[schema(example = "已受理")]
-    pub status_word: String,
+    pub status_word: Option<String>,
     /// The code the citizen follows the case with; told once, with 201.
     #[schema(example = "12345678")]
     pub tracking_code: Option<String>,

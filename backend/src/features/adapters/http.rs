@@ -156,7 +156,7 @@ async fn adapters_try(
             body = AdapterReceipt,
             headers(("Location" = String, description = "Where the case is")),
         ),
-        (status = 200, description = "Known already: the same case", body = AdapterReceipt),
+        (status = 200, description = "Known already: the same case, where the caller may read it", body = AdapterReceipt),
     )
 )]
 #[post("/adapters/{code}/messages")]

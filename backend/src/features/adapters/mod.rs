@@ -14,6 +14,7 @@ pub mod log;
 pub mod mapper;
 pub mod receive;
 pub mod statuses;
+pub mod sweeping;
 pub mod values;
 
 pub use http::routes;

@@ -16,7 +16,7 @@ use super::mapper::{self, Mapped};
 use crate::app::AppState;
 use crate::features::cases::dto::RegisterCaseRequest;
 use crate::features::cases::entity::case;
-use crate::features::cases::model::CaseStatus;
+use crate::features::cases::model::{CaseStatus, EntryWay};
 use crate::features::cases::service::ReadyToRegister;
 use crate::features::cases::{intake, repo, service};
 use crate::features::org::directory::Directory;
@@ -163,7 +163,7 @@ impl Delivery<'_> {
         let Fitting { request, mapped } = fit(self.adapter, &directory, self.message)?;
         let ready = Box::pin(service::before_register(state, actor, &request)).await;
         let ready = ready.map_err(|error| in_message(&mapped, error))?;
-        Ok(Some((request, ready)))
+        Ok(Some((request, ready.by(EntryWay::Adapter))))
     }
 
     /// Registers, or answers the case that is known.
@@ -175,14 +175,18 @@ impl Delivery<'_> {
     ) -> AppResult<Reply<AdapterReceipt>> {
         let permit = authorize_any(self.actor, Action::CaseRegister)?;
         let system = &self.adapter.shipped.system;
-        if let Some(id) = known(&**tx, system, number).await? {
+        if let Some((id, center_id)) = known(&**tx, system, number).await? {
             let scope = Scope::cases(self.actor, Action::CaseRead);
             let seen = repo::list_of(&**tx, &scope, &[id]).await?.pop();
-            let row = seen.ok_or(ErrorCode::CaseSourceDuplicate)?;
-            let line =
-                Line { case_id: Some(row.id), ..Line::of(AdapterOutcome::Known, Some(number)) };
+            // Of a centre's own numbers its systems learn that they are there, whether they may read
+            // the case or not: a message sent again is no error.
+            if seen.is_none() && self.actor.center_id != Some(center_id) {
+                return Err(ErrorCode::CaseSourceDuplicate.into());
+            }
+            let line = Line { case_id: Some(id), ..Line::of(AdapterOutcome::Known, Some(number)) };
             self.note(tx, permit, line).await?;
-            return Reply::ok(&self.receipt(AdapterOutcome::Known, number, &row, None)?);
+            let receipt = self.receipt(AdapterOutcome::Known, number, seen.as_ref(), None)?;
+            return Reply::ok(&receipt);
         }
         let (request, ready) = ready.ok_or(ErrorCode::CaseSourceDuplicate)?;
         let entered = Box::pin(service::enter(self.state, tx, self.actor, request, ready)).await?;
@@ -191,7 +195,7 @@ impl Delivery<'_> {
             Line { case_id: Some(row.id), ..Line::of(AdapterOutcome::Registered, Some(number)) };
         self.note(tx, permit, line).await?;
         let code = Some(entered.tracking_code.clone());
-        let receipt = self.receipt(AdapterOutcome::Registered, number, row, code)?;
+        let receipt = self.receipt(AdapterOutcome::Registered, number, Some(row), code)?;
         Reply::created(&receipt, format!("/api/v1/cases/{}", row.id))
     }
 
@@ -199,19 +203,20 @@ impl Delivery<'_> {
         &self,
         outcome: AdapterOutcome,
         number: &str,
-        row: &case::Model,
+        row: Option<&case::Model>,
         tracking_code: Option<String>,
     ) -> AppResult<AdapterReceipt> {
-        let status = CaseStatus::parse(&row.status);
-        let status = status.ok_or_else(|| AppError::internal("unknown word in the database"))?;
+        let unreadable = || AppError::internal("unknown word in the database");
+        let status = row.map(|row| CaseStatus::parse(&row.status).ok_or_else(unreadable));
+        let status = status.transpose()?;
         Ok(AdapterReceipt {
             outcome,
             number: number.to_owned(),
             adapter_version: self.adapter.version,
-            case_id: row.id,
-            case_no: row.case_no.clone(),
+            case_id: row.map(|row| row.id),
+            case_no: row.map(|row| row.case_no.clone()),
             status,
-            status_word: self.adapter.definition.word_of(status).to_owned(),
+            status_word: status.map(|one| self.adapter.definition.word_of(one).to_owned()),
             tracking_code,
         })
     }
@@ -282,10 +287,14 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The case a number is known as, whoever may see it.
-async fn known(db: &impl ConnectionTrait, system: &str, number: &str) -> AppResult<Option<Uuid>> {
+/// The case a number is known as and its centre, whoever may see it.
+async fn known(
+    db: &impl ConnectionTrait,
+    system: &str,
+    number: &str,
+) -> AppResult<Option<(Uuid, Uuid)>> {
     let found = case::Entity::find()
         .filter(case::Column::SourceSystem.eq(system))
         .filter(case::Column::SourceNumber.eq(number));
-    Ok(found.one(db).await?.map(|row| row.id))
+    Ok(found.one(db).await?.map(|row| (row.id, row.center_id)))
 }

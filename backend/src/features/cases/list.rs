@@ -35,26 +35,38 @@ pub async fn list(
     filter: &CaseFilter,
     lang: Lang,
 ) -> AppResult<Page<CaseSummary>> {
-    let now = state.clock.now();
-    let db = state.db.reader();
-    let matching = matching(state, actor, filter, now).await?;
-    let q = filter.q.as_deref().map(str::trim);
     let total = match filter.count {
-        Some(Count::Exact) => {
-            let kept = tally::total(state, actor, filter).await?;
-            if kept.is_some() {
-                kept
-            } else {
-                let all = |q: &str| {
-                    let found = case::Column::Id.in_subquery(search::matching(&state.db, q));
-                    Condition::all().add(found).add(masked_texts::is_read(&state.db, actor, q))
-                };
-                let all = q.map(|q| (q, all(q)));
-                Some(counted(with_text(matching.clone(), all), db).await?)
-            }
-        }
+        Some(Count::Exact) => Some(total(state, actor, filter).await?),
         None => None,
     };
+    let page = page(state, state.db.reader(), actor, filter, lang).await?;
+    Ok(Page { total, ..page })
+}
+
+/// How many cases the list has.
+pub async fn total(state: &AppState, actor: &Actor, filter: &CaseFilter) -> AppResult<u64> {
+    if let Some(kept) = tally::total(state, actor, filter).await? {
+        return Ok(kept);
+    }
+    let matching = matching(state, actor, filter, state.clock.now()).await?;
+    let all = |q: &str| {
+        let found = case::Column::Id.in_subquery(search::matching(&state.db, q));
+        Condition::all().add(found).add(masked_texts::is_read(&state.db, actor, q))
+    };
+    let all = filter.q.as_deref().map(str::trim).map(|q| (q, all(q)));
+    counted(with_text(matching, all), state.db.reader()).await
+}
+
+/// One page of cases as `db` shows them, uncounted.
+pub async fn page(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &CaseFilter,
+    lang: Lang,
+) -> AppResult<Page<CaseSummary>> {
+    let matching = matching(state, actor, filter, state.clock.now()).await?;
+    let q = filter.q.as_deref().map(str::trim);
     let found = match q {
         Some(q) => {
             let is_common = similar::weights(state).await?.is_common(q);
@@ -85,7 +97,7 @@ pub async fn list(
     };
     let viewer = Viewer::of(state, actor, lang).await?;
     let items = rows.iter().map(|row| viewer.summary(row)).collect::<AppResult<_>>()?;
-    Ok(Page { items, next_cursor, total })
+    Ok(Page { items, next_cursor, total: None })
 }
 
 /// Counts one row after the other, where the tallies do not say.

@@ -205,7 +205,8 @@ async fn prior(
     for (batch, first) in (0..count).step_by(size.min(count).max(1)).enumerate() {
         let mut entered = of(batch_name(batch)).await?;
         let is_split = once.replayed::<()>(Some(&key.part(&split_name(batch)))).await?.is_some();
-        if entered.is_empty() && is_split {
+        // Also beside a batch: a later try may have stored the rest of it at once.
+        if is_split {
             for index in first..count.min(first.saturating_add(size)) {
                 entered.extend(of(item_name(index)).await?);
             }
@@ -354,6 +355,7 @@ fn told(
         registered: count(RegisterOutcome::Registered),
         known: count(RegisterOutcome::Known),
         refused: count(RegisterOutcome::Refused),
+        held_back: count(RegisterOutcome::HeldBack),
         unit: CountingUnit::Case,
         items,
     }

@@ -13,6 +13,7 @@ use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::mentions::Mentions;
+use super::model::EntryWay;
 use super::procedures;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
@@ -66,7 +67,7 @@ pub async fn enter(
 ) -> AppResult<Prepared> {
     let permit = authorize_any(actor, Action::CaseRegister)?;
     let now = state.clock.now();
-    let ReadyToRegister { ground, place, case_no } = ready;
+    let ReadyToRegister { ground, place, case_no, way } = ready;
     // Looked up here and not before: a registration that is replayed has ended it.
     let visit = match request.visit_id {
         Some(id) => Some(visits::service::open_visit(&**tx, actor, id).await?),
@@ -84,8 +85,11 @@ pub async fn enter(
     let from_visit =
         asked.map(|asked| RegisterCaseRequest { first_contact: Some(asked), ..request.clone() });
     let request = from_visit.as_ref().unwrap_or(request);
-    let prepared =
+    let mut prepared =
         intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;
+    if let Some(way) = way {
+        prepared.loaded.row.came_by = Some(way.as_str().to_owned());
+    }
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
     if let Some(visit) = visit {
         visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
@@ -98,6 +102,15 @@ pub struct ReadyToRegister {
     ground: Ground,
     place: Place,
     case_no: String,
+    way: Option<EntryWay>,
+}
+
+impl ReadyToRegister {
+    /// The same, entered by a machine.
+    #[must_use]
+    pub fn by(self, way: EntryWay) -> Self {
+        Self { way: Some(way), ..self }
+    }
 }
 
 /// What has to be known before registering, outside the write transaction: codes, times, number.
@@ -113,7 +126,7 @@ pub async fn before_register(
     within_limits(actor, request, &place)?;
     let today = local_date(state.clock.now());
     let case_no = state.case_numbers.next(&state.db, &place.region_code, today).await?;
-    Ok(ReadyToRegister { ground, place, case_no })
+    Ok(ReadyToRegister { ground, place, case_no, way: None })
 }
 
 /// An application registers only what it would see afterwards.

@@ -33,8 +33,10 @@ async fn forget(state: &AppState, row: &Model) -> AppResult<bool> {
         return Ok(false);
     }
     // The file first: a row without its file can be found, a file without its row cannot.
-    // It lies under the id, also where nothing came of it.
-    state.files.store().remove(row.id).await?;
+    // Also where nothing came of it; older ones lie under their id.
+    for key in row.storage_key.into_iter().chain([row.id]) {
+        state.files.store().remove(key).await?;
+    }
     let forget = async |tx: &Tx| {
         repo::forget(tx, row.id).await?;
         jobs::repo::forget(tx, row.job_id).await

@@ -83,6 +83,23 @@ pub(super) async fn give_back(tx: &Tx, id: Uuid, key: Uuid) -> AppResult<bool> {
     Ok(given.rows_affected > 0)
 }
 
+/// Whether `key` is the file of an import.
+pub(super) async fn has_key(db: &impl ConnectionTrait, id: Uuid, key: Uuid) -> AppResult<bool> {
+    let found = Entity::find_by_id(id).filter(Column::StorageKey.eq(key)).one(db).await?;
+    Ok(found.is_some())
+}
+
+/// Forgets the keys of an import whose files are gone.
+pub(super) async fn forget_keys(tx: &Tx, id: Uuid) -> AppResult<()> {
+    Entity::update_many()
+        .col_expr(Column::StorageKey, Expr::value(None::<Uuid>))
+        .col_expr(Column::StagedKey, Expr::value(None::<Uuid>))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Writes what is wrong with rows.
 pub(super) async fn insert_problems(tx: &Tx, problems: Vec<problem::Model>) -> AppResult<()> {
     for some in problems.chunks(ROWS_A_STATEMENT) {

@@ -57,6 +57,7 @@ pub async fn create(
         kept_at: None,
         staged_key: None,
         staged_bytes: 0,
+        staging_attempts: None,
         position: 0,
         row_count: 0,
         added_count: 0,
@@ -136,7 +137,9 @@ pub async fn run(
         };
         let former = former.ok_or(ErrorCode::ImportNotReady)?;
         let is_open = JobState::parse(&former.state).is_none_or(JobState::is_open);
-        if is_open || row.storage_key.is_none() {
+        // What was imported to its end goes with its file.
+        let is_over = former.state == JobState::Done.as_str() && !row.is_dry_run;
+        if is_open || is_over || row.storage_key.is_none() {
             return Err(ErrorCode::ImportNotReady.into());
         }
         jobs::service::has_room(state, tx, actor).await?;

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::io::{BufReader, BufWriter, Write as _};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use super::pipeline::ImportError;
 use super::pipeline::convert::{Converter, Flaw, Row};
 use super::pipeline::mapping::Mapping;
-use super::pipeline::rows::{ImportFormat, Rows};
+use super::pipeline::rows::{ImportFormat, Rows, TOO_LONG, read_line};
 
 /// Longest row as we write it. The longest registration there is takes half of it.
 pub(super) const LONGEST: usize = 1 << 18;
@@ -161,10 +161,14 @@ fn bodies(path: &Path, now: DateTime<Utc>, writing: &mut Writing) -> Result<(), 
     let mut reader = BufReader::new(File::open(path).map_err(failed)?);
     let (mut bytes, mut line) = (Vec::new(), 0);
     loop {
-        bytes.clear();
         line += 1;
-        if reader.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
+        let (passed, is_whole) = read_line(&mut reader, &mut bytes).map_err(failed)?;
+        if passed == 0 {
             return Ok(());
+        }
+        if !is_whole {
+            writing.put(path, unreadable(line, TOO_LONG.to_owned()))?;
+            continue;
         }
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).trim_ascii();
         if text.is_empty() {

@@ -106,8 +106,14 @@ async fn give_back(state: &AppState, id: Uuid, key: Uuid) {
     let back = async |tx: &Tx| repo::give_back(tx, id, key).await;
     match state.db.write(back).await {
         Ok(true) => {}
-        // It is kept after all.
-        Ok(false) => return,
+        // Kept after all, or the import was forgotten while its file came.
+        Ok(false) => match repo::has_key(state.db.reader(), id, key).await {
+            Ok(false) => {}
+            Ok(true) => return,
+            Err(error) => {
+                return tracing::error!(%error, import.id = %id, "whether a file is kept is unknown");
+            }
+        },
         // Swept with its row.
         Err(error) => return tracing::error!(%error, import.id = %id, "a place was not given back"),
     }

@@ -24,7 +24,7 @@ pub(super) fn view(row: &Model, job: Option<&job::Model>, lang: Lang) -> AppResu
     let allowed_actions = match state {
         ImportState::Awaiting => vec!["upload"],
         ImportState::Done | ImportState::Cancelled | ImportState::Failed
-            if row.storage_key.is_some() =>
+            if row.storage_key.is_some() && (state != ImportState::Done || row.is_dry_run) =>
         {
             vec!["run"]
         }

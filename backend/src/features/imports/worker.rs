@@ -2,6 +2,7 @@
 //! one transaction, so that a run that was cut off goes on behind the last batch, on this server or
 //! another, with exact counts.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -30,24 +31,34 @@ use crate::policy::{Action, Actor};
 const BATCH: usize = 200;
 /// Bytes of rows of one round: more than the longest row, few enough to stop soon.
 const ROUND: i64 = 4 << 20;
+/// How often reading a file may bring the server down before it is left alone.
+const ATTEMPTS: i32 = 2;
 
-/// Takes the oldest open import one round further; answers how many rows were looked at.
+/// Takes the open import that waited longest one round further; answers how many rows were looked at.
 pub async fn carry_on(state: Arc<AppState>) -> AppResult<u64> {
     let Some(job) = jobs::repo::next(state.db.reader(), JobKind::CaseImport).await? else {
         return Ok(0);
     };
-    match Box::pin(turn(&state, &job)).await {
+    let step = Cell::new(job.step);
+    match Box::pin(turn(&state, &job, &step)).await {
         Ok(rows) => Ok(rows),
         // Another server was quicker, or somebody wants it to end: the next round looks again.
         Err(error) if error.code() == ErrorCode::RequestStaleVersion => Ok(0),
-        Err(error) if is_passing(&error) => Err(error),
+        Err(error) if is_passing(&error) => {
+            let now = state.clock.now();
+            let wait = async |tx: &Tx| jobs::repo::postpone(tx, job.id, now).await;
+            state.db.write(wait).await?;
+            Err(error)
+        }
         // It would fail the same way the next time, and nothing else would be imported.
         Err(error) => {
             tracing::error!(%error, job.id = %job.id, "an import failed");
             let now = state.clock.now();
             let code = error.code().as_str();
             let fail = async |tx: &Tx| {
-                let Some(job) = jobs::repo::hold(tx, job.id).await? else { return Ok(()) };
+                let held = jobs::repo::hold(tx, job.id).await?;
+                // Where another server has gone on, or ended it, its word holds.
+                let Some(job) = held.filter(|held| held.step == step.get()) else { return Ok(()) };
                 jobs::repo::end(tx, &job, JobState::Failed, Some(code), now).await?;
                 Ok(())
             };
@@ -62,7 +73,7 @@ fn is_passing(error: &AppError) -> bool {
     error.code().status() == actix_web::http::StatusCode::SERVICE_UNAVAILABLE
 }
 
-async fn turn(state: &AppState, job: &job::Model) -> AppResult<u64> {
+async fn turn(state: &AppState, job: &job::Model, step: &Cell<i32>) -> AppResult<u64> {
     let import = repo::of_job(state.db.reader(), job.id).await?;
     let import = import.ok_or_else(|| AppError::internal("a job without its import"))?;
     if job.is_cancel_wanted {
@@ -71,7 +82,7 @@ async fn turn(state: &AppState, job: &job::Model) -> AppResult<u64> {
     }
     let actor = jobs::service::owner_of(state, job, Action::BulkImport).await?;
     if import.staged_key.is_none() {
-        Box::pin(stage(state, job, &import)).await?;
+        Box::pin(stage(state, (job, step), &import)).await?;
         return Ok(0);
     }
     let at = At {
@@ -80,6 +91,7 @@ async fn turn(state: &AppState, job: &job::Model) -> AppResult<u64> {
         engine: sink::engine_for(state, &actor).await?,
         keeper: Timekeeper::of(state).await?,
         converter: converter(&import)?,
+        step,
     };
     Box::pin(round(&at, job, import)).await
 }
@@ -91,6 +103,8 @@ struct At<'a> {
     engine: Engine<'a>,
     keeper: Timekeeper,
     converter: Converter,
+    /// The last step of the job that was taken here.
+    step: &'a Cell<i32>,
 }
 
 fn mapping_of(import: &import::Model) -> AppResult<Option<Mapping>> {
@@ -105,7 +119,11 @@ fn converter(import: &import::Model) -> AppResult<Converter> {
 }
 
 /// Reads the whole file once, and writes its rows down.
-async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> AppResult<()> {
+async fn stage(
+    state: &AppState,
+    (job, step): (&job::Model, &Cell<i32>),
+    import: &import::Model,
+) -> AppResult<()> {
     let key = import.storage_key.ok_or(ErrorCode::ImportNotReady)?;
     let content = state.files.store().read(Folder::Contents, key, None).await?;
     let size = u64::try_from(import.size_bytes).map_err(AppError::internal)?;
@@ -113,8 +131,17 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     let (folder, name) = (state.files.spool(), state.ids.next());
     let input = spool::receive(folder.clone(), state.ids.next(), &expected, content).await?;
     let format = ImportFormat::parse(&import.format).ok_or(ErrorCode::ImportFormat)?;
-    let (mapping, now) = (mapping_of(import)?, state.clock.now());
+    let mapping = mapping_of(import)?;
     let arrived = import.kept_at.unwrap_or(import.created_at);
+    let (job, import) = &attempt(state, job, import).await?;
+    step.set(job.step);
+    if import.staging_attempts.unwrap_or(0) > ATTEMPTS {
+        let why = (
+            ErrorCode::ImportUnreadable,
+            "文件两次未能读完; twice the file was not read to its end".to_owned(),
+        );
+        return end(state, job, import, JobState::Failed, Some(why)).await;
+    }
     let read = actix_web::web::block(move || -> Result<(Draft, Counted), ImportError> {
         let begun = Draft::begin(&folder, name);
         let (draft, to) = begun.map_err(|error| ImportError::App(AppError::internal(error)))?;
@@ -140,7 +167,13 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
     }
     // Always the same content under the same key: whoever stages it twice changes nothing.
     let staged_key = import.id;
-    state.files.store().keep(staged_key, draft.path()).await?;
+    if let Err(error) = state.files.store().keep(staged_key, draft.path()).await {
+        // It was read well: that the store is away is no fault of the file.
+        let read = import::Model { staging_attempts: None, ..import.clone() };
+        state.db.write(async |tx: &Tx| repo::save(tx, read.clone()).await).await?;
+        return Err(error);
+    }
+    let now = state.clock.now();
     let keep = async |tx: &Tx| {
         let running = job::Model {
             state: JobState::Running.as_str().to_owned(),
@@ -151,12 +184,36 @@ async fn stage(state: &AppState, job: &job::Model, import: &import::Model) -> Ap
         let staged = import::Model {
             staged_key: Some(staged_key),
             staged_bytes: counted.bytes,
+            staging_attempts: None,
             updated_at: now,
             ..import.clone()
         };
         repo::save(tx, staged).await
     };
     state.db.write(keep).await
+}
+
+/// Writes down that the file is read once more, before it is: what brings the server down is known after
+/// the restart.
+async fn attempt(
+    state: &AppState,
+    job: &job::Model,
+    import: &import::Model,
+) -> AppResult<(job::Model, import::Model)> {
+    let now = state.clock.now();
+    let begun = import::Model {
+        staging_attempts: Some(import.staging_attempts.unwrap_or(0).saturating_add(1)),
+        updated_at: now,
+        ..import.clone()
+    };
+    let begin = async |tx: &Tx| {
+        let running = job::Model { state: JobState::Running.as_str().to_owned(), ..job.clone() };
+        let job = jobs::repo::advance(tx, job, running, now).await?;
+        repo::save(tx, begun.clone()).await?;
+        Ok(job)
+    };
+    let job = state.db.write(begin).await?;
+    Ok((job, begun))
 }
 
 /// A row to look at, with the bytes it takes.
@@ -237,22 +294,37 @@ async fn look(at: &At<'_>, lines: &[Line]) -> AppResult<Looked> {
             continue;
         };
         match at.engine.check(row).await? {
-            Ok(one) => ready.push((row, one)),
+            Ok(one) => ready.push((staged, row, one)),
             Err(flaws) => looked.refuse(staged, flaws),
         }
     }
     let mut numbers: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for (row, _) in &ready {
+    for (_, row, _) in &ready {
         numbers.entry(&row.system).or_default().push(row.number.clone());
     }
-    let mut known = HashSet::new();
+    let (mut known, mut readable) = (HashSet::new(), HashSet::new());
     for (system, numbers) in numbers {
+        let with_system = |number: String| (system.to_owned(), number);
         let there = at.engine.known(system, &numbers).await?;
-        known.extend(there.into_iter().map(|number| (system.to_owned(), number)));
+        if !there.is_empty() {
+            let seen = at.engine.readable(system, &numbers).await?;
+            readable.extend(seen.into_iter().map(with_system));
+        }
+        known.extend(there.into_iter().map(with_system));
     }
-    for (row, one) in ready {
-        if known.contains(&(row.system.clone(), row.number.clone())) {
+    for (staged, row, one) in ready {
+        let number = (row.system.clone(), row.number.clone());
+        if readable.contains(&number) {
             looked.known += 1;
+        } else if known.contains(&number) {
+            // As when it is registered by hand: that it is there, but not what it is.
+            let code = ErrorCode::CaseSourceDuplicate;
+            let flaw = Flaw {
+                field: "source.number".to_owned(),
+                code: code.as_str().to_owned(),
+                detail: code.title(crate::platform::lang::Lang::Zh).to_owned(),
+            };
+            looked.refuse(staged, vec![flaw]);
         } else {
             looked.fresh.push(one);
         }
@@ -343,6 +415,7 @@ async fn commit(
         Ok(job)
     };
     let job = at.state.db.write(store).await?;
+    at.step.set(job.step);
     tracing::debug!(import.id = %import.id, by = %at.actor.capacity_id, "a batch was imported");
     Ok((job, after))
 }
@@ -361,8 +434,7 @@ async fn end(
     let finish = async |tx: &Tx| {
         let job = jobs::repo::end(tx, job, stands, code, now).await?;
         let ended = import::Model {
-            storage_key: import.storage_key.filter(|_| !is_over),
-            staged_key: import.staged_key.filter(|_| !is_over),
+            staging_attempts: None,
             failure,
             updated_at: now,
             row_version: import.row_version + 1,
@@ -382,11 +454,13 @@ async fn end(
     state.db.write(finish).await?;
     if is_over {
         for key in [import.storage_key, import.staged_key].into_iter().flatten() {
-            // What stays is swept with its row's keys gone: said, because nobody finds it any more.
             if let Err(error) = state.files.store().remove(key).await {
+                // Its key stays with the row, and the sweep takes both.
                 tracing::error!(%error, import.id = %import.id, %key, "a file was not removed");
+                return Ok(());
             }
         }
+        state.db.write(async |tx: &Tx| repo::forget_keys(tx, import.id).await).await?;
     }
     Ok(())
 }

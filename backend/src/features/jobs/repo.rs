@@ -63,12 +63,13 @@ pub async fn hold(tx: &Tx, id: Uuid) -> AppResult<Option<Model>> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(&**tx).await?)
 }
 
-/// The oldest job of a kind that has something to do.
+/// The job of a kind that has something to do and was longest left alone.
 pub async fn next(db: &impl ConnectionTrait, kind: JobKind) -> AppResult<Option<Model>> {
     let open = JobState::ALL.iter().filter(|state| state.is_open());
     let found = Entity::find()
         .filter(Column::Kind.eq(kind.as_str()))
         .filter(Column::State.is_in(open.map(|state| state.as_str())))
+        .order_by_asc(Column::UpdatedAt)
         .order_by_asc(Column::Id);
     Ok(found.one(db).await?)
 }
@@ -124,6 +125,16 @@ pub async fn advance(
         return Err(ErrorCode::RequestStaleVersion.into());
     }
     Ok(after)
+}
+
+/// Lets the others have their turn before a job that could not go on for now.
+pub async fn postpone(tx: &Tx, id: Uuid, now: DateTime<Utc>) -> AppResult<()> {
+    Entity::update_many()
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 /// Forgets a job whose result is forgotten with it.

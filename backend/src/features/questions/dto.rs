@@ -67,7 +67,7 @@ pub struct QuestionNumber {
     /// The number in it.
     pub item_id: Uuid,
     /// The source.
-    #[schema(example = "hotline_12345")]
+    #[schema(example = "12345")]
     pub source_system: String,
     /// The number as the source writes it.
     #[schema(example = "XF-2026-0017")]
@@ -86,7 +86,7 @@ pub struct QuestionView {
     pub kind_name: String,
     /// The question.
     #[schema(
-        example = "2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？"
+        example = "2026-02-02 至 2026-02-15，柳树村登记 0 件；参照本单位以往登记（如有）和同类单位同期情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？"
     )]
     pub question: String,
     /// The centre that asks.

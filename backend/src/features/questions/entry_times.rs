@@ -99,7 +99,8 @@ pub fn of_month(entries: &[Entry], last: NaiveDate, rules: &QuestionRules) -> Op
     let rule = rules.month_end;
     let all = size(entries.len());
     let from = last - TimeDelta::days(i64::from(rule.days.saturating_sub(1)));
-    let end = count(entries, |one| local_date(one.recorded_at) >= from);
+    // What was recorded in the month after is late, and no matter of its end.
+    let end = count(entries, |one| (from..=last).contains(&local_date(one.recorded_at)));
     // A share that long an end of a month has anyway is none to ask about.
     let is_usual = u64::from(end) * u64::from(last.day()) <= u64::from(all) * u64::from(rule.days);
     let is_asked = all >= rule.least && is_share(end, all, rule.percent) && !is_usual;
@@ -217,6 +218,11 @@ mod tests {
         let end: Vec<_> = days(1, 14).chain((0..6).flat_map(|_| days(27, 28))).collect();
         let (kind, facts) = of_month(&end, last, &rules()).expect("a question");
         assert_eq!((kind, facts.count, facts.of), (QuestionKind::MonthEnd, 12, Some(26)));
+        let mut after = end.clone();
+        for one in after.iter_mut().skip(14) {
+            one.recorded_at += TimeDelta::days(5);
+        }
+        assert_eq!(of_month(&after, last, &rules()), None, "recorded in the month after");
         assert_eq!(of_month(&end[14..], last, &rules()), None, "too few to say anything");
     }
 }

@@ -79,10 +79,10 @@ const fn template(kind: QuestionKind) -> (&'static str, &'static str) {
              registered under another number, or not of {unit}?",
         ),
         QuestionKind::Silence => (
-            "{from} 至 {to}，{unit}登记 {count} 件；按本单位以往和同类单位情况约为 {expected} 件。\
+            "{from} 至 {to}，{unit}登记 {count} 件；参照本单位以往登记（如有）和同类单位同期情况约为 {expected} 件。\
              是否有未登记的矛盾纠纷，或者确实减少？",
-            "{unit} registered {count} from {from} to {to}, where its own past and its peers suggest \
-             about {expected}. Are there matters that were not registered, or are there really fewer?",
+            "{unit} registered {count} from {from} to {to}, where its own past, if it has one, and \
+             its peers suggest about {expected}. Are there matters that were not registered, or are there really fewer?",
         ),
         QuestionKind::LateEntry => (
             "{from} 至 {to}，{unit}登记的 {of} 件中有 {count} 件在知晓或接收 {days} 天以后才登记。\
@@ -133,7 +133,7 @@ mod tests {
             from: "2026-02-02",
             to: "2026-02-15",
             number: "{unit}",
-            source: "hotline_12345",
+            source: "12345",
         };
         for kind in QuestionKind::ALL {
             for lang in [Lang::Zh, Lang::En] {

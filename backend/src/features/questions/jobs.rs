@@ -17,6 +17,7 @@ use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::{
     FIRST_DAY, date_of, day_number, local_date, start_of_day,
 };
+use crate::features::cases::entity::case;
 use crate::features::reports::figures::Month;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -118,7 +119,8 @@ async fn weeks(
     rules: &QuestionRules,
     block: (NaiveDate, NaiveDate),
 ) -> AppResult<Vec<Raised>> {
-    let entries = units.entries(state.db.reader(), block).await?;
+    // By when they were recorded: what is entered late was registered in a window long past.
+    let entries = units.entries(state.db.reader(), case::Column::CreatedAt, block).await?;
     let asked = units.all.iter().flat_map(|(key, unit)| {
         let entries = entries.get(key).map(Vec::as_slice).unwrap_or_default();
         let asked = of_weeks(entries, rules, |day| calendar.is_working(day));
@@ -136,7 +138,8 @@ async fn month(
     let until = Month::of(today).first();
     let from = Month::of(today).before().first();
     let Some(last) = until.pred_opt() else { return Ok(Vec::new()) };
-    let entries = units.entries(state.db.reader(), (from, until)).await?;
+    let entries =
+        units.entries(state.db.reader(), case::Column::RegisteredAt, (from, until)).await?;
     let asked = units.all.iter().filter_map(|(key, unit)| {
         let asked = of_month(entries.get(key)?, last, rules)?;
         Some(question((*key, unit), (from, until), asked))

@@ -73,6 +73,22 @@ pub async fn of_items(
     Ok(found.into_tuple().all(db).await?)
 }
 
+/// The questions about facts: fact, question, state.
+pub async fn of_facts(
+    db: &impl ConnectionTrait,
+    keys: &[String],
+) -> AppResult<Vec<(String, Uuid, String)>> {
+    let mut asked = Vec::new();
+    for some in keys.chunks(AT_ONCE) {
+        let found = question::Entity::find()
+            .select_only()
+            .columns([question::Column::FactKey, question::Column::Id, question::Column::State])
+            .filter(question::Column::FactKey.is_in(some.iter().map(String::as_str)));
+        asked.extend(found.into_tuple::<(String, Uuid, String)>().all(db).await?);
+    }
+    Ok(asked)
+}
+
 /// A number of a list as a question names it: item, run, source, number.
 pub type Number = (Uuid, Uuid, String, String);
 

@@ -45,11 +45,16 @@ pub struct WorkingDays {
     pub before: u32,
 }
 
+/// Times the entries of the window have to fit into what is expected: counts of people vary more than a
+/// Poisson process, and a slight drop is none to ask about.
+const LEAST_DROP: u64 = 2;
+
 #[derive(Default)]
 struct Sums {
-    units: u64,
     before: u64,
     now: u64,
+    /// What each registered in the window.
+    each: Vec<u32>,
 }
 
 /// The units to ask, in the order they were given.
@@ -60,15 +65,19 @@ pub fn silent(units: &[Counted], days: WorkingDays, rule: &SilenceRule) -> Vec<S
     let mut sums: BTreeMap<&str, Sums> = BTreeMap::new();
     for one in units.iter().filter(|one| one.is_settled) {
         let sum = sums.entry(&one.peers).or_default();
-        sum.units += 1;
         sum.before += u64::from(one.before);
         sum.now += u64::from(one.now);
+        sum.each.push(one.now);
+    }
+    for sum in sums.values_mut() {
+        sum.each.sort_unstable();
     }
     let asked = units.iter().filter(|one| one.is_settled).filter_map(|one| {
         let all = sums.get(one.peers.as_str())?;
         let milli = expected_milli(one, all, days);
         let is_enough = milli >= 1_000 * u64::from(rule.least_expected);
-        let is_asked = is_enough && is_rare(one.now, milli, rule.chance_per_myriad);
+        let is_drop = 1_000 * LEAST_DROP * u64::from(one.now) <= milli;
+        let is_asked = is_enough && is_drop && is_rare(one.now, milli, rule.chance_per_myriad);
         is_asked.then(|| Silent {
             unit: one.unit,
             count: one.now,
@@ -81,14 +90,22 @@ pub fn silent(units: &[Counted], days: WorkingDays, rule: &SilenceRule) -> Vec<S
 /// Entries to be expected of a unit in the window, in thousandths.
 fn expected_milli(one: &Counted, all: &Sums, days: WorkingDays) -> u64 {
     let (before, now) = (u64::from(one.before), u64::from(one.now));
-    let others = Sums { units: all.units - 1, before: all.before - before, now: all.now - now };
     if before == 0 {
-        // Of who never registered anything, what their peers did this time.
-        return (1_000 * others.now).checked_div(others.units).unwrap_or(0);
+        // Of who never registered anything, what the middle one of their peers did this time.
+        return 1_000 * u64::from(median_without(&all.each, one.now));
     }
+    let (others_before, others_now) = (all.before - before, all.now - now);
     let own = 1_000 * before * u64::from(days.now) / u64::from(days.before);
-    let by_peers = (1_000 * before * others.now).checked_div(others.before);
+    let by_peers = (1_000 * before * others_now).checked_div(others_before);
     own.min(by_peers.unwrap_or(own))
+}
+
+/// The middle of what is left of sorted counts without one of them; the lower of two.
+fn median_without(sorted: &[u32], own: u32) -> u32 {
+    let without = sorted.partition_point(|count| *count < own);
+    let Some(middle) = sorted.len().checked_sub(2).map(|left| left / 2) else { return 0 };
+    let at = if middle < without { middle } else { middle + 1 };
+    sorted.get(at).copied().unwrap_or(0)
 }
 
 /// Whether so few are rarer than `per_myriad` in ten thousand, where `milli` thousandths are expected.
@@ -145,10 +162,21 @@ mod tests {
     #[test]
     fn who_never_registered_anything_is_asked_when_its_peers_do() {
         let units = [unit(1, 0, 0), unit(2, 60, 10), unit(3, 60, 12)];
-        assert_eq!(asked(&units, DAYS), [(1, 110)]);
+        assert_eq!(asked(&units, DAYS), [(1, 100)]);
+        // One of the peers that registers for all of them is no measure.
+        let units = [unit(1, 0, 0), unit(2, 6, 1), unit(3, 6, 1), unit(4, 60, 300)];
+        assert_eq!(asked(&units, DAYS), []);
         let new = Counted { is_settled: false, ..unit(1, 0, 0) };
         assert_eq!(asked(&[new, unit(2, 60, 10), unit(3, 60, 12)], DAYS), []);
         assert_eq!(asked(&[unit(1, 0, 0)], DAYS), []);
+    }
+
+    #[test]
+    fn a_slight_drop_of_large_counts_is_none_to_ask_about() {
+        let units = [unit(1, 600, 60), unit(2, 600, 100), unit(3, 600, 100)];
+        assert_eq!(asked(&units, DAYS), []);
+        let units = [unit(1, 600, 40), unit(2, 600, 100), unit(3, 600, 100)];
+        assert_eq!(asked(&units, DAYS), [(1, 1_000)]);
     }
 
     #[test]

@@ -99,6 +99,8 @@ impl Units {
             .column(case::Column::RegisteredById)
             .column_as(case::Column::Id.count(), "entries")
             .filter(case::Column::RegisteredById.is_not_null())
+            // When a machine enters says nothing of how people work.
+            .filter(case::Column::CameBy.is_null())
             .filter(case::Column::RegisteredAt.gte(start_of_day(from)))
             .filter(case::Column::RegisteredAt.lt(start_of_day(until)))
             .group_by(case::Column::RegisteredById)
@@ -114,11 +116,12 @@ impl Units {
         Ok(by_unit)
     }
 
-    /// The times of what each registered from a day to the day before another; cases few may know of
-    /// are left out, as they are of every list.
+    /// The times of what each entered from a day to the day before another, by when it was recorded or by
+    /// when it was registered; cases few may know of are left out, as they are of every list.
     pub(super) async fn entries(
         &self,
         db: &impl ConnectionTrait,
+        by: case::Column,
         (from, until): (NaiveDate, NaiveDate),
     ) -> AppResult<HashMap<Uuid, Vec<Entry>>> {
         let rows: Vec<Times> = case::Entity::find()
@@ -133,9 +136,11 @@ impl Units {
                 case::Column::ClosedAt,
             ])
             .filter(case::Column::RegisteredById.is_not_null())
+            // When a machine enters says nothing of how people work.
+            .filter(case::Column::CameBy.is_null())
             .filter(case::Column::Restriction.is_null())
-            .filter(case::Column::RegisteredAt.gte(start_of_day(from)))
-            .filter(case::Column::RegisteredAt.lt(start_of_day(until)))
+            .filter(by.gte(start_of_day(from)))
+            .filter(by.lt(start_of_day(until)))
             .into_tuple()
             .all(db)
             .await?;

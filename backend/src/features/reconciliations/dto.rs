@@ -40,7 +40,7 @@ pub struct ListedNumber {
 pub struct RunReconciliationRequest {
     /// The source, as cases name it in `source.system`.
     #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 50, example = "hotline_12345")]
+    #[schema(min_length = 1, max_length = 50, example = "12345")]
     pub source_system: String,
     /// The month in which the source received them, in China's time zone.
     #[validate(custom(function = "is_month"))]
@@ -159,7 +159,7 @@ pub struct ReconciliationSummary {
     /// The centre.
     pub center: CenterRef,
     /// The source.
-    #[schema(example = "hotline_12345")]
+    #[schema(example = "12345")]
     pub source_system: String,
     /// The month.
     #[schema(example = "2026-02")]
@@ -193,7 +193,7 @@ pub struct ReconciliationView {
     /// The centre.
     pub center: CenterRef,
     /// The source.
-    #[schema(example = "hotline_12345")]
+    #[schema(example = "12345")]
     pub source_system: String,
     /// The month.
     #[schema(example = "2026-02")]

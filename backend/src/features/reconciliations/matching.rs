@@ -38,6 +38,9 @@ words! {
 const DAYS: i64 = 1;
 /// Days between them beyond which the same number but for its zeros is another one.
 const FAR: i64 = 31;
+/// Cases looked at for one number, and how many others may have to make room for it.
+const WISHES: usize = 16;
+const DEPTH: u32 = 64;
 
 /// A number of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,36 +130,68 @@ pub fn compare(listed: &[Listed], held: &[Held]) -> Compared {
     {
         let free = |at: &usize| !taken.contains(at);
         let index = Index::of(ground, &ours, (0..held.len()).filter(free));
-        let mut chosen: HashMap<usize, u32> = HashMap::new();
-        for (at, forms) in theirs.iter().enumerate() {
-            if pairs[at].is_some() {
-                continue;
-            }
-            let like = index.like(forms);
-            let near = like.into_iter().filter(|one| is_near(ground, &listed[at], &held[*one]));
-            // Of several, one that no other number has yet, then the same unit, then the nearest day.
-            let best = near.min_by_key(|one| {
-                let other = listed[at].unit.is_none() || listed[at].unit != held[*one].unit;
-                (
-                    chosen.get(one).copied().unwrap_or(0),
-                    other,
-                    apart(&listed[at], &held[*one]),
-                    *one,
-                )
-            });
-            if let Some(held) = best {
-                *chosen.entry(held).or_default() += 1;
-                pairs[at] = Some(Pair { held, ground, is_certain: false });
-            }
+        let wishes: BTreeMap<usize, Vec<usize>> = theirs
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| pairs[*at].is_none())
+            .map(|(at, forms)| (at, wishes(ground, &listed[at], held, index.like(forms))))
+            .collect();
+        // One case is one number's: what is left over is missing, unless another case is like it.
+        let mut of_case: HashMap<usize, usize> = HashMap::new();
+        for at in wishes.keys() {
+            settle(*at, &wishes, &mut of_case, &mut BTreeSet::new(), DEPTH);
         }
-        taken.extend(chosen.into_keys());
+        for (held, at) in of_case {
+            pairs[at] = Some(Pair { held, ground, is_certain: false });
+            taken.insert(held);
+        }
     }
     let beyond =
         (0..held.len()).filter(|at| held[*at].is_of_month && !taken.contains(at)).collect();
     Compared { listed: pairs, beyond }
 }
 
-/// The numbers that are those of a case, but for their spelling.
+/// The cases a number may be by a ground, the likeliest first: of the same unit, then of the nearest day.
+fn wishes(
+    ground: MatchGround,
+    one: &Listed,
+    held: &[Held],
+    like: impl IntoIterator<Item = usize>,
+) -> Vec<usize> {
+    let near = like.into_iter().filter(|at| is_near(ground, one, &held[*at]));
+    let mut found: Vec<usize> = near.collect();
+    let is_other = |at: usize| one.unit.is_none() || one.unit != held[at].unit;
+    found.sort_by_key(|at| (is_other(*at), apart(one, &held[*at]), *at));
+    found.truncate(WISHES);
+    found
+}
+
+/// Gives a number a case it may be; one another number has only where that one may be another case too.
+fn settle(
+    at: usize,
+    wishes: &BTreeMap<usize, Vec<usize>>,
+    of_case: &mut HashMap<usize, usize>,
+    tried: &mut BTreeSet<usize>,
+    depth: u32,
+) -> bool {
+    for held in wishes.get(&at).into_iter().flatten() {
+        if !tried.insert(*held) {
+            continue;
+        }
+        let is_free = match of_case.get(held).copied() {
+            None => true,
+            Some(other) => depth > 0 && settle(other, wishes, of_case, tried, depth - 1),
+        };
+        if is_free {
+            of_case.insert(*held, at);
+            return true;
+        }
+    }
+    false
+}
+
+/// The numbers that are those of a case, but for their spelling. Where several are spelt like one case,
+/// or several cases like one number, nobody can say which is which: that is no certainty.
 fn certain(
     listed: &[Listed],
     held: &[Held],
@@ -165,19 +200,34 @@ fn certain(
 ) -> Vec<Option<Pair>> {
     let same: HashMap<&str, usize> =
         held.iter().enumerate().map(|(at, one)| (one.number.as_str(), at)).collect();
+    let pairs = listed.iter().map(|one| {
+        let held = same.get(one.number.as_str()).copied()?;
+        Some(Pair { held, ground: MatchGround::Same, is_certain: true })
+    });
+    let mut pairs: Vec<Option<Pair>> = pairs.collect();
+    let mut taken: BTreeSet<usize> = pairs.iter().flatten().map(|pair| pair.held).collect();
     let mut alike: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (at, forms) in ours.iter().enumerate() {
+    for (at, forms) in ours.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
         alike.entry(forms.spelled.as_str()).or_default().push(at);
     }
-    let pairs = listed.iter().zip(theirs).map(|(one, forms)| {
-        if let Some(at) = same.get(one.number.as_str()) {
-            return Some(Pair { held: *at, ground: MatchGround::Same, is_certain: true });
+    let mut rivals: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, forms) in theirs.iter().enumerate().filter(|(at, _)| pairs[*at].is_none()) {
+        rivals.entry(forms.spelled.as_str()).or_default().push(at);
+    }
+    for (at, forms) in theirs.iter().enumerate() {
+        if pairs[at].is_some() {
+            continue;
         }
-        let found = alike.get(forms.spelled.as_str()).into_iter().flatten();
-        let spelt = found.copied().find(|at| ours[*at].is_spelt_like(forms));
-        spelt.map(|held| Pair { held, ground: MatchGround::Spelling, is_certain: true })
-    });
-    pairs.collect()
+        let like = alike.get(forms.spelled.as_str()).into_iter().flatten().copied();
+        let like: Vec<usize> = like.filter(|held| ours[*held].is_spelt_like(forms)).collect();
+        let Some(held) = like.iter().copied().find(|held| !taken.contains(held)) else { continue };
+        let same = rivals.get(forms.spelled.as_str()).into_iter().flatten();
+        let rivals = same.filter(|other| theirs[**other].is_spelt_like(&ours[held])).take(2);
+        let is_certain = like.len() == 1 && rivals.count() == 1;
+        taken.insert(held);
+        pairs[at] = Some(Pair { held, ground: MatchGround::Spelling, is_certain });
+    }
+    pairs
 }
 
 /// Cases no number is matched with, by what a ground compares.
@@ -240,7 +290,8 @@ fn is_near(ground: MatchGround, listed: &Listed, held: &Held) -> bool {
         MatchGround::Same | MatchGround::Spelling => true,
         MatchGround::Zeros => apart(listed, held).is_none_or(|days| days <= FAR),
         MatchGround::Affix | MatchGround::Prefix => {
-            apart(listed, held).is_some_and(|days| days <= DAYS)
+            // A list without dates says nothing of the day: perhaps it is.
+            apart(listed, held).is_none_or(|days| days <= DAYS)
         }
     }
 }

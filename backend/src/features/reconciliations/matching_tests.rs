@@ -52,12 +52,43 @@ fn what_resembles_a_number_of_another_day_is_not_it() {
 }
 
 #[test]
+fn a_list_without_dates_resembles_all_the_same() {
+    let theirs = Listed { received_on: None, ..listed("GD-000017", "2026-02-20") };
+    let found = compare(&[theirs], &[held(1, "XF-000017", "2026-02-03")]);
+    assert_eq!(found.state(0), ReconciliationState::Perhaps);
+}
+
+#[test]
 fn a_case_that_is_matched_is_nobody_elses() {
     let theirs = [listed("XF-2026-0017", "2026-02-03"), listed("XF-2026-017", "2026-02-03")];
     let ours = [held(1, "XF-2026-0017", "2026-02-03")];
     let found = compare(&theirs, &ours);
     assert_eq!(found.state(0), ReconciliationState::Matched);
     assert_eq!(found.state(1), ReconciliationState::Unmatched);
+}
+
+#[test]
+fn one_case_is_one_number_and_the_surplus_is_missing() {
+    // Both are the same but for their signs; there is only one case.
+    let theirs = [listed("XF-2026-0017", "2026-02-03"), listed("XF2026 0017", "2026-02-03")];
+    let found = compare(&theirs, &[held(1, "xf20260017", "2026-02-03")]);
+    let states = [found.state(0), found.state(1)];
+    assert_eq!(states, [ReconciliationState::Perhaps, ReconciliationState::Unmatched]);
+    // Resembling alone hides no second one either.
+    let theirs = [listed("GD-000017", "2026-02-03"), listed("QT-000017", "2026-02-03")];
+    let found = compare(&theirs, &[held(1, "XF-000017", "2026-02-03")]);
+    let states = [found.state(0), found.state(1)];
+    assert_eq!(states, [ReconciliationState::Perhaps, ReconciliationState::Unmatched]);
+}
+
+#[test]
+fn who_may_be_another_case_makes_room() {
+    // The first may be either, the second only the one of its own day.
+    let theirs = [listed("GD-000017", "2026-02-03"), listed("QT-000017", "2026-02-04")];
+    let ours = [held(1, "XF-000017", "2026-02-03"), held(2, "XX-000017", "2026-02-02")];
+    let found = compare(&theirs, &ours);
+    let cases: Vec<_> = found.listed.iter().map(|pair| pair.map(|pair| pair.held)).collect();
+    assert_eq!(cases, [Some(1), Some(0)]);
 }
 
 /// How a clerk may have typed a number over.

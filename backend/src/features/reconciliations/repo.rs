@@ -38,6 +38,13 @@ fn of_source(scope: &Scope, system: &str) -> sea_orm::Select<case::Entity> {
         ])
         .filter(scope.condition())
         .filter(case::Column::SourceSystem.eq(system))
+        .filter(case::Column::SourceNumber.is_not_null())
+}
+
+/// Whether there is any case of a source within a centre's reach.
+pub async fn has_cases(db: &impl ConnectionTrait, scope: &Scope, system: &str) -> AppResult<bool> {
+    let found = of_source(scope, system).limit(1).into_tuple::<OfSource>();
+    Ok(found.one(db).await?.is_some())
 }
 
 /// Those with one of these numbers, whenever they were registered.
@@ -64,7 +71,6 @@ pub async fn cases_registered(
     (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> AppResult<Vec<OfSource>> {
     let found = of_source(scope, system)
-        .filter(case::Column::SourceNumber.is_not_null())
         .filter(case::Column::RegisteredAt.gte(from))
         .filter(case::Column::RegisteredAt.lt(until))
         .order_by_asc(case::Column::Id);

@@ -1,6 +1,6 @@
 //! Running a reconciliation: the list and the cases are read, compared, and kept with what came of it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
@@ -9,10 +9,11 @@ use uuid::Uuid;
 use super::dto::{ListedNumber, ReconciliationView, RunReconciliationRequest};
 use super::entity::{item, run};
 use super::matching::{Compared, Held, Listed, ReconciliationState, compare};
-use super::numbers::grouped;
+use super::numbers::{grouped, spelled};
 use super::repo::{self, OfSource};
 use super::view;
 use crate::app::AppState;
+use crate::features::adapters::definition::shipped;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::org::directory::Directory;
 use crate::features::reports::figures::Month;
@@ -55,6 +56,7 @@ pub(super) async fn run(
     let listed: Vec<_> = numbers.iter().map(|one| units.listed(one)).collect();
     let scope = Scope::center(center_id, region_code);
     let system = body.source_system.trim().to_owned();
+    check_source(state, &scope, &system).await?;
     let cases = cases(state, &scope, &system, month, &listed).await?;
     let compared = compare(&listed, &cases.held);
     let made = Made { id: state.ids.next(), now };
@@ -88,6 +90,17 @@ pub(super) async fn run(
         Ok(Reply::created(&view, location)?.version(row.row_version))
     };
     state.once(actor).run(idempotency, work).await
+}
+
+/// A name no case has would call every number missing: it is refused, unless a system that is connected
+/// has it and sent nothing yet.
+async fn check_source(state: &AppState, scope: &Scope, system: &str) -> AppResult<()> {
+    if shipped()?.iter().any(|adapter| adapter.system == system)
+        || repo::has_cases(state.db.reader(), scope, system).await?
+    {
+        return Ok(());
+    }
+    Err(ErrorCode::ReconciliationSourceUnknown.into())
 }
 
 /// What every row of a run shares.
@@ -161,7 +174,10 @@ async fn cases(
     listed: &[Listed],
 ) -> AppResult<Cases> {
     let db = state.db.reader();
-    let numbers: Vec<_> = listed.iter().map(|one| one.number.as_str()).collect();
+    // However long ago it was registered, in the spellings most systems write.
+    let spellings: BTreeSet<String> =
+        listed.iter().flat_map(|one| spellings(&one.number)).collect();
+    let numbers: Vec<_> = spellings.iter().map(String::as_str).collect();
     let numbered = repo::cases_numbered(db, scope, system, &numbers).await?;
     let (first, next) = (start_of_day(month.first()), start_of_day(month.after().first()));
     let period = (first - BEFORE, next + AFTER);
@@ -178,6 +194,15 @@ async fn cases(
         held.insert(id, Held { id, number, unit, received_on, is_of_month });
     }
     Ok(Cases { held: held.into_values().collect(), restricted })
+}
+
+/// A number as it is written, in half-width capitals with and without hyphens, and the same in small
+/// letters.
+fn spellings(number: &str) -> [String; 6] {
+    let parts = grouped(number);
+    let whole = spelled(&parts);
+    let (small_parts, small_whole) = (parts.to_lowercase(), whole.to_lowercase());
+    [number.to_owned(), number.to_lowercase(), parts, whole, small_parts, small_whole]
 }
 
 fn items(

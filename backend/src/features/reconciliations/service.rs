@@ -10,7 +10,7 @@ use super::dto::{
 use super::entity::{item, run};
 use super::matching::ReconciliationState;
 use super::repo;
-use super::view::{self, Reader, facts_of, refusal};
+use super::view::{self, Reader, fact_key, facts_of, refusal};
 use crate::app::AppState;
 use crate::features::org::directory::Directory;
 use crate::features::questions;
@@ -132,7 +132,7 @@ async fn answer(
     Ok(Reply::ok(&view)?.version(view.version).personal())
 }
 
-/// Asks a unit about a number, once.
+/// Asks a unit about a number: once, in however many lists of the month it stands.
 pub(super) async fn ask(
     state: &AppState,
     actor: &Actor,
@@ -162,7 +162,7 @@ pub(super) async fn ask(
         let month = Month::read(&run.month).ok_or_else(|| AppError::internal("a run's month"))?;
         let raised = Raised {
             kind: QuestionKind::UnregisteredNumber,
-            fact_key: format!("item:{}", row.id),
+            fact_key: fact_key(&run, &row),
             center_id: run.center_id,
             region_code: run.region_code.clone(),
             department_id: Some(department_id),
@@ -171,7 +171,9 @@ pub(super) async fn ask(
             window: (month.first(), month.after().first().pred_opt().unwrap_or(month.first())),
             facts: QuestionFacts { count: 1, ..QuestionFacts::default() },
         };
-        raise(state, tx, &permit, vec![raised]).await?;
+        if raise(state, tx, &permit, vec![raised]).await? == 0 {
+            return Err(ErrorCode::ReconciliationAsked.into());
+        }
         let version = row.row_version + 1;
         let next = item::Model { updated_at: now, row_version: version, ..row };
         repo::save_item(tx, permit, next.clone()).await?;

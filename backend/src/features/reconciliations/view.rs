@@ -11,6 +11,7 @@ use super::dto::{
 };
 use super::entity::{item, run};
 use super::matching::{MatchGround, ReconciliationState};
+use super::numbers::grouped;
 use super::rates::rate;
 use super::repo;
 use crate::features::org::directory::Directory;
@@ -28,6 +29,12 @@ pub(super) fn facts_of(row: &run::Model) -> Facts<'_> {
         center_id: Some(row.center_id),
         ..Facts::default()
     }
+}
+
+/// What makes a number of a source's month one fact, in however many lists it stands.
+pub(super) fn fact_key(run: &run::Model, row: &item::Model) -> String {
+    let number = grouped(&row.number);
+    format!("number:{}:{}:{}:{number}", run.center_id, run.source_system, run.month)
 }
 
 fn figures(row: &run::Model) -> ReconciliationFigures {
@@ -138,7 +145,7 @@ pub(super) async fn summaries(
     Ok(each.collect())
 }
 
-/// What items of a page need beside their rows, in two statements.
+/// What items of a page need beside their rows, in three statements.
 pub(super) struct Reader<'a> {
     directory: &'a Directory,
     may_ask: bool,
@@ -166,6 +173,19 @@ impl<'a> Reader<'a> {
             let state = QuestionState::parse(&state);
             let state = state.ok_or_else(|| AppError::internal("an unreadable question"))?;
             questions.insert(item_id, ReconciliationQuestion { id, state });
+        }
+        // Asked about in another list of the same month.
+        let keys: Vec<_> = rows.iter().map(|row| fact_key(run, row)).collect();
+        let mut facts = HashMap::new();
+        for (key, id, state) in questions::repo::of_facts(db, &keys).await? {
+            let state = QuestionState::parse(&state);
+            let state = state.ok_or_else(|| AppError::internal("an unreadable question"))?;
+            facts.insert(key, ReconciliationQuestion { id, state });
+        }
+        for (row, key) in rows.iter().zip(&keys) {
+            if let Some(question) = facts.get(key) {
+                questions.entry(row.id).or_insert_with(|| question.clone());
+            }
         }
         let may_ask = holds(actor, Action::ReconciliationAsk, &facts_of(run));
         Ok(Self { directory, may_ask, cases: cases.collect(), questions })

@@ -428,6 +428,7 @@ codes! {
     // Reconciliation, and questions to units.
     ReconciliationNoCenter = "reconciliation.no_center", CONFLICT, "本岗位所在区划没有综治中心，不能比对", "The capacity's region has no centre to reconcile for";
     ReconciliationMonth = "reconciliation.month", UNPROCESSABLE_ENTITY, "该月尚未开始", "The month has not begun";
+    ReconciliationSourceUnknown = "reconciliation.source_unknown", UNPROCESSABLE_ENTITY, "本中心没有这一来源的案件，也没有这一来源的对接系统；请核对来源名称", "No case of the centre and no connected system has this source; look its name up";
     ReconciliationRegistered = "reconciliation.registered", CONFLICT, "该编号已登记，无需询问", "The number is registered; nothing is to be asked";
     ReconciliationAsked = "reconciliation.asked", CONFLICT, "已就该编号询问过", "It was asked about already";
     ReconciliationUnitUnknown = "reconciliation.unit_unknown", UNPROCESSABLE_ENTITY, "请指定本中心辖区内的单位", "Name a department within the centre's region";

@@ -37,10 +37,11 @@ export function AdapterDialog({ adapter, acting, onDone, onClose }: AdapterDialo
     validator: (_: unknown, text = '') =>
       isRead(text) ? Promise.resolve() : Promise.reject(new Error(t('adapters.notJson'))),
   });
-  const describe = ({ version, is_active, source }: Adapter) => ({
+  const describe = ({ version, is_active, source, definition }: Adapter) => ({
     [t('adapters.version')]: version,
     [t('adapters.isActive')]: t(is_active ? 'common.yes' : 'common.no'),
     [t('adapters.source')]: source,
+    ...(isEdit && { [t('adapters.definition')]: JSON.stringify(definition, null, 2) }),
   });
   return (
     <ActDialog<Values, Adapter, Adapter>
@@ -56,9 +57,10 @@ export function AdapterDialog({ adapter, acting, onDone, onClose }: AdapterDialo
           : {}
       }
       describe={describe}
-      mine={({ source }) => ({
+      mine={({ source, definition }) => ({
         [t('adapters.isActive')]: t(acting === 'stop' ? 'common.no' : 'common.yes'),
         [t('adapters.source')]: source ?? adapter.source,
+        ...(isEdit && { [t('adapters.definition')]: definition ?? '' }),
       })}
       reload={() => reloadAdapter(adapter.code)}
       isAllowed={({ allowed_actions }) => allowed_actions.includes('update')}

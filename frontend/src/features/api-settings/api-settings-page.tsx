@@ -3,6 +3,7 @@ import { Button, Form, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
+import { isProblem } from '../../shared/api/problem';
 import type { ApiSettings, ApiSettingsChange } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { formatInstant } from '../../shared/lib/dates';
@@ -10,6 +11,7 @@ import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { problemText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
 
 const settingsOptions = queryOptions({
@@ -51,7 +53,13 @@ function Settings({ settings }: { settings: ApiSettings }) {
       queryClient.setQueryData(settingsOptions.queryKey, saved);
       notices.success(t('common.saved'));
     },
-    onError: (error) => placeProblem(form, error),
+    onError: async (error) => {
+      placeProblem(form, error);
+      if (!isProblem(error) || error.status !== 412) return;
+      // The form is filled anew with what the other has set: said where it stays.
+      notices.error(problemText(error));
+      await queryClient.invalidateQueries({ queryKey: settingsOptions.queryKey });
+    },
   });
   const { sign_in, read, write, public: citizens, cors_origins, changed_by, updated_at } = settings;
   const field = (kind: (typeof kinds)[number], name: string, label: string, min: number) => (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
+import { isProblem } from '../../shared/api/problem';
 import { useCodeName } from '../../shared/api/reference';
 import type { Application } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
@@ -34,7 +35,7 @@ export function ApplicationDialog(props: ApplicationDialogProps) {
         {(seen) => <WhatItSees visible={seen} />}
       </QueryState>
       <h3>{t('applications.manage')}</h3>
-      <Steps key={application.version} application={application} onChanged={onChanged} />
+      <Steps key={application.id} application={application} onChanged={onChanged} />
     </Dialog>
   );
 }
@@ -84,7 +85,17 @@ function Steps({ application, onChanged }: Omit<ApplicationDialogProps, 'onClose
     mutationFn: (take: () => Promise<Application>) => take(),
     // The answer may hold a secret: nothing of it stays behind.
     gcTime: 0,
-    onSuccess: onChanged,
+    onSuccess: (changed) => {
+      setReason('');
+      onChanged(changed);
+    },
+    // Changed by somebody else: shown as it is now, so that the next press counts.
+    onError: async (error) => {
+      if (!isProblem(error) || error.status !== 412) return;
+      onChanged(
+        await unwrap(client.GET('/api/v1/applications/{id}', { params: { path: { id } } })),
+      );
+    },
   });
   const may = (name: string) => allowed_actions.includes(name);
   const approve = () =>

@@ -27,18 +27,49 @@ function cellsOf(line: string): string[] {
   );
 }
 
+/** What a heading calls the columns. */
+const NUMBER = /编号|单号|^号$|number|^no\.?$/i;
+const UNIT = /单位|部门|机构|unit|department/i;
+const RECEIVED = /接收|收到|受理|日期|时间|received|date/i;
+
+interface Columns {
+  number: number;
+  unit: number | undefined;
+  received: number | undefined;
+}
+
+/** The columns of a heading; none where the first line is none. */
+function columnsOf(line: string): Columns | undefined {
+  const cells = cellsOf(line);
+  const at = (name: RegExp) => {
+    const found = cells.findIndex((cell) => name.test(cell));
+    return found < 0 ? undefined : found;
+  };
+  const number = at(NUMBER);
+  return number === undefined ? undefined : { number, unit: at(UNIT), received: at(RECEIVED) };
+}
+
 /**
- * Reads a list: a number a line, and in any order after it the unit and the day it was received. A
- * first line without any digit is the heading.
+ * Reads a list. With a heading the columns are those it names; without one the number comes first, and
+ * after it, in any order, the day it was received and the unit, where there is no other cell.
  */
 export function parseList(text: string): ListedNumber[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim());
-  const rows = lines[0] && !/\d/.test(lines[0]) ? lines.slice(1) : lines;
-  return rows.flatMap((line) => {
-    const [number, ...rest] = cellsOf(line);
+  const columns = columnsOf(lines[0] ?? '');
+  const isHeading = columns !== undefined || (lines[0] !== undefined && !/\d/.test(lines[0]));
+  return lines.slice(isHeading ? 1 : 0).flatMap((line) => {
+    const cells = cellsOf(line);
+    const number = cells[columns?.number ?? 0];
     if (!number) return [];
-    const received_on = rest.map(asDay).find(Boolean);
-    const unit = rest.find((cell) => cell && !asDay(cell));
+    const rest = cells.slice(1);
+    const others = rest.filter((cell) => cell && !asDay(cell));
+    const cell = (at: number | undefined) => (at === undefined ? undefined : cells[at]);
+    const received_on = columns
+      ? asDay(cell(columns.received) ?? '')
+      : rest.map(asDay).find(Boolean);
+    // Of several cells nobody can say which is the unit.
+    const only = others.length === 1 ? others[0] : undefined;
+    const unit = columns ? cell(columns.unit) : only;
     return [{ number, ...(unit && { unit }), ...(received_on && { received_on }) }];
   });
 }

@@ -15,7 +15,7 @@ const housing = { id: 'd-1', name: '县住建局' };
 const run: Reconciliation = {
   id: 'run-1',
   center: { id: 'c-1', name: '示范县综治中心' },
-  source_system: 'hotline_12345',
+  source_system: '12345',
   month: '2026-10',
   figures,
   repeated: 0,
@@ -62,6 +62,7 @@ describe('a reconciliation', () => {
 
   it('is run by who may, from a pasted list', async () => {
     answer('get', '/reconciliations', page([]));
+    answer('get', '/adapters', page([]));
     const as = me({ nav: ['home', 'reconciliations', 'reconciliation_new'] });
     const { user } = openSignedIn('/reconciliations', as);
     await user.click(await screen.findByRole('button', { name: '新建比对' }));

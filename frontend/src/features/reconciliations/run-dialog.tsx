@@ -1,7 +1,8 @@
-import { Button, DatePicker, Form, Input, Upload } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { AutoComplete, Button, DatePicker, Form, Input, Upload } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { client } from '../../shared/api/client';
+import { api, client } from '../../shared/api/client';
 import type { Reconciliation } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { thisMonth } from '../../shared/lib/dates';
@@ -22,6 +23,8 @@ interface Values {
 /** A source's list, pasted from a sheet or taken from a file. */
 export function RunDialog({ onDone, onClose }: RunDialogProps) {
   const { t } = useTranslation();
+  // Without them a name is typed.
+  const { data: systems } = useQuery(api.queryOptions('get', '/api/v1/adapters'));
   const required = (label: string) => [
     { required: true, message: t('common.required', { label }) },
   ];
@@ -52,7 +55,13 @@ export function RunDialog({ onDone, onClose }: RunDialogProps) {
         extra={t('reconciliations.sourceHelp')}
         rules={required(source)}
       >
-        <Input maxLength={50} />
+        <AutoComplete
+          maxLength={50}
+          options={systems?.items.map(({ system, name }) => ({
+            value: system,
+            label: `${system}（${name}）`,
+          }))}
+        />
       </Form.Item>
       <Form.Item name="month" label={month} rules={required(month)}>
         <DatePicker picker="month" allowClear={false} />
@@ -67,7 +76,8 @@ function ListItem() {
   const form = Form.useFormInstance<Values>();
   const text = Form.useWatch<string | undefined>('list', form) ?? '';
   const label = t('reconciliations.list');
-  const count = parseList(text).length;
+  const rows = parseList(text);
+  const [first] = rows;
   return (
     <>
       <Form.Item
@@ -96,7 +106,16 @@ function ListItem() {
       >
         <Button>{t('reconciliations.fromFile')}</Button>
       </Upload>
-      <p aria-live="polite">{t('reconciliations.read', { count })}</p>
+      <p aria-live="polite">{t('reconciliations.read', { count: rows.length })}</p>
+      {first && (
+        <p>
+          {t('reconciliations.firstRead', {
+            number: first.number,
+            unit: first.unit ?? t('reconciliations.noUnit'),
+            day: first.received_on ?? t('reconciliations.noUnit'),
+          })}
+        </p>
+      )}
     </>
   );
 }

@@ -1292,6 +1292,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The region of your capacity has no centre to reconcile for',
   },
   'reconciliation.month': { zh: '该月尚未开始，请选择本月或以前', en: 'The month has not begun' },
+  'reconciliation.source_unknown': {
+    zh: '本中心没有这一来源的案件，也没有这一来源的对接系统；请核对来源名称',
+    en: 'No case of the centre and no connected system has this source; look its name up',
+  },
   'reconciliation.registered': {
     zh: '该编号已登记，无需询问',
     en: 'The number is registered; nothing is to be asked',

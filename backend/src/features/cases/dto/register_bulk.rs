@@ -95,6 +95,8 @@ pub struct RegisterReport {
     pub known: usize,
     /// How many were refused.
     pub refused: usize,
+    /// How many were fit and not registered, because others were refused or storing them failed.
+    pub held_back: usize,
     /// What the figures count.
     pub unit: CountingUnit,
     /// Each of them.

@@ -84,6 +84,8 @@ pub struct Model {
     pub restriction_reason: Option<String>,
     pub restricted_at: Option<DateTimeUtc>,
     pub sample_place: Option<i32>,
+    /// By which machine it was entered; none: by a person at the form.
+    pub came_by: Option<String>,
     pub tracking_hash: String,
     pub event_count: i32,
     pub last_event_hash: String,

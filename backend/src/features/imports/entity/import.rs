@@ -21,6 +21,8 @@ pub struct Model {
     /// Its rows as we read them, one a line.
     pub staged_key: Option<Uuid>,
     pub staged_bytes: i64,
+    /// How often reading it was begun and did not come to an end.
+    pub staging_attempts: Option<i32>,
     /// How many of those bytes are done.
     pub position: i64,
     pub row_count: i64,

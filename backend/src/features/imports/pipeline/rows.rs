@@ -1,8 +1,8 @@
 //! Reading rows: CSV, XLSX and JSON Lines become the same thing, a line with named cells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -14,6 +14,12 @@ use crate::platform::words::words;
 
 /// How much of a file decides on its encoding.
 const SAMPLE_BYTES: u64 = 1_048_576;
+/// Longest record or line that is read: a quote that is never closed would take the whole file.
+const RECORD_BYTES: u64 = 4 << 20;
+/// Last column of a sheet that is read. A cell far away must not make its row a long one.
+const COLUMNS: u32 = 1_000;
+/// Most cells of a sheet, which is in memory while it is read.
+const CELLS: usize = 10_000_000;
 
 words! {
     /// What a file of rows is written in.
@@ -66,9 +72,42 @@ pub struct Rows {
 }
 
 enum RowsOf {
-    Csv { reader: Box<csv::Reader<File>>, header: Vec<String>, sample: Sample },
-    Sheet { rows: std::vec::IntoIter<Vec<String>>, header: Vec<String>, line: u64 },
-    Lines { reader: BufReader<File>, is_gb18030: bool, line: u64, read: u64 },
+    Csv {
+        reader: Box<csv::Reader<Limited>>,
+        header: Vec<String>,
+        sample: Sample,
+    },
+    Sheet {
+        rows: std::collections::btree_map::IntoIter<u32, SheetRow>,
+        header: Vec<String>,
+        line: u64,
+    },
+    Lines {
+        reader: BufReader<File>,
+        is_gb18030: bool,
+        line: u64,
+        read: u64,
+    },
+}
+
+/// The cells of a row of a sheet that are not empty, by the places of their columns.
+type SheetRow = Vec<(usize, String)>;
+
+/// A file of which only so much is read before somebody says that it may be more.
+struct Limited {
+    file: File,
+    left: u64,
+}
+
+impl Read for Limited {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        if self.left == 0 {
+            return Err(std::io::Error::other("该行过长，或引号没有闭合；其后的内容没有读取"));
+        }
+        let read = (&self.file).take(self.left).read(to)?;
+        self.left = self.left.saturating_sub(read as u64);
+        Ok(read)
+    }
 }
 
 impl Rows {
@@ -123,9 +162,11 @@ impl Rows {
         match &mut self.kind {
             RowsOf::Csv { reader, header, sample } => next_csv(reader, header, *sample),
             RowsOf::Sheet { rows, header, line } => {
-                *line += 1;
-                let cells = rows.next()?;
-                Some(Ok(Raw { line: *line, cells: named(header, cells) }))
+                let (row, cells) = rows.next()?;
+                *line = u64::from(row) + 1;
+                let cells = cells.into_iter();
+                let named = cells.filter_map(|(at, cell)| Some((header.get(at)?.clone(), cell)));
+                Some(Ok(Raw { line: *line, cells: named.collect() }))
             }
             RowsOf::Lines { reader, is_gb18030, line, read } => {
                 next_line(reader, *is_gb18030, line, read)
@@ -138,6 +179,7 @@ fn open_csv(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
     let sample = Sample::of(path, mapping.encoding)?;
     let file = File::open(path).map_err(|error| ImportError::io(path, error))?;
     let total = file.metadata().map_or(0, |about| about.len());
+    let file = Limited { file, left: RECORD_BYTES };
     let mut reader =
         csv::ReaderBuilder::new().delimiter(mapping.delimiter()?).flexible(true).from_reader(file);
     let header = reader.byte_headers().map_err(|error| ImportError::file(path, error))?;
@@ -150,11 +192,12 @@ fn open_csv(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
 }
 
 fn next_csv(
-    reader: &mut csv::Reader<File>,
+    reader: &mut csv::Reader<Limited>,
     header: &[String],
     sample: Sample,
 ) -> Option<Result<Raw, Unreadable>> {
     let mut record = csv::ByteRecord::new();
+    reader.get_mut().left = RECORD_BYTES;
     // The reader is still before the second half of the CR LF that ended the row before.
     let before = u64::from(sample.is_crlf);
     let started = reader.position().line() + before;
@@ -163,8 +206,13 @@ fn next_csv(
         Ok(true) => {
             let line = record.position().map_or(started, |at| at.line() + before);
             let cells = record.iter().map(|cell| decode(cell, sample.is_gb18030));
-            let cells = cells.collect::<Option<_>>();
+            let cells = cells.collect::<Option<Vec<String>>>();
             Some(match cells {
+                // A comma nobody quoted shifts what stands behind it into other columns.
+                Some(cells) if cells.len() > header.len() => Err(Unreadable {
+                    line,
+                    reason: "单元格比首行多，可能有逗号没有加引号".to_owned(),
+                }),
                 Some(cells) => Ok(Raw { line, cells: named(header, cells) }),
                 None => Err(Unreadable { line, reason: "编码不正确".to_owned() }),
             })
@@ -179,19 +227,53 @@ fn open_sheet(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
     let names = book.sheet_names();
     let sheet = match &mapping.sheet {
         Some(name) => names.iter().find(|known| *known == name).cloned().ok_or_else(|| {
-            ImportError::Mapping(format!("no sheet `{name}`, only {}", names.join("、")))
+            ImportError::Mapping(format!("文件没有工作表“{name}”; the file has no sheet `{name}`"))
         })?,
         None => names.first().cloned().ok_or_else(|| ImportError::file(path, "it has no sheet"))?,
     };
-    let range = book.worksheet_range(&sheet).map_err(bad)?;
-    let skipped = range.start().map_or(0, |(row, _)| u64::from(row));
-    let mut rows = range.rows().map(|row| row.iter().map(cell_text).collect::<Vec<_>>());
-    let header = rows.next().unwrap_or_default();
+    let mut rows = sheet_rows(&mut book, &sheet, path)?;
+    let (first, cells) = rows.pop_first().unwrap_or_default();
+    let mut header = Vec::new();
+    for (at, cell) in cells {
+        header.resize(header.len().max(at + 1), String::new());
+        header[at] = cell;
+    }
     check_columns(mapping, &header)?;
-    let rows: Vec<_> = rows.collect();
-    let total = rows.len() as u64;
-    let kind = RowsOf::Sheet { rows: rows.into_iter(), header, line: skipped + 1 };
-    Ok(Rows { kind, total: total + skipped + 1 })
+    let total = rows.last_key_value().map_or(first, |(row, _)| *row);
+    let line = u64::from(first) + 1;
+    let kind = RowsOf::Sheet { rows: rows.into_iter(), header, line };
+    Ok(Rows { kind, total: u64::from(total) + 1 })
+}
+
+/// The cells of a sheet that are not empty. Never the rectangle around them: two cells in its corners
+/// would be billions.
+fn sheet_rows(
+    book: &mut Xlsx<BufReader<File>>,
+    sheet: &str,
+    path: &Path,
+) -> Result<BTreeMap<u32, SheetRow>, ImportError> {
+    let bad = |error: calamine::XlsxError| ImportError::file(path, error);
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(bad)?;
+    let mut rows: BTreeMap<u32, SheetRow> = BTreeMap::new();
+    let mut cells = 0;
+    while let Some(cell) = reader.next_cell().map_err(bad)? {
+        let text = cell_text(&Data::from(cell.get_value().clone()));
+        if text.is_empty() {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        cells += 1;
+        if column >= COLUMNS || cells > CELLS {
+            let reason = format!(
+                "工作表超过 {COLUMNS} 列或 {CELLS} 个单元格; \
+                 the sheet has more than {COLUMNS} columns or {CELLS} cells"
+            );
+            return Err(ImportError::file(path, reason));
+        }
+        let column = usize::try_from(column).map_err(|error| ImportError::file(path, error))?;
+        rows.entry(row).or_default().push((column, text));
+    }
+    Ok(rows)
 }
 
 /// A cell as text; dates as they would be typed, whole numbers without a point.
@@ -220,6 +302,29 @@ fn open_lines(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
     Ok(Rows { kind: RowsOf::Lines { reader, is_gb18030, line: 0, read: 0 }, total })
 }
 
+/// What is said of a line that is too long.
+pub(crate) const TOO_LONG: &str = "该行过长";
+
+/// Reads the next line, of one that is too long only its beginning; how many bytes were passed, and
+/// whether that was the whole line.
+pub(crate) fn read_line(
+    reader: &mut impl BufRead,
+    line: &mut Vec<u8>,
+) -> std::io::Result<(u64, bool)> {
+    let (mut passed, mut is_whole) = (0, true);
+    let mut beyond = Vec::new();
+    loop {
+        let to = if is_whole { &mut *line } else { &mut beyond };
+        to.clear();
+        let count = reader.by_ref().take(RECORD_BYTES).read_until(b'\n', to)? as u64;
+        passed += count;
+        if count < RECORD_BYTES || to.ends_with(b"\n") {
+            return Ok((passed, is_whole));
+        }
+        is_whole = false;
+    }
+}
+
 fn next_line(
     reader: &mut BufReader<File>,
     is_gb18030: bool,
@@ -230,9 +335,14 @@ fn next_line(
         let mut bytes = Vec::new();
         *line += 1;
         let wrong = |reason: String| Some(Err(Unreadable { line: *line, reason }));
-        match reader.read_until(b'\n', &mut bytes) {
-            Ok(0) => return None,
-            Ok(count) => *read += count as u64,
+        match read_line(reader, &mut bytes) {
+            Ok((0, _)) => return None,
+            Ok((count, is_whole)) => {
+                *read += count;
+                if !is_whole {
+                    return wrong(TOO_LONG.to_owned());
+                }
+            }
             Err(error) => return wrong(error.to_string()),
         }
         let Some(text) = decode(&bytes, is_gb18030) else {
@@ -283,9 +393,9 @@ fn check_columns(mapping: &Mapping, header: &[String]) -> Result<(), ImportError
     let missing = mapping.columns.values().find(|column| !header.contains(column));
     match missing.filter(|_| !mapping.is_by_name) {
         None => Ok(()),
+        // The first line itself is not told: of a file without a heading it is somebody's data.
         Some(missing) => Err(ImportError::Mapping(format!(
-            "the file has no column `{missing}`, only {}",
-            header.join("、")
+            "文件首行没有列“{missing}”; the first line has no column `{missing}`"
         ))),
     }
 }
@@ -373,6 +483,39 @@ mod tests {
             std::fs::remove_file(&path).expect("removed");
             assert_eq!(lines, [2, 3, 5], "{end:?}");
         }
+    }
+
+    #[test]
+    fn a_row_with_more_cells_than_the_first_line_is_refused() {
+        let path = std::env::temp_dir().join(format!("zongzhi-wide-{}.csv", std::process::id()));
+        std::fs::write(&path, "a,b\n1,2\n3,4,5\n6\n").expect("a file");
+        let rows: Vec<_> = Rows::open(&path, &Mapping::default()).expect("rows").collect();
+        std::fs::remove_file(&path).expect("removed");
+        let told: Vec<_> = rows.iter().map(Result::is_ok).collect();
+        assert_eq!(told, [true, false, true]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_take_the_file() {
+        let path = std::env::temp_dir().join(format!("zongzhi-quote-{}.csv", std::process::id()));
+        let long = "长".repeat(4 << 20);
+        std::fs::write(&path, format!("a,b\n1,2\n\"3,{long}\n5,6\n")).expect("a file");
+        let rows: Vec<_> = Rows::open(&path, &Mapping::default()).expect("rows").collect();
+        std::fs::remove_file(&path).expect("removed");
+        assert_eq!(rows.len(), 2, "the rest is said to be unread, once");
+        assert!(rows[0].is_ok() && rows[1].is_err());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over() {
+        let text = format!("{}\nnext\n", "x".repeat(9 << 20));
+        let mut reader = text.as_bytes();
+        let mut line = Vec::new();
+        let (passed, is_whole) = read_line(&mut reader, &mut line).expect("a line");
+        assert_eq!((passed, is_whole), ((9 << 20) + 1, false));
+        assert_eq!(read_line(&mut reader, &mut line).expect("a line"), (5, true));
+        assert_eq!(line, b"next\n");
+        assert_eq!(read_line(&mut reader, &mut line).expect("the end"), (0, true));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use validator::Validate as _;
 
 use super::ImportError;
@@ -19,7 +19,7 @@ use crate::features::cases::entity::case;
 use crate::features::cases::intake::{self, Place};
 use crate::features::cases::ledger::{self, sha256};
 use crate::features::cases::mentions::Mentions;
-use crate::features::cases::model::Outcome;
+use crate::features::cases::model::{EntryWay, Outcome};
 use crate::features::cases::numbers;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
@@ -29,7 +29,7 @@ use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, field_errors};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Permit, authorize_any};
+use crate::policy::{Action, Actor, Permit, Scope, authorize_any};
 
 /// What takes rows.
 pub trait CaseSink {
@@ -154,15 +154,8 @@ impl CaseSink for Engine<'_> {
     }
 
     async fn known(&self, system: &str, numbers: &[String]) -> AppResult<HashSet<String>> {
-        let there: Vec<String> = case::Entity::find()
-            .select_only()
-            .column(case::Column::SourceNumber)
-            .filter(case::Column::SourceSystem.eq(system))
-            .filter(case::Column::SourceNumber.is_in(numbers))
-            .into_tuple()
-            .all(self.state.db.reader())
-            .await?;
-        Ok(there.into_iter().collect())
+        let there = numbered(system, numbers).into_tuple::<String>();
+        Ok(there.all(self.state.db.reader()).await?.into_iter().collect())
     }
 
     async fn store(&self, rows: Vec<Ready>) -> AppResult<()> {
@@ -171,7 +164,24 @@ impl CaseSink for Engine<'_> {
     }
 }
 
+/// The numbers among `numbers` of `system` that cases have.
+fn numbered(system: &str, numbers: &[String]) -> Select<case::Entity> {
+    case::Entity::find()
+        .select_only()
+        .column(case::Column::SourceNumber)
+        .filter(case::Column::SourceSystem.eq(system))
+        .filter(case::Column::SourceNumber.is_in(numbers))
+}
+
 impl Engine<'_> {
+    /// Which of `numbers` of `system` are those of cases whoever imports may read.
+    pub async fn readable(&self, system: &str, numbers: &[String]) -> AppResult<HashSet<String>> {
+        let Some(actor) = self.actor else { return self.known(system, numbers).await };
+        let scope = Scope::cases(actor, Action::CaseRead).condition();
+        let there = numbered(system, numbers).filter(scope).into_tuple::<String>();
+        Ok(there.all(self.state.db.reader()).await?.into_iter().collect())
+    }
+
     /// Stores rows as part of a transaction.
     pub async fn store_in(&self, tx: &Tx, keeper: &Timekeeper, rows: Vec<Ready>) -> AppResult<()> {
         let permit = match self.actor {
@@ -187,6 +197,7 @@ impl Engine<'_> {
             let actor = self.actor;
             let mut case =
                 intake::prepare(self.state, keeper, actor, &request, &place, number, at)?;
+            case.loaded.row.came_by = Some(EntryWay::Import.as_str().to_owned());
             if let Some((change, summary, at)) = result {
                 case.loaded.row.summary = Some(summary);
                 let by = By { actor, at };
