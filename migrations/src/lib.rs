@@ -78,6 +78,7 @@ mod m20261127_000221_create_devices;
 mod m20261127_000225_create_reconciliations;
 mod m20261127_000226_create_questions;
 mod m20261127_000227_mark_entry_ways;
+mod m20261127_000228_keep_registering_capacities;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -166,6 +167,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000225_create_reconciliations::Migration),
             Box::new(m20261127_000226_create_questions::Migration),
             Box::new(m20261127_000227_mark_entry_ways::Migration),
+            Box::new(m20261127_000228_keep_registering_capacities::Migration),
         ]
     }
 }

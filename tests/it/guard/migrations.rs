@@ -158,6 +158,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
             "charge_leader_id",
             "handed_from_center_id",
             "merged_into_id",
+            "registered_capacity_id",
             "split_from_id",
             "visit_id",
         ],

@@ -10,6 +10,21 @@ use super::kit::{
 };
 
 #[actix_web::test]
+async fn announcing_first_makes_no_room_for_more_jobs() {
+    let app = TestApp::with(|config| config.bulk.max_open_jobs = 1).await;
+    let clerk = app.as_clerk().await;
+    let file = rows("grid", 1..=1);
+    let first = announced(&app, &clerk, "a.jsonl", file.as_bytes(), false).await;
+    let second = announced(&app, &clerk, "b.jsonl", file.as_bytes(), false).await;
+    put(&app, &clerk, &first, file.as_bytes()).await.expect(200);
+    let refused = put(&app, &clerk, &second, file.as_bytes()).await;
+    assert_problem(&refused, 409, "job.too_many_open");
+    // Its place is free again when the first is done.
+    carried(&app).await;
+    put(&app, &clerk, &second, file.as_bytes()).await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_number_of_a_case_one_may_not_read_is_refused_by_its_row() {
     let app = TestApp::new().await;
     let (clerk, other) = (app.as_clerk().await, app.as_other_clerk().await);

@@ -320,6 +320,7 @@ fn row(
         is_ruled: false,
         registered_at: at,
         registered_by_id: actor.map(|actor| actor.person_id),
+        registered_capacity_id: actor.map(|actor| actor.capacity_id),
         first_contact_id: first.map(|f| f.person_id).or(actor.map(|actor| actor.person_id)),
         first_contact_at: first.map(|first| first.asked_at).or(Some(at)),
         resolved_at: None,

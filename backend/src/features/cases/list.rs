@@ -195,11 +195,17 @@ fn plain(filter: &CaseFilter) -> Condition {
     .add_option(filter.is_ping_pong.map(|is| flagged("cases.is_ping_pong", is)))
     .add_option(filter.is_recorded_late.map(|is| flagged("cases.is_recorded_late", is)))
     .add_option(filter.registering_unit_id.map(|id| {
-        let people = capacity::Entity::find()
-            .select_only()
-            .column(capacity::Column::PersonId)
-            .filter(capacity::Column::UnitKey.eq(id.to_string()));
-        case::Column::RegisteredById.in_subquery(people.into_query())
+        let of_unit = |column: capacity::Column| {
+            let capacities = capacity::Entity::find().select_only().column(column);
+            capacities.filter(capacity::Column::UnitKey.eq(id.to_string())).into_query()
+        };
+        // By the capacity it was registered in; where none was kept, by those of the person.
+        let people = of_unit(capacity::Column::PersonId);
+        let before = Condition::all()
+            .add(case::Column::RegisteredCapacityId.is_null())
+            .add(case::Column::RegisteredById.in_subquery(people));
+        let capacities = of_unit(capacity::Column::Id);
+        Condition::any().add(case::Column::RegisteredCapacityId.in_subquery(capacities)).add(before)
     }))
     .add_option(filter.extension_pending.map(|is| {
         if is {

@@ -74,6 +74,8 @@ async fn fulfil(
         if row.storage_key != Some(key) || row.kept_at.is_some() {
             return Err(ErrorCode::ImportNotAwaited.into());
         }
+        // Many may have been announced before the first came.
+        jobs::service::has_room(state, tx, actor).await?;
         let result = format!("/api/v1/imports/{}", row.id);
         let job = jobs::repo::queued(state, actor, JobKind::CaseImport, result);
         let row = Model {

@@ -44,9 +44,10 @@ impl Unit {
     }
 }
 
-/// The units by their keys, and of whom their people are.
+/// The units by their keys, and of which capacities and people they are.
 pub(super) struct Units {
     pub(super) all: BTreeMap<Uuid, Unit>,
+    of_capacity: HashMap<Uuid, [Uuid; 1]>,
     of_person: HashMap<Uuid, Vec<Uuid>>,
 }
 
@@ -57,13 +58,18 @@ impl Units {
             .iter()
             .filter(|role| rules::of(**role, Action::CaseRegister).next().is_some());
         let seats = capacity::Entity::find()
-            .filter(capacity::Column::IsActive.eq(true))
             .filter(capacity::Column::Role.is_in(roles.map(|role| role.as_str())))
             .all(db)
             .await?;
-        let mut units = Self { all: BTreeMap::new(), of_person: HashMap::new() };
+        let mut units =
+            Self { all: BTreeMap::new(), of_capacity: HashMap::new(), of_person: HashMap::new() };
         for seat in seats {
             let key = seat.department_id.unwrap_or(seat.region_id);
+            // What was entered in a capacity stays with its unit when the capacity ends.
+            units.of_capacity.insert(seat.id, [key]);
+            if !seat.is_active {
+                continue;
+            }
             let Some(region) = directory.regions.get(&seat.region_id) else { continue };
             let mut above = directory.ancestry(seat.region_id);
             let center = above.find_map(|one| directory.center_by_region.get(&one.id));
@@ -84,8 +90,12 @@ impl Units {
         Ok(units)
     }
 
-    fn of(&self, person: Uuid) -> &[Uuid] {
-        self.of_person.get(&person).map(Vec::as_slice).unwrap_or_default()
+    /// The unit of the capacity an entry was made in; where none was kept, those of the person.
+    fn of(&self, person: Uuid, capacity: Option<Uuid>) -> &[Uuid] {
+        match capacity {
+            Some(id) => self.of_capacity.get(&id).map(<[Uuid; 1]>::as_slice).unwrap_or_default(),
+            None => self.of_person.get(&person).map(Vec::as_slice).unwrap_or_default(),
+        }
     }
 
     /// How many cases each registered from a day to the day before another.
@@ -94,9 +104,9 @@ impl Units {
         db: &impl ConnectionTrait,
         (from, until): (NaiveDate, NaiveDate),
     ) -> AppResult<HashMap<Uuid, u32>> {
-        let counts: Vec<(Uuid, i64)> = case::Entity::find()
+        let counts: Vec<(Uuid, Option<Uuid>, i64)> = case::Entity::find()
             .select_only()
-            .column(case::Column::RegisteredById)
+            .columns([case::Column::RegisteredById, case::Column::RegisteredCapacityId])
             .column_as(case::Column::Id.count(), "entries")
             .filter(case::Column::RegisteredById.is_not_null())
             // When a machine enters says nothing of how people work.
@@ -104,12 +114,13 @@ impl Units {
             .filter(case::Column::RegisteredAt.gte(start_of_day(from)))
             .filter(case::Column::RegisteredAt.lt(start_of_day(until)))
             .group_by(case::Column::RegisteredById)
+            .group_by(case::Column::RegisteredCapacityId)
             .into_tuple()
             .all(db)
             .await?;
         let mut by_unit: HashMap<Uuid, u32> = HashMap::new();
-        for (person, count) in counts {
-            for key in self.of(person) {
+        for (person, capacity, count) in counts {
+            for key in self.of(person, capacity) {
                 *by_unit.entry(*key).or_default() += u32::try_from(count).unwrap_or(u32::MAX);
             }
         }
@@ -128,6 +139,7 @@ impl Units {
             .select_only()
             .columns([
                 case::Column::RegisteredById,
+                case::Column::RegisteredCapacityId,
                 case::Column::OccurredOn,
                 case::Column::KnownAt,
                 case::Column::SourceReceivedAt,
@@ -145,12 +157,20 @@ impl Units {
             .all(db)
             .await?;
         let mut by_unit: HashMap<Uuid, Vec<Entry>> = HashMap::new();
-        for (person, occurred_on, known_at, received_at, registered_at, recorded_at, closed_at) in
-            rows
+        for (
+            person,
+            capacity,
+            occurred_on,
+            known_at,
+            received_at,
+            registered_at,
+            recorded_at,
+            closed_at,
+        ) in rows
         {
             let entry =
                 Entry { occurred_on, known_at, received_at, registered_at, recorded_at, closed_at };
-            for key in self.of(person) {
+            for key in self.of(person, capacity) {
                 by_unit.entry(*key).or_default().push(entry);
             }
         }
@@ -158,9 +178,11 @@ impl Units {
     }
 }
 
-/// Who registered it, when it occurred, was known, received, registered, recorded, closed.
+/// Who registered it, in which capacity; when it occurred, was known, received, registered, recorded,
+/// closed.
 type Times = (
     Uuid,
+    Option<Uuid>,
     Option<NaiveDate>,
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,

@@ -18,7 +18,7 @@ use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::org::directory::Directory;
 use crate::features::reports::figures::Month;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Reply};
 use crate::policy::{Action, Actor, Facts, Scope, authorize};
 
@@ -58,7 +58,14 @@ pub(super) async fn run(
     let system = body.source_system.trim().to_owned();
     check_source(state, &scope, &system).await?;
     let cases = cases(state, &scope, &system, month, &listed).await?;
-    let compared = compare(&listed, &cases.held);
+    // Off the threads that answer requests: a long list takes its time.
+    let work = move || {
+        let compared = compare(&listed, &cases.held);
+        (listed, cases, compared)
+    };
+    let done = actix_web::web::block(work).await;
+    let done = done.map_err(|error| AppError::internal(error.to_string()));
+    let (listed, cases, compared) = done?;
     let made = Made { id: state.ids.next(), now };
     let items = items(state, &made, &numbers, &listed, &cases, &compared);
     let count = |wanted: ReconciliationState| {

@@ -40,6 +40,8 @@ pub struct Model {
     pub is_ruled: bool,
     pub registered_at: DateTimeUtc,
     pub registered_by_id: Option<Uuid>,
+    /// The capacity it was registered in; none for cases of before this was kept.
+    pub registered_capacity_id: Option<Uuid>,
     pub first_contact_id: Option<Uuid>,
     pub first_contact_at: Option<DateTimeUtc>,
     pub resolved_at: Option<DateTimeUtc>,
