@@ -61,7 +61,7 @@ use crate::policy::Actor;
 /// Everything a request may need. No global exists beside it.
 pub struct AppState {
     /// Settings.
-    pub config: Config,
+    pub config: Box<Config>,
     /// The database.
     pub db: Db,
     /// The only source of time.
@@ -129,7 +129,7 @@ impl AppState {
                 config.server.trust_forwarded,
                 &clock,
             )),
-            config,
+            config: Box::new(config),
             db,
             clock,
             ids: Arc::new(ids),

@@ -15,7 +15,7 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    let outcome = commands::run(Cli::parse()).await;
+    let outcome = Box::pin(commands::run(Cli::parse())).await;
     match outcome {
         Ok(outcome) if outcome.is_good => print(&outcome.text, &mut std::io::stdout()),
         Ok(outcome) => {

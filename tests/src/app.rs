@@ -71,11 +71,11 @@ impl TestApp {
     /// and who is signed in are as they were.
     pub async fn restarted(self, change: impl FnOnce(&mut Config)) -> Self {
         let Self { state, clock, call, clients, folder, _db: db, .. } = self;
-        let mut config = state.config.clone();
+        let mut config = Config::clone(&state.config);
         change(&mut config);
         drop((call, state));
         // Other ids than before: the clock stands still.
-        let app = Self::started(db, config, clock, folder, 2027).await;
+        let app = Box::pin(Self::started(db, config, clock, folder, 2027)).await;
         Self { clients, ..app }
     }
 

@@ -73,7 +73,7 @@ fn main() -> ExitCode {
             Command::Load { url, cases } => load::load(&url, cases).await,
             Command::Bare { url, port } => bare::serve(&url, port).await,
             Command::Clocks(args) => clocks::run(&args),
-            Command::Run(args) => run::run(args).await,
+            Command::Run(args) => Box::pin(run::run(args)).await,
             Command::Growth(args) => growth::run(args).await,
         }
     });
