@@ -64,12 +64,11 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   },
   rule: {
     Fields: ({ seen }) => (
-      <>
-        <RoutingSuggestion seen={seen} asksFallback />
+      <RoutingSuggestion seen={seen} asksFallback>
         <DepartmentField name="lead_department_id" required />
         <TextField name="reason" required />
         <CheckField name="fallback" />
-      </>
+      </RoutingSuggestion>
     ),
   },
   sign: { Fields: () => <TextField name="note" /> },
@@ -80,13 +79,12 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   archive: { isFinal: true },
   dispatch: {
     Fields: ({ seen }) => (
-      <>
-        <RoutingSuggestion seen={seen} />
+      <RoutingSuggestion seen={seen}>
         <DepartmentField name="lead_department_id" required />
         <AssistDepartmentsField />
         <LevelField />
         <TextField name="note" />
-      </>
+      </RoutingSuggestion>
     ),
     initial: ({ level }) => ({ level }),
   },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Form } from 'antd';
-import { useEffect } from 'react';
+import { Button, Form, Skeleton } from 'antd';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseView, Routing } from '../../../shared/api/types';
 import { routingOptions } from '../queries';
@@ -13,26 +13,49 @@ interface RoutingSuggestionProps {
   seen: CaseView;
   /** Whether the dialog asks if the unit takes it as the fallback (兜底). */
   asksFallback?: boolean;
+  /** The field that is filled in and those after it. */
+  children: ReactNode;
 }
 
-/** Where the case may belong, filled in until somebody decides otherwise; the reasons stand by it. */
-export function RoutingSuggestion({ seen, asksFallback = false }: RoutingSuggestionProps) {
+/**
+ * Where the case may belong, filled in until somebody decides otherwise; the reasons stand by it. The
+ * fields show once it is known: it would move them, and change the list, under a hand that chooses.
+ */
+export function RoutingSuggestion({
+  seen,
+  asksFallback = false,
+  children,
+}: RoutingSuggestionProps) {
+  // Who may not see suggestions decides without one.
+  const { data, isPending } = useQuery({ ...routingOptions(seen.id), retry: false });
+  return (
+    <>
+      {isPending && <Skeleton active />}
+      {data && <Suggested routing={data} caseId={seen.id} asksFallback={asksFallback} />}
+      <div hidden={isPending}>{children}</div>
+    </>
+  );
+}
+
+interface SuggestedProps {
+  routing: Routing;
+  caseId: string;
+  asksFallback: boolean;
+}
+
+function Suggested({ routing: { result }, caseId, asksFallback }: SuggestedProps) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
-  // Who may not see suggestions decides without one.
-  const { data } = useQuery({ ...routingOptions(seen.id), retry: false });
-  const result = data?.result;
-  const suggestedId = result?.suggested_department?.id;
+  const suggestedId = result.suggested_department?.id;
 
   useEffect(() => {
     if (!suggestedId || form.getFieldValue(FIELD)) return;
     form.setFieldsValue({
       [FIELD]: suggestedId,
-      ...(asksFallback && result?.is_fallback && { fallback: true }),
+      ...(asksFallback && result.is_fallback && { fallback: true }),
     });
-  }, [suggestedId, asksFallback, result?.is_fallback, form]);
+  }, [suggestedId, asksFallback, result.is_fallback, form]);
 
-  if (!result) return null;
   const { suggested_department: suggested, is_fallback, candidates, door } = result;
   const first = candidates.find(({ department }) => department.id === suggested?.id);
   const others = candidates.filter(({ department }) => department.id !== suggested?.id);
@@ -72,7 +95,7 @@ export function RoutingSuggestion({ seen, asksFallback = false }: RoutingSuggest
           </div>
         </details>
       )}
-      <Link to="/cases/$caseId/routing" params={{ caseId: seen.id }} target="_blank">
+      <Link to="/cases/$caseId/routing" params={{ caseId }} target="_blank">
         {t('routing.basis')}
       </Link>
     </section>

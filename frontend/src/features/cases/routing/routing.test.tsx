@@ -47,6 +47,29 @@ describe('the suggestion in the dialog', () => {
     await waitFor(() => expect(sent).toMatchObject({ lead_department_id: 'd-1' }));
   });
 
+  it('is there before anybody can choose: nothing is filled in under a hand', async () => {
+    answerCase(caseView({ status: 'registered', allowed_actions: ['dispatch'] }));
+    let known = () => {};
+    const asked = new Promise<void>((resolve) => {
+      known = resolve;
+    });
+    answer('get', '/cases/case-1/routing', async () => {
+      await asked;
+      return json(suggested);
+    });
+    const { user } = openSignedIn('/cases/case-1');
+    await user.click(await screen.findByRole('button', { name: /转\s*办/ }));
+    const dialog = await screen.findByRole('dialog');
+    const field = () => within(dialog).getByRole('combobox', { name: '主办单位', hidden: true });
+    await waitFor(field);
+    expect(field()).not.toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: /转\s*办/ }));
+    expect(await within(dialog).findByText(/必填|请/)).toBeInTheDocument();
+    known();
+    await within(dialog).findByTitle('住建局');
+    expect(field()).toBeVisible();
+  });
+
   it('gives way to whom the person takes instead', async () => {
     let sent: unknown;
     answer('post', '/cases/case-1/actions/dispatch', async (request) => {
