@@ -10,7 +10,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 
-all=(walk clocks sequences lives rights visibility simulation rules counties log kill)
+all=(walk clocks sequences lives rights visibility simulation rules counties bulk log kill)
 out=${OUT:-docs/evidence.md}
 databases=${DATABASES:-sqlite postgres}
 read -r -a steps <<<"${STEPS:-${all[*]}}"
@@ -39,6 +39,7 @@ visibility() { WORLDS=${WORLDS:-1000} tests cases::visibility; }
 simulation() { COUNTY=${COUNTY:-10000} tests --include-ignored limit_changes; }
 rules() { CONDITIONS=${CONDITIONS:-100000} tests automation_rules::interpreters; }
 counties() { COUNTIES=${COUNTIES:-200} tests reports::counting; }
+bulk() { tests --include-ignored imports exports; }
 log() {
   if [ -z "${ZONGZHI_EVENT_LOG:-}" ]; then
     echo "left out: ZONGZHI_EVENT_LOG names no log"
@@ -50,7 +51,7 @@ log() {
 }
 kill() {
   cargo build --locked --quiet --workspace --bin zongzhi
-  ROUNDS=${ROUNDS:-200} cargo test --locked --workspace --test kill
+  ROUNDS=${ROUNDS:-200} EVENTS=${EVENTS:-10000} cargo test --locked --workspace --test kill
 }
 
 # Sizes that were asked for, so that a small look is not taken for the whole.
@@ -64,6 +65,7 @@ sizes_of() {
   simulation) echo "${COUNTY:-10000} cases, by chance and of the demo county" ;;
   rules) echo "${CONDITIONS:-100000} conditions" ;;
   counties) echo "${COUNTIES:-200} counties of cases" ;;
+  bulk) echo "${IMPORT_ROWS:-100000} lines, a workbook of ${WORKBOOK_ROWS:-60000}" ;;
   log) basename "${ZONGZHI_EVENT_LOG:-none}" ;;
   kill) echo "${ROUNDS:-200} rounds" ;;
   esac

@@ -9,6 +9,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, PayloadConfig};
 use actix_web::{App, Error};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::watch;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
@@ -16,6 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::features::api_settings::ApiSettingsCache;
 use crate::features::applicant_notices;
 use crate::features::assessments;
 use crate::features::auth::actors::ActorCache;
@@ -27,13 +29,18 @@ use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
 use crate::features::dossiers::DossierRules;
+use crate::features::events;
+use crate::features::events::shared::{LastBatch, OpenStreams};
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::procedure_rules;
 use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::time_limits::RuleCache;
+use crate::features::webhooks;
+use crate::features::{adapters, devices};
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
+use crate::features::{api_settings, applications};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
@@ -43,15 +50,19 @@ use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{duty, presence, shortfalls};
 use crate::features::{duty_calendars, rotation_plans, stationing_obligations, stationings};
+use crate::features::{exports, imports, jobs};
 use crate::features::{lawful_routes, oversight, precedents, visits};
+use crate::features::{questions, reconciliations};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::db::notify::Bell;
 use crate::platform::error::AppResult;
 use crate::platform::files::Files;
 use crate::platform::http::idempotency::{InFlight, Once, Sealer};
 use crate::platform::http::rate_limit::{self, RateLimits};
+use crate::platform::http::request_limits::{self, RequestBounds, RequestLimits};
 use crate::platform::http::{health, methods, request_id, spa};
 use crate::platform::ids::Ids;
 use crate::platform::jobs::Pulse;
@@ -72,6 +83,10 @@ pub struct AppState {
     pub in_flight: InFlight,
     /// How often each caller may ask.
     pub rate_limits: Arc<RateLimits>,
+    /// How large, how long and from where.
+    pub request_limits: Arc<RequestLimits>,
+    /// The settings of both that administrators made, in memory.
+    pub api_settings: ApiSettingsCache,
     /// The organisation in memory.
     pub directory: DirectoryCache,
     /// The code sets in memory.
@@ -108,6 +123,16 @@ pub struct AppState {
     pub files: Files,
     /// Which papers belong to a dossier.
     pub dossier_rules: Arc<DossierRules>,
+    /// Rings when a block of the ledger was sealed, here or by another server.
+    pub sealed: Bell,
+    /// What was sealed last, for all streams of events.
+    pub last_batch: LastBatch,
+    /// How many streams of events each caller has open here.
+    pub streams: OpenStreams,
+    /// Turns true when the server is asked to stop: what waits for something new ends then.
+    pub stopping: watch::Sender<bool>,
+    /// The way out of events.
+    pub webhooks: webhooks::client::Clients,
 }
 
 impl AppState {
@@ -121,6 +146,7 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             channels: Channels::of(&config.notices)?,
+            webhooks: webhooks::client::Clients::of(&config.webhooks),
             files: Files::of(&config.files),
             dossier_rules: Arc::new(DossierRules::shipped()?),
             passwords: Passwords::new(&config.auth)?,
@@ -129,6 +155,8 @@ impl AppState {
                 config.server.trust_forwarded,
                 &clock,
             )),
+            request_limits: Arc::new(RequestLimits::new(RequestBounds::of(&config.server))),
+            api_settings: ApiSettingsCache::default(),
             config: Box::new(config),
             db,
             clock,
@@ -148,6 +176,10 @@ impl AppState {
             metrics: telemetry::metrics(),
             jobs: Arc::default(),
             alarms: Arc::default(),
+            sealed: Bell::default(),
+            last_batch: LastBatch::default(),
+            streams: OpenStreams::default(),
+            stopping: watch::Sender::new(false),
         })
     }
 
@@ -175,6 +207,10 @@ impl Sealer for AppState {
 
 /// Whose keys they are: a capacity's, apart from those of whoever replaces its holder.
 fn caller_of(actor: &Actor) -> Uuid {
+    // An application is answered less than its creator, and must not be told what they were answered.
+    if let Some(limits) = actor.application.as_deref() {
+        return limits.application_id;
+    }
     match actor.on_behalf_of {
         Some(_) => Uuid::from_u128(actor.capacity_id.as_u128() ^ actor.person_id.as_u128()),
         None => actor.capacity_id,
@@ -236,7 +272,21 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(presence::routes)
         .configure(presence::record_routes)
         .configure(presence::workstation_routes)
-        .configure(shortfalls::routes);
+        .configure(shortfalls::routes)
+        // Other systems, and what may be asked of the API.
+        .configure(applications::routes)
+        .configure(applications::oauth_routes)
+        .configure(api_settings::routes)
+        .configure(adapters::routes)
+        .configure(devices::routes)
+        .configure(events::routes)
+        .configure(webhooks::routes)
+        .configure(webhooks::delivery_routes)
+        .configure(jobs::routes)
+        .configure(imports::routes)
+        .configure(exports::routes)
+        .configure(reconciliations::routes)
+        .configure(questions::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -264,10 +314,12 @@ pub fn mount(
     let app = App::new().configure(openapi::pages).into_utoipa_app();
     let (app, _) = app.configure(slices).split_for_parts();
     let server = state.config.server.clone();
+    let limits = Arc::clone(&state.request_limits);
     // What platform asks for without knowing the whole state.
     app.app_data(Data::new(state.db.clone()))
         .app_data(Data::from(Arc::clone(&state.ids)))
         .app_data(Data::from(Arc::clone(&state.rate_limits)))
+        .app_data(Data::from(Arc::clone(&state.request_limits)))
         .app_data(Data::from(Arc::clone(&state.jobs)))
         .app_data(Data::from(Arc::clone(&state.alarms)))
         .app_data(Data::new(state.metrics.clone()))
@@ -279,15 +331,17 @@ pub fn mount(
         .wrap(from_fn(methods::middleware))
         .wrap(from_fn(spa::middleware))
         .wrap(Compress::default())
+        .wrap(from_fn(request_limits::middleware))
         .wrap(from_fn(rate_limit::middleware))
         .wrap(from_fn(auth::identify::middleware))
-        .wrap(cors(&server.cors_origins))
+        .wrap(cors(limits))
+        .wrap(from_fn(api_settings::middleware))
         .wrap(from_fn(request_id::middleware))
 }
 
-/// Only the origins of the settings; none unless some are named.
-fn cors(origins: &[String]) -> Cors {
-    let cors = Cors::default()
+/// Only the origins of the settings, as they are at the time; none unless some are named.
+fn cors(limits: Arc<RequestLimits>) -> Cors {
+    Cors::default()
         .allow_any_method()
         .allow_any_header()
         .expose_headers([
@@ -302,6 +356,8 @@ fn cors(origins: &[String]) -> Cors {
             "Content-Range",
         ])
         .supports_credentials()
-        .max_age(600);
-    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+        .max_age(600)
+        .allowed_origin_fn(move |origin, _| {
+            origin.to_str().is_ok_and(|origin| limits.allows_origin(origin))
+        })
 }

@@ -15,6 +15,8 @@ import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as WallRouteImport } from './routes/wall'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
+import { Route as AppApiSettingsRouteImport } from './routes/_app/api-settings'
+import { Route as AppApplicationsRouteImport } from './routes/_app/applications'
 import { Route as AppAssessmentAppealsRouteImport } from './routes/_app/assessment-appeals'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
@@ -30,7 +32,9 @@ import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document
 import { Route as AppDutyRouteImport } from './routes/_app/duty'
 import { Route as AppDutyStandInsRouteImport } from './routes/_app/duty-stand-ins'
 import { Route as AppDutyWorkstationsRouteImport } from './routes/_app/duty-workstations'
+import { Route as AppExportsRouteImport } from './routes/_app/exports'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
+import { Route as AppImportsRouteImport } from './routes/_app/imports'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
 import { Route as AppLeavesRouteImport } from './routes/_app/leaves'
@@ -44,6 +48,7 @@ import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPostsRouteImport } from './routes/_app/posts'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppPresenceRouteImport } from './routes/_app/presence'
+import { Route as AppQuestionsRouteImport } from './routes/_app/questions'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
 import { Route as AppRoomsRouteImport } from './routes/_app/rooms'
@@ -56,6 +61,9 @@ import { Route as AppSwapRequestsRouteImport } from './routes/_app/swap-requests
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
+import { Route as AppWebhooksRouteImport } from './routes/_app/webhooks'
+import { Route as AppAdaptersIndexRouteImport } from './routes/_app/adapters/index'
+import { Route as AppAdaptersCodeRouteImport } from './routes/_app/adapters/$code'
 import { Route as AppAgreementsIndexRouteImport } from './routes/_app/agreements/index'
 import { Route as AppAgreementsAgreementIdRouteImport } from './routes/_app/agreements/$agreementId'
 import { Route as AppAssessmentSchemesIndexRouteImport } from './routes/_app/assessment-schemes/index'
@@ -64,11 +72,15 @@ import { Route as AppAssessmentsIndexRouteImport } from './routes/_app/assessmen
 import { Route as AppAssessmentsAssessmentIdRouteImport } from './routes/_app/assessments/$assessmentId'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppDevicesIndexRouteImport } from './routes/_app/devices/index'
+import { Route as AppDevicesDeviceIdRouteImport } from './routes/_app/devices/$deviceId'
 import { Route as AppDocumentTemplatesTemplateIdRouteImport } from './routes/_app/document-templates_.$templateId'
 import { Route as AppMediationsIndexRouteImport } from './routes/_app/mediations/index'
 import { Route as AppMediationsMediationIdRouteImport } from './routes/_app/mediations/$mediationId'
 import { Route as AppReceptionsIndexRouteImport } from './routes/_app/receptions/index'
 import { Route as AppReceptionsPromisesRouteImport } from './routes/_app/receptions/promises'
+import { Route as AppReconciliationsIndexRouteImport } from './routes/_app/reconciliations/index'
+import { Route as AppReconciliationsReconciliationIdRouteImport } from './routes/_app/reconciliations/$reconciliationId'
 import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review-meetings/index'
 import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
 import { Route as AppRotationPlansIndexRouteImport } from './routes/_app/rotation-plans/index'
@@ -113,6 +125,16 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppApiSettingsRoute = AppApiSettingsRouteImport.update({
+  id: '/api-settings',
+  path: '/api-settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppApplicationsRoute = AppApplicationsRouteImport.update({
+  id: '/applications',
+  path: '/applications',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAssessmentAppealsRoute = AppAssessmentAppealsRouteImport.update({
@@ -190,9 +212,19 @@ const AppDutyWorkstationsRoute = AppDutyWorkstationsRouteImport.update({
   path: '/duty-workstations',
   getParentRoute: () => AppRoute,
 } as any)
+const AppExportsRoute = AppExportsRouteImport.update({
+  id: '/exports',
+  path: '/exports',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppFeedbackRoute = AppFeedbackRouteImport.update({
   id: '/feedback',
   path: '/feedback',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppImportsRoute = AppImportsRouteImport.update({
+  id: '/imports',
+  path: '/imports',
   getParentRoute: () => AppRoute,
 } as any)
 const AppInboxRoute = AppInboxRouteImport.update({
@@ -260,6 +292,11 @@ const AppPresenceRoute = AppPresenceRouteImport.update({
   path: '/presence',
   getParentRoute: () => AppRoute,
 } as any)
+const AppQuestionsRoute = AppQuestionsRouteImport.update({
+  id: '/questions',
+  path: '/questions',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppRegisterRoute = AppRegisterRouteImport.update({
   id: '/register',
   path: '/register',
@@ -321,6 +358,21 @@ const AppVisitsRoute = AppVisitsRouteImport.update({
   path: '/visits',
   getParentRoute: () => AppRoute,
 } as any)
+const AppWebhooksRoute = AppWebhooksRouteImport.update({
+  id: '/webhooks',
+  path: '/webhooks',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAdaptersIndexRoute = AppAdaptersIndexRouteImport.update({
+  id: '/adapters/',
+  path: '/adapters/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAdaptersCodeRoute = AppAdaptersCodeRouteImport.update({
+  id: '/adapters/$code',
+  path: '/adapters/$code',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAgreementsIndexRoute = AppAgreementsIndexRouteImport.update({
   id: '/agreements/',
   path: '/agreements/',
@@ -365,6 +417,16 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDevicesIndexRoute = AppDevicesIndexRouteImport.update({
+  id: '/devices/',
+  path: '/devices/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDevicesDeviceIdRoute = AppDevicesDeviceIdRouteImport.update({
+  id: '/devices/$deviceId',
+  path: '/devices/$deviceId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDocumentTemplatesTemplateIdRoute =
   AppDocumentTemplatesTemplateIdRouteImport.update({
     id: '/document-templates_/$templateId',
@@ -392,6 +454,17 @@ const AppReceptionsPromisesRoute = AppReceptionsPromisesRouteImport.update({
   path: '/receptions/promises',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReconciliationsIndexRoute = AppReconciliationsIndexRouteImport.update({
+  id: '/reconciliations/',
+  path: '/reconciliations/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReconciliationsReconciliationIdRoute =
+  AppReconciliationsReconciliationIdRouteImport.update({
+    id: '/reconciliations/$reconciliationId',
+    path: '/reconciliations/$reconciliationId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppReviewMeetingsIndexRoute = AppReviewMeetingsIndexRouteImport.update({
   id: '/review-meetings/',
   path: '/review-meetings/',
@@ -487,6 +560,8 @@ export interface FileRoutesByFullPath {
   '/verify': typeof VerifyRoute
   '/wall': typeof WallRoute
   '/$': typeof AppSplatRoute
+  '/api-settings': typeof AppApiSettingsRoute
+  '/applications': typeof AppApplicationsRoute
   '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
@@ -502,7 +577,9 @@ export interface FileRoutesByFullPath {
   '/duty': typeof AppDutyRoute
   '/duty-stand-ins': typeof AppDutyStandInsRoute
   '/duty-workstations': typeof AppDutyWorkstationsRoute
+  '/exports': typeof AppExportsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/imports': typeof AppImportsRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
   '/leaves': typeof AppLeavesRoute
@@ -516,6 +593,7 @@ export interface FileRoutesByFullPath {
   '/posts': typeof AppPostsRoute
   '/precedents': typeof AppPrecedentsRoute
   '/presence': typeof AppPresenceRoute
+  '/questions': typeof AppQuestionsRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/rooms': typeof AppRoomsRoute
@@ -528,21 +606,28 @@ export interface FileRoutesByFullPath {
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
+  '/webhooks': typeof AppWebhooksRoute
+  '/adapters/$code': typeof AppAdaptersCodeRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
   '/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/devices/$deviceId': typeof AppDevicesDeviceIdRoute
   '/document-templates/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/reconciliations/$reconciliationId': typeof AppReconciliationsReconciliationIdRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
+  '/adapters/': typeof AppAdaptersIndexRoute
   '/agreements/': typeof AppAgreementsIndexRoute
   '/assessment-schemes/': typeof AppAssessmentSchemesIndexRoute
   '/assessments/': typeof AppAssessmentsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/devices/': typeof AppDevicesIndexRoute
   '/mediations/': typeof AppMediationsIndexRoute
   '/receptions/': typeof AppReceptionsIndexRoute
+  '/reconciliations/': typeof AppReconciliationsIndexRoute
   '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/rotation-plans/': typeof AppRotationPlansIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
@@ -563,6 +648,8 @@ export interface FileRoutesByTo {
   '/verify': typeof VerifyRoute
   '/wall': typeof WallRoute
   '/$': typeof AppSplatRoute
+  '/api-settings': typeof AppApiSettingsRoute
+  '/applications': typeof AppApplicationsRoute
   '/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
@@ -578,7 +665,9 @@ export interface FileRoutesByTo {
   '/duty': typeof AppDutyRoute
   '/duty-stand-ins': typeof AppDutyStandInsRoute
   '/duty-workstations': typeof AppDutyWorkstationsRoute
+  '/exports': typeof AppExportsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/imports': typeof AppImportsRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
   '/leaves': typeof AppLeavesRoute
@@ -592,6 +681,7 @@ export interface FileRoutesByTo {
   '/posts': typeof AppPostsRoute
   '/precedents': typeof AppPrecedentsRoute
   '/presence': typeof AppPresenceRoute
+  '/questions': typeof AppQuestionsRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/rooms': typeof AppRoomsRoute
@@ -604,22 +694,29 @@ export interface FileRoutesByTo {
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
+  '/webhooks': typeof AppWebhooksRoute
   '/': typeof AppIndexRoute
+  '/adapters/$code': typeof AppAdaptersCodeRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
   '/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/devices/$deviceId': typeof AppDevicesDeviceIdRoute
   '/document-templates/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/reconciliations/$reconciliationId': typeof AppReconciliationsReconciliationIdRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
+  '/adapters': typeof AppAdaptersIndexRoute
   '/agreements': typeof AppAgreementsIndexRoute
   '/assessment-schemes': typeof AppAssessmentSchemesIndexRoute
   '/assessments': typeof AppAssessmentsIndexRoute
   '/cases': typeof AppCasesIndexRoute
+  '/devices': typeof AppDevicesIndexRoute
   '/mediations': typeof AppMediationsIndexRoute
   '/receptions': typeof AppReceptionsIndexRoute
+  '/reconciliations': typeof AppReconciliationsIndexRoute
   '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/rotation-plans': typeof AppRotationPlansIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
@@ -642,6 +739,8 @@ export interface FileRoutesById {
   '/verify': typeof VerifyRoute
   '/wall': typeof WallRoute
   '/_app/$': typeof AppSplatRoute
+  '/_app/api-settings': typeof AppApiSettingsRoute
+  '/_app/applications': typeof AppApplicationsRoute
   '/_app/assessment-appeals': typeof AppAssessmentAppealsRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
@@ -657,7 +756,9 @@ export interface FileRoutesById {
   '/_app/duty': typeof AppDutyRoute
   '/_app/duty-stand-ins': typeof AppDutyStandInsRoute
   '/_app/duty-workstations': typeof AppDutyWorkstationsRoute
+  '/_app/exports': typeof AppExportsRoute
   '/_app/feedback': typeof AppFeedbackRoute
+  '/_app/imports': typeof AppImportsRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
   '/_app/leaves': typeof AppLeavesRoute
@@ -671,6 +772,7 @@ export interface FileRoutesById {
   '/_app/posts': typeof AppPostsRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/presence': typeof AppPresenceRoute
+  '/_app/questions': typeof AppQuestionsRoute
   '/_app/register': typeof AppRegisterRoute
   '/_app/report-rows': typeof AppReportRowsRoute
   '/_app/rooms': typeof AppRoomsRoute
@@ -683,22 +785,29 @@ export interface FileRoutesById {
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
   '/_app/visits': typeof AppVisitsRoute
+  '/_app/webhooks': typeof AppWebhooksRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/adapters/$code': typeof AppAdaptersCodeRoute
   '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/_app/assessment-schemes/$schemeId': typeof AppAssessmentSchemesSchemeIdRoute
   '/_app/assessments/$assessmentId': typeof AppAssessmentsAssessmentIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/_app/devices/$deviceId': typeof AppDevicesDeviceIdRoute
   '/_app/document-templates_/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/_app/reconciliations/$reconciliationId': typeof AppReconciliationsReconciliationIdRoute
   '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/_app/rotation-plans/$planId': typeof AppRotationPlansPlanIdRoute
+  '/_app/adapters/': typeof AppAdaptersIndexRoute
   '/_app/agreements/': typeof AppAgreementsIndexRoute
   '/_app/assessment-schemes/': typeof AppAssessmentSchemesIndexRoute
   '/_app/assessments/': typeof AppAssessmentsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/devices/': typeof AppDevicesIndexRoute
   '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/receptions/': typeof AppReceptionsIndexRoute
+  '/_app/reconciliations/': typeof AppReconciliationsIndexRoute
   '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/rotation-plans/': typeof AppRotationPlansIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
@@ -722,6 +831,8 @@ export interface FileRouteTypes {
     | '/verify'
     | '/wall'
     | '/$'
+    | '/api-settings'
+    | '/applications'
     | '/assessment-appeals'
     | '/audit'
     | '/automation-rules'
@@ -737,7 +848,9 @@ export interface FileRouteTypes {
     | '/duty'
     | '/duty-stand-ins'
     | '/duty-workstations'
+    | '/exports'
     | '/feedback'
+    | '/imports'
     | '/inbox'
     | '/late'
     | '/leaves'
@@ -751,6 +864,7 @@ export interface FileRouteTypes {
     | '/posts'
     | '/precedents'
     | '/presence'
+    | '/questions'
     | '/register'
     | '/report-rows'
     | '/rooms'
@@ -763,21 +877,28 @@ export interface FileRouteTypes {
     | '/time-limit-rules'
     | '/users'
     | '/visits'
+    | '/webhooks'
+    | '/adapters/$code'
     | '/agreements/$agreementId'
     | '/assessment-schemes/$schemeId'
     | '/assessments/$assessmentId'
     | '/cases/$caseId'
+    | '/devices/$deviceId'
     | '/document-templates/$templateId'
     | '/mediations/$mediationId'
     | '/receptions/promises'
+    | '/reconciliations/$reconciliationId'
     | '/review-meetings/$meetingId'
     | '/rotation-plans/$planId'
+    | '/adapters/'
     | '/agreements/'
     | '/assessment-schemes/'
     | '/assessments/'
     | '/cases/'
+    | '/devices/'
     | '/mediations/'
     | '/receptions/'
+    | '/reconciliations/'
     | '/review-meetings/'
     | '/rotation-plans/'
     | '/supervision/'
@@ -798,6 +919,8 @@ export interface FileRouteTypes {
     | '/verify'
     | '/wall'
     | '/$'
+    | '/api-settings'
+    | '/applications'
     | '/assessment-appeals'
     | '/audit'
     | '/automation-rules'
@@ -813,7 +936,9 @@ export interface FileRouteTypes {
     | '/duty'
     | '/duty-stand-ins'
     | '/duty-workstations'
+    | '/exports'
     | '/feedback'
+    | '/imports'
     | '/inbox'
     | '/late'
     | '/leaves'
@@ -827,6 +952,7 @@ export interface FileRouteTypes {
     | '/posts'
     | '/precedents'
     | '/presence'
+    | '/questions'
     | '/register'
     | '/report-rows'
     | '/rooms'
@@ -839,22 +965,29 @@ export interface FileRouteTypes {
     | '/time-limit-rules'
     | '/users'
     | '/visits'
+    | '/webhooks'
     | '/'
+    | '/adapters/$code'
     | '/agreements/$agreementId'
     | '/assessment-schemes/$schemeId'
     | '/assessments/$assessmentId'
     | '/cases/$caseId'
+    | '/devices/$deviceId'
     | '/document-templates/$templateId'
     | '/mediations/$mediationId'
     | '/receptions/promises'
+    | '/reconciliations/$reconciliationId'
     | '/review-meetings/$meetingId'
     | '/rotation-plans/$planId'
+    | '/adapters'
     | '/agreements'
     | '/assessment-schemes'
     | '/assessments'
     | '/cases'
+    | '/devices'
     | '/mediations'
     | '/receptions'
+    | '/reconciliations'
     | '/review-meetings'
     | '/rotation-plans'
     | '/supervision'
@@ -876,6 +1009,8 @@ export interface FileRouteTypes {
     | '/verify'
     | '/wall'
     | '/_app/$'
+    | '/_app/api-settings'
+    | '/_app/applications'
     | '/_app/assessment-appeals'
     | '/_app/audit'
     | '/_app/automation-rules'
@@ -891,7 +1026,9 @@ export interface FileRouteTypes {
     | '/_app/duty'
     | '/_app/duty-stand-ins'
     | '/_app/duty-workstations'
+    | '/_app/exports'
     | '/_app/feedback'
+    | '/_app/imports'
     | '/_app/inbox'
     | '/_app/late'
     | '/_app/leaves'
@@ -905,6 +1042,7 @@ export interface FileRouteTypes {
     | '/_app/posts'
     | '/_app/precedents'
     | '/_app/presence'
+    | '/_app/questions'
     | '/_app/register'
     | '/_app/report-rows'
     | '/_app/rooms'
@@ -917,22 +1055,29 @@ export interface FileRouteTypes {
     | '/_app/time-limit-rules'
     | '/_app/users'
     | '/_app/visits'
+    | '/_app/webhooks'
     | '/_app/'
+    | '/_app/adapters/$code'
     | '/_app/agreements/$agreementId'
     | '/_app/assessment-schemes/$schemeId'
     | '/_app/assessments/$assessmentId'
     | '/_app/cases/$caseId'
+    | '/_app/devices/$deviceId'
     | '/_app/document-templates_/$templateId'
     | '/_app/mediations/$mediationId'
     | '/_app/receptions/promises'
+    | '/_app/reconciliations/$reconciliationId'
     | '/_app/review-meetings/$meetingId'
     | '/_app/rotation-plans/$planId'
+    | '/_app/adapters/'
     | '/_app/agreements/'
     | '/_app/assessment-schemes/'
     | '/_app/assessments/'
     | '/_app/cases/'
+    | '/_app/devices/'
     | '/_app/mediations/'
     | '/_app/receptions/'
+    | '/_app/reconciliations/'
     | '/_app/review-meetings/'
     | '/_app/rotation-plans/'
     | '/_app/supervision/'
@@ -998,6 +1143,20 @@ declare module '@tanstack/react-router' {
       path: '/$'
       fullPath: '/$'
       preLoaderRoute: typeof AppSplatRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/api-settings': {
+      id: '/_app/api-settings'
+      path: '/api-settings'
+      fullPath: '/api-settings'
+      preLoaderRoute: typeof AppApiSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/applications': {
+      id: '/_app/applications'
+      path: '/applications'
+      fullPath: '/applications'
+      preLoaderRoute: typeof AppApplicationsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/assessment-appeals': {
@@ -1105,11 +1264,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDutyWorkstationsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/exports': {
+      id: '/_app/exports'
+      path: '/exports'
+      fullPath: '/exports'
+      preLoaderRoute: typeof AppExportsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/feedback': {
       id: '/_app/feedback'
       path: '/feedback'
       fullPath: '/feedback'
       preLoaderRoute: typeof AppFeedbackRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/imports': {
+      id: '/_app/imports'
+      path: '/imports'
+      fullPath: '/imports'
+      preLoaderRoute: typeof AppImportsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/inbox': {
@@ -1203,6 +1376,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPresenceRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/questions': {
+      id: '/_app/questions'
+      path: '/questions'
+      fullPath: '/questions'
+      preLoaderRoute: typeof AppQuestionsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/register': {
       id: '/_app/register'
       path: '/register'
@@ -1287,6 +1467,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppVisitsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/webhooks': {
+      id: '/_app/webhooks'
+      path: '/webhooks'
+      fullPath: '/webhooks'
+      preLoaderRoute: typeof AppWebhooksRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/adapters/': {
+      id: '/_app/adapters/'
+      path: '/adapters'
+      fullPath: '/adapters/'
+      preLoaderRoute: typeof AppAdaptersIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/adapters/$code': {
+      id: '/_app/adapters/$code'
+      path: '/adapters/$code'
+      fullPath: '/adapters/$code'
+      preLoaderRoute: typeof AppAdaptersCodeRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/agreements/': {
       id: '/_app/agreements/'
       path: '/agreements'
@@ -1343,6 +1544,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/devices/': {
+      id: '/_app/devices/'
+      path: '/devices'
+      fullPath: '/devices/'
+      preLoaderRoute: typeof AppDevicesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/devices/$deviceId': {
+      id: '/_app/devices/$deviceId'
+      path: '/devices/$deviceId'
+      fullPath: '/devices/$deviceId'
+      preLoaderRoute: typeof AppDevicesDeviceIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/document-templates_/$templateId': {
       id: '/_app/document-templates_/$templateId'
       path: '/document-templates/$templateId'
@@ -1376,6 +1591,20 @@ declare module '@tanstack/react-router' {
       path: '/receptions/promises'
       fullPath: '/receptions/promises'
       preLoaderRoute: typeof AppReceptionsPromisesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reconciliations/': {
+      id: '/_app/reconciliations/'
+      path: '/reconciliations'
+      fullPath: '/reconciliations/'
+      preLoaderRoute: typeof AppReconciliationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reconciliations/$reconciliationId': {
+      id: '/_app/reconciliations/$reconciliationId'
+      path: '/reconciliations/$reconciliationId'
+      fullPath: '/reconciliations/$reconciliationId'
+      preLoaderRoute: typeof AppReconciliationsReconciliationIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/review-meetings/': {
@@ -1495,6 +1724,8 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
+  AppApiSettingsRoute: typeof AppApiSettingsRoute
+  AppApplicationsRoute: typeof AppApplicationsRoute
   AppAssessmentAppealsRoute: typeof AppAssessmentAppealsRoute
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
@@ -1510,7 +1741,9 @@ interface AppRouteChildren {
   AppDutyRoute: typeof AppDutyRoute
   AppDutyStandInsRoute: typeof AppDutyStandInsRoute
   AppDutyWorkstationsRoute: typeof AppDutyWorkstationsRoute
+  AppExportsRoute: typeof AppExportsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
+  AppImportsRoute: typeof AppImportsRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
   AppLeavesRoute: typeof AppLeavesRoute
@@ -1524,6 +1757,7 @@ interface AppRouteChildren {
   AppPostsRoute: typeof AppPostsRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppPresenceRoute: typeof AppPresenceRoute
+  AppQuestionsRoute: typeof AppQuestionsRoute
   AppRegisterRoute: typeof AppRegisterRoute
   AppReportRowsRoute: typeof AppReportRowsRoute
   AppRoomsRoute: typeof AppRoomsRoute
@@ -1536,22 +1770,29 @@ interface AppRouteChildren {
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
   AppVisitsRoute: typeof AppVisitsRoute
+  AppWebhooksRoute: typeof AppWebhooksRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppAdaptersCodeRoute: typeof AppAdaptersCodeRoute
   AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
   AppAssessmentSchemesSchemeIdRoute: typeof AppAssessmentSchemesSchemeIdRoute
   AppAssessmentsAssessmentIdRoute: typeof AppAssessmentsAssessmentIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
+  AppDevicesDeviceIdRoute: typeof AppDevicesDeviceIdRoute
   AppDocumentTemplatesTemplateIdRoute: typeof AppDocumentTemplatesTemplateIdRoute
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
   AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
+  AppReconciliationsReconciliationIdRoute: typeof AppReconciliationsReconciliationIdRoute
   AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
   AppRotationPlansPlanIdRoute: typeof AppRotationPlansPlanIdRoute
+  AppAdaptersIndexRoute: typeof AppAdaptersIndexRoute
   AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
   AppAssessmentSchemesIndexRoute: typeof AppAssessmentSchemesIndexRoute
   AppAssessmentsIndexRoute: typeof AppAssessmentsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppDevicesIndexRoute: typeof AppDevicesIndexRoute
   AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
+  AppReconciliationsIndexRoute: typeof AppReconciliationsIndexRoute
   AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppRotationPlansIndexRoute: typeof AppRotationPlansIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
@@ -1570,6 +1811,8 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppApiSettingsRoute: AppApiSettingsRoute,
+  AppApplicationsRoute: AppApplicationsRoute,
   AppAssessmentAppealsRoute: AppAssessmentAppealsRoute,
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
@@ -1585,7 +1828,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppDutyRoute: AppDutyRoute,
   AppDutyStandInsRoute: AppDutyStandInsRoute,
   AppDutyWorkstationsRoute: AppDutyWorkstationsRoute,
+  AppExportsRoute: AppExportsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
+  AppImportsRoute: AppImportsRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
   AppLeavesRoute: AppLeavesRoute,
@@ -1599,6 +1844,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPostsRoute: AppPostsRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppPresenceRoute: AppPresenceRoute,
+  AppQuestionsRoute: AppQuestionsRoute,
   AppRegisterRoute: AppRegisterRoute,
   AppReportRowsRoute: AppReportRowsRoute,
   AppRoomsRoute: AppRoomsRoute,
@@ -1611,22 +1857,30 @@ const AppRouteChildren: AppRouteChildren = {
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
   AppVisitsRoute: AppVisitsRoute,
+  AppWebhooksRoute: AppWebhooksRoute,
   AppIndexRoute: AppIndexRoute,
+  AppAdaptersCodeRoute: AppAdaptersCodeRoute,
   AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
   AppAssessmentSchemesSchemeIdRoute: AppAssessmentSchemesSchemeIdRoute,
   AppAssessmentsAssessmentIdRoute: AppAssessmentsAssessmentIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppDevicesDeviceIdRoute: AppDevicesDeviceIdRoute,
   AppDocumentTemplatesTemplateIdRoute: AppDocumentTemplatesTemplateIdRoute,
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
   AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
+  AppReconciliationsReconciliationIdRoute:
+    AppReconciliationsReconciliationIdRoute,
   AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
   AppRotationPlansPlanIdRoute: AppRotationPlansPlanIdRoute,
+  AppAdaptersIndexRoute: AppAdaptersIndexRoute,
   AppAgreementsIndexRoute: AppAgreementsIndexRoute,
   AppAssessmentSchemesIndexRoute: AppAssessmentSchemesIndexRoute,
   AppAssessmentsIndexRoute: AppAssessmentsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppDevicesIndexRoute: AppDevicesIndexRoute,
   AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppReceptionsIndexRoute: AppReceptionsIndexRoute,
+  AppReconciliationsIndexRoute: AppReconciliationsIndexRoute,
   AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppRotationPlansIndexRoute: AppRotationPlansIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,

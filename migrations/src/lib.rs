@@ -68,6 +68,17 @@ mod m20261126_000171_keep_titles;
 mod m20261126_000172_count_attempts;
 mod m20261126_000175_recount_reports;
 mod m20261126_000176_ask_for_status;
+mod m20261127_000205_create_webhooks;
+mod m20261127_000210_create_applications;
+mod m20261127_000211_create_api_settings;
+mod m20261127_000215_create_bulk;
+mod m20261127_000216_count_staging;
+mod m20261127_000220_create_adapters;
+mod m20261127_000221_create_devices;
+mod m20261127_000225_create_reconciliations;
+mod m20261127_000226_create_questions;
+mod m20261127_000227_mark_entry_ways;
+mod m20261127_000228_keep_registering_capacities;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -146,6 +157,17 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000172_count_attempts::Migration),
             Box::new(m20261126_000175_recount_reports::Migration),
             Box::new(m20261126_000176_ask_for_status::Migration),
+            Box::new(m20261127_000205_create_webhooks::Migration),
+            Box::new(m20261127_000210_create_applications::Migration),
+            Box::new(m20261127_000211_create_api_settings::Migration),
+            Box::new(m20261127_000215_create_bulk::Migration),
+            Box::new(m20261127_000216_count_staging::Migration),
+            Box::new(m20261127_000220_create_adapters::Migration),
+            Box::new(m20261127_000221_create_devices::Migration),
+            Box::new(m20261127_000225_create_reconciliations::Migration),
+            Box::new(m20261127_000226_create_questions::Migration),
+            Box::new(m20261127_000227_mark_entry_ways::Migration),
+            Box::new(m20261127_000228_keep_registering_capacities::Migration),
         ]
     }
 }

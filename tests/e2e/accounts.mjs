@@ -35,6 +35,7 @@ export const pages = {
     '/case-tasks',
     '/my-duty',
     '/swap-requests',
+    '/questions?view=all',
   ],
   supervisor: [
     '/',
@@ -44,6 +45,8 @@ export const pages = {
     '/precedents',
     '/callbacks',
     '/callbacks?tab=signals',
+    '/reconciliations',
+    '/questions',
   ],
   handler2: ['/', '/cases?queue=department', 'first', '/supervision', '/case-tasks'],
   // On a phone more than anybody else: the Chinese pages are looked at closely at 360 px.

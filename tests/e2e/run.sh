@@ -14,6 +14,8 @@ if ! cmp -s tests/e2e/package-lock.json tests/e2e/node_modules/.lock; then
   (cd tests/e2e && npm ci --no-audit --no-fund)
   cp tests/e2e/package-lock.json tests/e2e/node_modules/.lock
 fi
+# No page waits for an event that stays out.
+export ZONGZHI__EVENTS__STREAM_SECONDS=0
 # How a page looks does not depend on the database: those walks are made once.
 shopt -s extglob
 journeys=(tests/e2e/journeys/*.test.mjs)

@@ -57,6 +57,9 @@ mod privacy;
 
 mod procedure_rules;
 
+mod api_settings;
+mod applications;
+
 mod duty_calendars;
 mod rosters;
 mod rotation_plans;
@@ -70,3 +73,12 @@ mod races;
 mod duty;
 mod presence;
 mod shortfalls;
+
+mod adapters;
+mod devices;
+mod events;
+mod exports;
+mod imports;
+mod questions;
+mod reconciliations;
+mod webhooks;

@@ -8,8 +8,10 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod drain;
+mod hooks;
 mod http;
 mod importing;
+mod replicas;
 mod server;
 
 use std::collections::HashMap;

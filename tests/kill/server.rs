@@ -20,6 +20,7 @@ pub(crate) struct Program {
     file: PathBuf,
     url: String,
     keys: TempDir,
+    settings: Vec<(&'static str, String)>,
 }
 
 /// A running server.
@@ -43,7 +44,13 @@ impl Program {
             file.display()
         );
         let keys = tempfile::tempdir().expect("a folder for keys");
-        Self { file, url: db.config.url.clone(), keys }
+        Self { file, url: db.config.url.clone(), keys, settings: Vec::new() }
+    }
+
+    /// The same under another setting.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.settings.push((name, value.into()));
+        self
     }
 
     fn command(&self) -> Command {
@@ -57,6 +64,7 @@ impl Program {
             .env("ZONGZHI__TELEMETRY__LOG", "error")
             .env("ZONGZHI__SERVER__WEB_ROOT", "")
             .env("ZONGZHI__SERVER__DRAIN_SECONDS", DRAIN.as_secs().to_string())
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .current_dir(self.keys.path())
             .stdin(Stdio::null());
         command

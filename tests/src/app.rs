@@ -223,6 +223,9 @@ pub fn config(db: &TestDb) -> Config {
         write_per_minute: 0,
         public_per_minute: 0,
     };
+    config.devices.player_url = String::from("https://video.example.cn/player#ticket={ticket}");
+    // A stream tells what there is and ends: nothing waits in a test.
+    config.events.stream_seconds = 0;
     config.auth.argon2_memory_kib = 8;
     config.auth.argon2_passes = 1;
     // Tests move the clock by weeks; how tokens end is tested where they are.

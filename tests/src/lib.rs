@@ -15,5 +15,6 @@ pub mod contract;
 pub mod db;
 pub mod event_log;
 pub mod project;
+pub mod receiver;
 pub mod sequences;
 pub mod world;

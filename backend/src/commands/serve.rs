@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::HttpServer;
 use actix_web::web::Data;
+use actix_web::{HttpServer, rt};
 use chrono::TimeDelta;
 use futures_util::future::LocalBoxFuture;
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,9 +13,12 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
+use crate::features::webhooks;
+use crate::features::{adapters, exports, imports};
 use crate::features::{
     agreements, applicant_notices, assessments, attachments, auth, automation_rules, case_tasks,
-    cases, limit_changes, notices, public, receptions, reports, rotation_plans, supervision,
+    cases, limit_changes, notices, public, questions, receptions, reports, rotation_plans,
+    supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -36,12 +39,19 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     let (stop, stopped) = watch::channel(false);
     let inside = jobs().into_iter().chain(later_jobs()).collect();
     let inside = runner(&state, inside).start(stopped.clone());
-    let outside = runner(&state, outside_jobs()).start(stopped);
+    let outside = runner(&state, outside_jobs()).start(stopped.clone());
+    let webhooks = runner(&state, webhook_jobs()).start(stopped.clone());
+    let bulk = runner(&state, bulk_jobs()).start(stopped.clone());
+    let hearing = rt::spawn(state.db.clone().hear(state.sealed.clone(), stopped));
     listen(&state).await?;
     tracing::info!("drained; stopping");
     stop.send_replace(true);
     inside.await.map_err(AppError::internal)?;
     outside.await.map_err(AppError::internal)?;
+    webhooks.await.map_err(AppError::internal)?;
+    hearing.await.map_err(AppError::internal)?;
+    // Every step of it is a transaction, and it goes on where it was: nobody waits for the rest.
+    bulk.abort();
     state.db.clone().close().await?;
     Ok(Outcome::done())
 }
@@ -50,7 +60,13 @@ async fn listen(state: &Arc<AppState>) -> AppResult<()> {
     let server = state.config.server.clone();
     let shared = Data::from(Arc::clone(state));
     let document = Data::new(Document::of(&app::document()));
-    let stopping = asked_to_stop().map_err(AppError::internal)?;
+    let asked = asked_to_stop().map_err(AppError::internal)?;
+    let waiting = state.stopping.clone();
+    let stopping = async move {
+        asked.await;
+        // A stream of events never finishes by itself.
+        waiting.send_replace(true);
+    };
     let mut http = HttpServer::new(move || app::mount(shared.clone(), document.clone()))
         .client_request_timeout(Duration::from_secs(server.request_head_seconds))
         .shutdown_signal(stopping)
@@ -226,6 +242,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             period: hourly,
             run: |state| Box::pin(async move { notices::service::sweep(&state).await }),
         },
+        Job {
+            name: "questions.ask",
+            period: TimeDelta::days(1),
+            run: |state| Box::pin(questions::jobs::ask(state)),
+        },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
     ]
@@ -243,6 +264,60 @@ pub fn outside_jobs() -> Vec<Job<AppState>> {
             name: "applicant_notices.send",
             period: TimeDelta::zero(),
             run: |state| Box::pin(applicant_notices::jobs::send(state)),
+        },
+    ]
+}
+
+/// What waits for receivers nobody knows: one that does not answer holds up no mail, either.
+pub fn webhook_jobs() -> Vec<Job<AppState>> {
+    vec![
+        // Beside what it leads to: in the same round.
+        Job {
+            name: "webhooks.follow_ledger",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(webhooks::follow::follow_ledger(state)),
+        },
+        Job {
+            name: "webhooks.sweep",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(webhooks::jobs::sweep(state)),
+        },
+        Job {
+            name: "webhooks.send",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(webhooks::sending::send(state)),
+        },
+    ]
+}
+
+/// What works on many rows: beside the other jobs, which must not wait for it.
+pub fn bulk_jobs() -> Vec<Job<AppState>> {
+    let always = TimeDelta::zero();
+    vec![
+        Job {
+            name: "imports.carry_on",
+            period: always,
+            run: |state| Box::pin(imports::worker::carry_on(state)),
+        },
+        Job {
+            name: "exports.carry_out",
+            period: always,
+            run: |state| Box::pin(exports::worker::carry_out(state)),
+        },
+        Job {
+            name: "imports.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(imports::sweeping::sweep(state)),
+        },
+        Job {
+            name: "adapters.sweep",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(adapters::sweeping::sweep(state)),
+        },
+        Job {
+            name: "exports.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(exports::sweeping::sweep(state)),
         },
     ]
 }

@@ -15,6 +15,9 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = all.chain(config.public.numbers());
     let all = all.chain(config.callbacks.numbers());
     let all = all.chain(config.files.numbers());
+    let all = all.chain(config.events.numbers());
+    let all = all.chain(config.webhooks.numbers());
+    let all = all.chain(config.bulk.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.
         if !value.is_some_and(|value| (least..=most).contains(&value)) {
@@ -36,6 +39,18 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             config.public.are_networks(),
             "addresses or networks such as 10.8.0.0/16",
         ),
+        (
+            "devices.player_url",
+            config.devices.player_url.is_empty()
+                || config.devices.filled().is_some_and(|url| is_url(&url)),
+            "empty, or an address with {ticket} in it",
+        ),
+        (
+            "webhooks.allow_networks",
+            config.webhooks.are_networks(),
+            "addresses or networks such as 10.8.0.0/16",
+        ),
+        ("webhooks.retry_seconds", config.webhooks.are_waits(), "at most 20 waits of up to a week"),
         ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
         (
             "files",
@@ -64,8 +79,8 @@ pub(super) fn warnings(config: &Config) -> Vec<&'static str> {
 }
 
 /// Key, value, least and most of every number.
-fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 19] {
-    let Config { server, database, auth, jobs, automation, .. } = config;
+fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 20] {
+    let Config { server, database, auth, jobs, automation, devices, .. } = config;
     let size = |size: usize| u64::try_from(size).ok();
     let signed = |number: i64| u64::try_from(number).ok();
     [
@@ -89,6 +104,7 @@ fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 19] {
         ("jobs.idempotency_hours", signed(jobs.idempotency_hours), 1, 10_000),
         ("automation.runs_per_hour", Some(automation.runs_per_hour.into()), 1, 1_000_000),
         ("automation.chain_depth", Some(automation.chain_depth.into()), 1, 10),
+        ("devices.ticket_seconds", signed(devices.ticket_seconds), 10, 3600),
     ]
 }
 

@@ -15,8 +15,13 @@ mod server;
 mod supervision;
 mod telemetry;
 
+mod bulk;
 mod callbacks;
 mod public;
+mod webhooks;
+
+mod devices;
+mod events;
 
 use std::path::Path;
 
@@ -36,8 +41,12 @@ pub use server::ServerConfig;
 pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
+pub use bulk::BulkConfig;
 pub use callbacks::CallbacksConfig;
+pub use devices::DevicesConfig;
+pub use events::EventsConfig;
 pub use public::{PublicConfig, is_within};
+pub use webhooks::WebhooksConfig;
 
 /// The defaults, which also document every key.
 pub const DEFAULTS: &str = include_str!("../../config.default.toml");
@@ -75,6 +84,14 @@ pub struct Config {
     pub callbacks: CallbacksConfig,
     /// Attachments and where they are kept.
     pub files: FilesConfig,
+    /// The player of the video platform.
+    pub devices: DevicesConfig,
+    /// Live events.
+    pub events: EventsConfig,
+    /// Events delivered to other systems.
+    pub webhooks: WebhooksConfig,
+    /// Imports, exports and other jobs.
+    pub bulk: BulkConfig,
 }
 
 /// Why the settings could not be used.

@@ -12,6 +12,8 @@ pub struct ServerConfig {
     pub workers: usize,
     /// Largest request body in bytes.
     pub max_body_bytes: usize,
+    /// Seconds an answer may take to begin.
+    pub request_seconds: u64,
     /// Seconds a client may take for its request head.
     pub request_head_seconds: u64,
     /// Seconds SIGTERM waits for requests in flight.

@@ -33,6 +33,7 @@ pub mod data_fields;
 pub mod reports;
 
 pub mod agreements;
+pub mod api_settings;
 pub mod mediations;
 
 pub mod case_tasks;
@@ -44,6 +45,7 @@ pub mod documents;
 pub mod correspondence;
 
 pub mod applicant_notices;
+pub mod applications;
 
 pub mod procedure_rules;
 
@@ -56,3 +58,14 @@ pub mod assessments;
 pub mod duty;
 pub mod presence;
 pub mod shortfalls;
+
+pub mod adapters;
+pub mod devices;
+pub mod webhooks;
+
+pub mod events;
+pub mod exports;
+pub mod imports;
+pub mod jobs;
+pub mod questions;
+pub mod reconciliations;

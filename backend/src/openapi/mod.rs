@@ -19,15 +19,24 @@ use crate::platform::error::Problem;
 use crate::platform::http::methods::Known;
 
 mod examples;
+mod lists;
 mod operation;
 mod problems;
+mod scopes;
 mod texts;
 
 use problems::Problems;
+pub use scopes::Scopes;
 
 /// What a stranger reads first, and what a tool that reads the rest cannot know.
 const DESCRIPTION: &str = "The working platform of a county governance centre: cases from \
 registration to archive, with clocks that explain themselves and a ledger that proves what happened.\n\n\
+**A first call.** `POST /api/v1/auth/login` with `username` and `password` answers an `access_token`, \
+good for 15 minutes: put it behind *Authorize* on these pages, or send it as `Authorization: Bearer …`. \
+`GET /api/v1/me` then says who is calling, and in which capacity. In a demo county the accounts are named \
+`clerk`, `dispatcher`, `handler`, `supervisor` and so on; `zongzhi demo` says their password. An object is \
+changed by sending the `ETag` of its last answer back in `If-Match`; a POST or PATCH that may be repeated \
+carries an `Idempotency-Key`. Lists are read on with `next_cursor`. Errors are told by their `code`.\n\n\
 **Refusals no schema can announce.** A well-formed request may be answered 428 where `If-Match` is \
 missing (RFC 6585; the header is required on every change of an object), 412 where it names another \
 version than the present one, 400 for a cursor nobody gave out and for a range that is too long, and 422 \
@@ -55,13 +64,15 @@ pub struct Document {
     pub text: String,
     /// Its paths and methods.
     pub known: Known,
+    /// What applications may call.
+    pub scopes: Scopes,
 }
 
 impl Document {
     /// Writes `api` out.
     pub fn of(api: &OpenApi) -> Self {
         let text = api.to_pretty_json().unwrap_or_default() + "\n";
-        Self { text, known: Known::of(api, &[ADDRESS, PAGES]) }
+        Self { text, known: Known::of(api, &[ADDRESS, PAGES]), scopes: Scopes::of(api) }
     }
 }
 
@@ -88,6 +99,7 @@ pub fn complete(api: &mut OpenApi) {
     }
     if let Some(components) = &mut api.components {
         components.responses.extend(problems.responses());
+        lists::complete(components);
         texts::complete(&mut api.paths, components);
         examples::complete(&mut api.paths, components);
     }
@@ -104,6 +116,7 @@ fn shared(components: Components) -> Components {
     let mut builder: ComponentsBuilder = components.into();
     builder = builder
         .security_scheme("bearer", SecurityScheme::Http(bearer))
+        .security_scheme("oauth2", scopes::scheme())
         .schema("Problem", Problem::schema());
     for (name, schema) in schemas {
         builder = builder.schema(name, schema);
@@ -111,6 +124,7 @@ fn shared(components: Components) -> Components {
     builder.build()
 }
 
+#[expect(clippy::too_many_lines, reason = "a line a tag")]
 fn tags() -> Vec<utoipa::openapi::Tag> {
     [
         ("auth", "登录: signing in, acting capacity, keys"),
@@ -185,6 +199,23 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
             "coverage_reports",
             "到岗月报: a department's month at a centre, on paper and as a workbook",
         ),
+        (
+            "applications",
+            "第三方应用: other systems that act as a narrowed capacity, and their tokens",
+        ),
+        ("api_settings", "接口设置: how often, how large, how long, and from which pages"),
+        ("adapters", "对接适配: other systems' messages, their mappings, and what became of them"),
+        ("devices", "视频设备: the register of video devices, and who looked through them"),
+        ("events", "事件: what happened to cases, live and since a cursor"),
+        (
+            "webhooks",
+            "事件推送: events delivered to other systems, signed, in order, at least once",
+        ),
+        ("jobs", "任务: what takes long: how far it is, and what came of it"),
+        ("imports", "批量导入: cases from files of other systems"),
+        ("exports", "导出: cases as files, with a manifest"),
+        ("reconciliations", "渠道比对: a source's list of numbers held against the cases"),
+        ("questions", "核实事项: what was seen and cannot be judged, asked of a unit"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()
@@ -207,7 +238,16 @@ fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
 
 /// Mounts the document and the pages that show it.
 pub fn pages(config: &mut ServiceConfig) {
-    let pages = SwaggerUi::new("/api/docs/{_:.*}").config(Config::from(ADDRESS));
+    // The document is large: what it says of its schemas is shown with each operation, not at the end.
+    let shown = Config::from(ADDRESS)
+        .try_it_out_enabled(true)
+        .persist_authorization(true)
+        .display_request_duration(true)
+        .display_operation_id(true)
+        .doc_expansion("none")
+        .default_models_expand_depth(-1)
+        .filter(true);
+    let pages = SwaggerUi::new("/api/docs/{_:.*}").config(shown);
     config.service(serve).service(to_pages).service(pages);
 }
 

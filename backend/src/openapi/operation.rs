@@ -6,6 +6,7 @@ use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{RefOr, Required, ResponseBuilder, Schema};
 
 use super::problems::Problems;
+use super::scopes;
 use crate::platform::http::idempotency::PATTERN as KEY_PATTERN;
 use crate::platform::http::{CURSOR_PATTERN, IF_MATCH_PATTERN};
 
@@ -14,7 +15,9 @@ fn is_open(path: &str) -> bool {
     !path.starts_with("/api/v1/")
         || is_public(path)
         || path.starts_with("/api/v1/public/documents/")
-        || ["/auth/login", "/auth/refresh", "/auth/logout"].iter().any(|open| path.ends_with(open))
+        || ["/auth/login", "/auth/refresh", "/auth/logout", "/oauth/token"]
+            .iter()
+            .any(|open| path.ends_with(open))
 }
 
 /// The citizen's side: no token, and numbers and codes in bodies that may name nothing.
@@ -32,11 +35,13 @@ pub(super) fn complete(
     let has = |operation: &Operation, wanted: ParameterIn| {
         parameters(operation).any(|parameter| parameter.parameter_in == wanted)
     };
-    let is_auth = path.contains("/auth/");
+    let is_auth = path.contains("/auth/") || path.ends_with("/oauth/token");
     let mut statuses = vec![500, 503];
     // Said also where nothing is asked for, so that nobody takes it for forgotten.
     let bearer = SecurityRequirement::new("bearer", Vec::<String>::new());
-    operation.security = Some(if is_open(path) { Vec::new() } else { vec![bearer] });
+    let by_application = operation.operation_id.as_deref().and_then(scopes::requirement);
+    let needed = std::iter::once(bearer).chain(by_application).collect();
+    operation.security = Some(if is_open(path) { Vec::new() } else { needed });
     if !is_open(path) || is_auth {
         statuses.extend([401, 403]);
     }

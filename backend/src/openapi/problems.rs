@@ -44,6 +44,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
     ("callbacks", &["callback", "case", "department"]),
+    ("reconciliations", &["reconciliation"]),
+    ("questions", &["question"]),
     ("public", &["public", "region", "case"]),
     ("mediations", &["mediation", "case", "code"]),
     ("rooms", &["room"]),
@@ -71,6 +73,14 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),
     ("coverage_reports", &["document"]),
+    ("applications", &["application", "oauth", "code", "auth"]),
+    ("api_settings", &["api_settings"]),
+    ("adapters", &["adapter", "case", "code", "region"]),
+    ("devices", &["device", "department", "region"]),
+    ("webhooks", &["webhook"]),
+    ("jobs", &["job", "rotation_plan"]),
+    ("imports", &["import", "job", "attachment"]),
+    ("exports", &["export", "job", "attachment", "region"]),
 ];
 
 /// The problems operations were given so far.

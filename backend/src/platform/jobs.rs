@@ -106,7 +106,7 @@ impl<S: 'static> Runner<S> {
         rt::spawn(async move {
             let _ending = ending;
             while !*stop.borrow() {
-                self.round().await;
+                self.round_until(&stop).await;
                 tokio::select! {
                     () = tokio::time::sleep(self.interval) => {}
                     _ = stop.changed() => {}
@@ -117,9 +117,18 @@ impl<S: 'static> Runner<S> {
 
     /// Gives every job that is due its turn. What one does, even a panic, stops no other.
     pub async fn round(&mut self) {
+        let (_running, never) = watch::channel(false);
+        self.round_until(&never).await;
+    }
+
+    /// The same, until `stop` turns true: no job begins after that.
+    async fn round_until(&mut self, stop: &watch::Receiver<bool>) {
         (self.each_round)(&self.state);
         let now = self.clock.now();
         for job in &self.jobs {
+            if *stop.borrow() {
+                break;
+            }
             if self.ran.get(job.name).is_some_and(|ran| now - *ran < job.period) {
                 continue;
             }

@@ -10,6 +10,7 @@ pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod lang;
+pub mod table;
 pub mod telemetry;
 pub mod tls;
 pub mod words;

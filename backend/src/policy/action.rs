@@ -45,6 +45,20 @@ pub enum Kind {
     RotationPlan,
     /// 考核
     Assessment,
+    /// 第三方应用与接口设置
+    Application,
+    /// 对接适配
+    Adapter,
+    /// 视频设备
+    Device,
+    /// 事件推送
+    Webhook,
+    /// 批量导入与导出
+    Bulk,
+    /// 渠道比对
+    Reconciliation,
+    /// 核实事项
+    Question,
 }
 
 impl Kind {
@@ -72,6 +86,13 @@ impl Kind {
             Self::Stationing => "stationing",
             Self::RotationPlan => "rotation_plan",
             Self::Assessment => "assessment",
+            Self::Application => "application",
+            Self::Adapter => "adapter",
+            Self::Device => "device",
+            Self::Webhook => "webhook",
+            Self::Bulk => "bulk",
+            Self::Reconciliation => "reconciliation",
+            Self::Question => "question",
         }
     }
 }
@@ -252,7 +273,30 @@ actions! {
     PresenceRead = "stationing.read_presence", Stationing, "查看在岗依据", "see what shows that people were there";
     PresenceRecord = "stationing.record_presence", Stationing, "登记值班巡查", "keep the duty officer's record";
     WorkstationKeep = "stationing.keep_workstations", Stationing, "登记窗口电脑", "name the computers of windows";
+    ApplicationRead = "application.read", Application, "查看第三方应用", "see applications";
+    ApplicationWrite = "application.write", Application, "创建、维护本人的应用", "set up and maintain one's own applications";
+    ApplicationDecide = "application.decide", Application, "审批、停用应用", "approve and stop applications";
+    ApiSettingsRead = "application.read_settings", Application, "查看接口限额与来源", "see the limits of the API";
+    ApiSettingsWrite = "application.write_settings", Application, "设定接口限额与来源", "set the limits of the API";
+    BulkImport = "bulk.import", Bulk, "批量导入案件", "import cases from a file";
+    BulkExport = "bulk.export", Bulk, "导出可见案件", "export the cases one may see";
     ShortfallRead = "stationing.read_shortfalls", Stationing, "查看缺岗与到岗月报", "see shortfalls and coverage";
+    AdapterRead = "adapter.read", Adapter, "查看对接适配与接收记录", "see adapters and deliveries";
+    AdapterKeep = "adapter.keep", Adapter, "维护对接适配", "maintain adapters";
+    DeviceRead = "device.read", Device, "查看视频设备", "see video devices";
+    DeviceKeep = "device.keep", Device, "维护视频设备", "maintain video devices";
+    DeviceLook = "device.look", Device, "调看视频", "look through a device";
+    DeviceReadLooks = "device.read_looks", Device, "查看调看记录", "see who looked through devices";
+    WebhookRead = "webhook.read", Webhook, "查看事件推送", "see webhooks";
+    WebhookKeep = "webhook.keep", Webhook, "维护本人的事件推送", "keep one's own webhooks";
+    WebhookDisable = "webhook.disable", Webhook, "停用事件推送", "disable webhooks";
+
+    // Reconciliation, and what units are asked.
+    ReconciliationRead = "reconciliation.read", Reconciliation, "查看渠道比对", "see reconciliations";
+    ReconciliationRun = "reconciliation.run", Reconciliation, "进行渠道比对", "run reconciliations";
+    ReconciliationAsk = "reconciliation.ask", Reconciliation, "就未登记编号询问单位", "ask a unit about a number";
+    QuestionRead = "question.read", Question, "查看核实事项", "see questions to units";
+    QuestionAnswer = "question.answer", Question, "答复核实事项", "answer questions to a unit";
 }
 
 impl Action {
@@ -285,6 +329,13 @@ impl Action {
             | Kind::ReviewMeeting
             | Kind::Stationing
             | Kind::RotationPlan
+            | Kind::Application
+            | Kind::Bulk
+            | Kind::Reconciliation
+            | Kind::Question
+            | Kind::Adapter
+            | Kind::Device
+            | Kind::Webhook
             | Kind::Assessment => false,
         }
     }

@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use uuid::Uuid;
 
+use super::application::Limits;
 use super::role::Role;
 
 /// Who acts, and in which capacity.
@@ -23,6 +26,8 @@ pub struct Actor {
     pub center_id: Option<Uuid>,
     /// Whose capacity it is, while the person replaces an absent colleague (代班) in it.
     pub on_behalf_of: Option<Uuid>,
+    /// The application that acts in the capacity, and how narrow its rights are; none for people.
+    pub application: Option<Arc<Limits>>,
 }
 
 impl Actor {

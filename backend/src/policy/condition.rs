@@ -52,6 +52,8 @@ pub enum Condition {
 pub struct Facts<'a> {
     /// Where the object lies.
     pub region_code: Option<&'a str>,
+    /// The class of the matter (GB/T 33200), of a case that has one.
+    pub type_code: Option<&'a str>,
     /// The centre in charge.
     pub center_id: Option<Uuid>,
     /// The leading department.

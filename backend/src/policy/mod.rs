@@ -6,7 +6,9 @@
 
 mod action;
 mod actor;
+mod application;
 mod condition;
+pub mod operations;
 mod permit;
 mod role;
 pub mod rules;
@@ -14,6 +16,7 @@ mod scope;
 
 pub use action::{Action, Kind};
 pub use actor::Actor;
+pub use application::{ApiScope, Limits, parse_scopes};
 pub use condition::{Condition, Facts, Weighed};
 pub use permit::Permit;
 pub use role::Role;
@@ -26,19 +29,39 @@ pub fn authorize(actor: &Actor, action: Action, facts: &Facts<'_>) -> AppResult<
     if holds(actor, action, facts) {
         return Ok(Permit::granted(action, actor));
     }
+    if let Some(refusal) = beyond_scopes(actor, action) {
+        return Err(refusal);
+    }
     Err(AppError::from(ErrorCode::AuthNotAllowed)
         .with("action", action.as_str())
         .with("roles", roles_allowed(action)))
 }
 
+/// The refusal of an application none of whose scopes has `action`; none where scopes are not why.
+pub fn beyond_scopes(actor: &Actor, action: Action) -> Option<AppError> {
+    let limits = actor.application.as_deref()?;
+    if limits.covers(action) {
+        return None;
+    }
+    Some(AppError::from(ErrorCode::AuthScopeMissing).with("action", action.as_str()))
+}
+
+/// The conditions under which `actor` may do `action`: those of the role, and for an application none
+/// unless one of its scopes has the action.
+pub fn granted(actor: &Actor, action: Action) -> impl Iterator<Item = &'static Condition> + use<> {
+    let is_covered = actor.application.as_deref().is_none_or(|limits| limits.covers(action));
+    rules::of(actor.role, action).filter(move |_| is_covered)
+}
+
 /// Whether `actor` may do `action` to the object described by `facts`.
 pub fn holds(actor: &Actor, action: Action, facts: &Facts<'_>) -> bool {
-    rules::of(actor.role, action).any(|condition| condition.holds(actor, facts))
+    actor.application.as_deref().is_none_or(|limits| limits.admits(action, facts))
+        && granted(actor, action).any(|condition| condition.holds(actor, facts))
 }
 
 /// Whether `actor` may do `action` to some object at all.
 pub fn may_ever(actor: &Actor, action: Action) -> bool {
-    rules::of(actor.role, action).next().is_some()
+    granted(actor, action).next().is_some()
 }
 
 /// Grants an action that is not about an existing object, such as registering.

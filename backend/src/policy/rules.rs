@@ -56,6 +56,9 @@ const ASSESSED: Condition = Any(&[AddressedDepartment, Held, HeadOfDepartment]);
 /// The person's own, or their department's as such.
 const APPEALED: Condition = Any(&[AddressedDepartment, Held]);
 
+/// One's own, and those of others of the centre.
+const KEPT_HERE: Condition = Any(&[Held, OwnCenter]);
+
 // 限制知悉 (minors, domestic violence, sexual matters; domain 9.6): who, of those with a right to a
 // case, may know of one that is restricted. Who leads, assists or mediates it works on it and needs no
 // more; assistants never see whose matter it is.
@@ -333,6 +336,27 @@ table! {
         AssessmentNameHead if RegionSubtree;
     Leader: AssessmentSchemeRead if OURS, AssessmentRead if OURS,
         AssessmentDecideLast if RegionSubtree;
+    // 第三方应用: a centre's desks and departments join their own systems, each as itself and never as
+    // more; the security administrator, who works on no case, lets them in and stops them.
+    Clerk: ApplicationRead if Held, ApplicationWrite if Held;
+    Dispatcher: ApplicationRead if Held, ApplicationWrite if Held;
+    Handler: ApplicationRead if Held, ApplicationWrite if Held;
+    Supervisor: ApplicationRead if Held, ApplicationWrite if Held;
+    CenterDirector: ApplicationRead if Held, ApplicationWrite if Held;
+    SecurityAdmin: ApplicationRead if Always, ApplicationDecide if Always,
+        ApiSettingsRead if Always;
+    SystemAdmin: ApplicationRead if Always, ApiSettingsRead if Always,
+        ApiSettingsWrite if Always;
+    Auditor: ApplicationRead if Always, ApiSettingsRead if Always;
+    // What is imported is registered, so by those who register at a centre; what is exported is what
+    // the list of cases shows, masked as it is there.
+    Clerk: BulkImport if Always, BulkExport if Always;
+    Dispatcher: BulkImport if Always, BulkExport if Always;
+    Handler: BulkExport if Always;
+    Mediator: BulkExport if Always;
+    Supervisor: BulkExport if Always;
+    CenterDirector: BulkExport if Always;
+    Leader: BulkExport if Always;
     // Duty hangs on the wall; what shows that somebody was there is for the centre, the department and
     // the person. The centre looks, and whoever holds the duty desk that day.
     Clerk: DutyRead if OURS, StandInRead if Held, StandInAsk if Held, PresenceRead if Held,
@@ -351,6 +375,35 @@ table! {
     Leader: DutyRead if OURS, PresenceRead if OURS, ShortfallRead if OURS;
     VillageOfficer: DutyRead if OURS, StandInRead if Held, StandInAsk if Held,
         PresenceRead if Held;
+
+    // Other systems' messages and the register of devices. To deliver a message is to register.
+    Clerk: AdapterRead if OURS;
+    Dispatcher: AdapterRead if OURS, DeviceRead if OURS, DeviceLook if OURS;
+    Supervisor: AdapterRead if OURS, DeviceRead if OURS, DeviceLook if OURS;
+    CenterDirector: AdapterRead if OURS, DeviceRead if OURS, DeviceKeep if RegionSubtree,
+        DeviceLook if OURS, DeviceReadLooks if OURS;
+    Leader: DeviceRead if OURS, DeviceLook if OURS;
+    VillageOfficer: AdapterRead if RegionSubtree;
+    SystemAdmin: AdapterRead if Always, AdapterKeep if Always, DeviceRead if Always,
+        DeviceKeep if Always;
+    Auditor: AdapterRead if Always, DeviceRead if Always, DeviceReadLooks if Always;
+    // Webhooks: those who answer for a system's connection keep their own, which tell no more than they
+    // may read; who runs the server sees that there are some, and may stop one.
+    Dispatcher: WebhookRead if Held, WebhookKeep if Held, WebhookDisable if Held;
+    CenterDirector: WebhookRead if KEPT_HERE, WebhookKeep if Held, WebhookDisable if KEPT_HERE;
+    SystemAdmin: WebhookRead if RegionSubtree, WebhookDisable if RegionSubtree;
+    // 渠道比对 is the centre's; a question is answered by the unit it is put to, by the village it is
+    // about, or for them by the director. Whoever supervises asks and does not answer.
+    Clerk: QuestionRead if AddressedDepartment;
+    Dispatcher: QuestionRead if AddressedDepartment;
+    Handler: QuestionRead if AddressedDepartment, QuestionAnswer if AddressedDepartment;
+    Mediator: QuestionRead if AddressedDepartment, QuestionAnswer if AddressedDepartment;
+    Supervisor: ReconciliationRead if OURS, ReconciliationRun if OURS, ReconciliationAsk if OURS,
+        QuestionRead if OURS;
+    CenterDirector: ReconciliationRead if OURS, ReconciliationRun if OURS,
+        ReconciliationAsk if OURS, QuestionRead if OURS, QuestionAnswer if OURS;
+    Leader: ReconciliationRead if OURS, QuestionRead if OURS;
+    VillageOfficer: QuestionRead if RegionSubtree, QuestionAnswer if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

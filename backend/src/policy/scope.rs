@@ -9,7 +9,7 @@ use sea_orm::sea_query::{
     SimpleExpr,
 };
 
-use super::{Action, Actor, Condition, rules};
+use super::{Action, Actor, Condition, Limits, granted};
 use crate::platform::db::portable::{below, starts_below};
 
 /// Digits of the code of a township (GB/T 10114), by which cases are indexed.
@@ -63,11 +63,13 @@ impl Scope {
     }
 
     fn of(table: Table, actor: &Actor, action: Action) -> Self {
-        let granted = rules::of(actor.role, action)
-            .fold(Cond::any().add(nothing()), |any, condition| {
-                any.add(predicate(condition, actor, table))
-            });
-        Self(granted)
+        let rights = granted(actor, action).fold(Cond::any().add(nothing()), |any, condition| {
+            any.add(predicate(condition, actor, table))
+        });
+        match actor.application.as_deref().filter(|_| action.is_of_a_case()) {
+            Some(limits) => Self(Cond::all().add(rights).add(limited(limits, table))),
+            None => Self(rights),
+        }
     }
 
     /// The rows of `table` (`supervision_orders`, `supervision_steps`) on which `actor` may do
@@ -124,7 +126,11 @@ impl Scope {
     /// none when the tallies do not say. Restricted cases are in no tally: they are few, and who
     /// may know of one depends on more than tallies tell; [`Scope::restricted`] finds them.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
-        any(rules::of(actor.role, action), actor)
+        // Tallies know of no limits of an application: its totals are counted row by row.
+        if actor.application.is_some() {
+            return None;
+        }
+        any(granted(actor, action), actor)
     }
 
     /// The restricted cases among the rows of `cases` on which `actor` may do `action`.
@@ -274,6 +280,22 @@ impl Table {
 fn in_region(table: Table, root: &str) -> Cond {
     let code = table.column("region_code");
     if table.is_of_cases() { starts_below(&code, root, TOWNSHIP) } else { below(&code, root) }
+}
+
+/// The rows an application's limits leave: [`Limits::admits`] as a predicate.
+fn limited(limits: &Limits, table: Table) -> Cond {
+    let region = limits.region_code.as_deref().map(|root| in_region(table, root));
+    let restriction = (!limits.sees_restricted).then(|| table.restricted(false));
+    let types = (!limits.type_prefixes.is_empty()).then(|| {
+        // Only cases are of a type.
+        let none = Cond::any().add(nothing());
+        if !table.is_of_cases() {
+            return none;
+        }
+        let code = table.column("type_code");
+        limits.type_prefixes.iter().fold(none, |any, prefix| any.add(below(&code, prefix)))
+    });
+    Cond::all().add_option(region).add_option(restriction).add_option(types)
 }
 
 fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {

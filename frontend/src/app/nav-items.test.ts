@@ -68,7 +68,16 @@ describe('the navigation', () => {
       'duty_stand_ins',
       'presence',
       'duty_workstations',
+      'applications',
+      'api_settings',
       'shortfalls',
+      'adapters',
+      'imports',
+      'exports',
+      'devices',
+      'webhooks',
+      'reconciliations',
+      'questions',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -30,6 +30,7 @@ export const navGroups: NavGroup[] = [
     items: [
       { name: 'register', to: '/register', label: 'nav.register' },
       { name: 'visits', to: '/visits', label: 'nav.visits' },
+      { name: 'imports', to: '/imports', label: 'nav.imports' },
     ],
   },
   {
@@ -65,6 +66,7 @@ export const navGroups: NavGroup[] = [
         roles: ['center_director', 'supervisor', 'leader'],
       },
       { name: 'precedents', to: '/precedents', label: 'nav.precedents' },
+      { name: 'exports', to: '/exports', label: 'nav.exports' },
       { name: 'callbacks', to: '/callbacks', label: 'nav.callbacks' },
     ],
   },
@@ -75,6 +77,8 @@ export const navGroups: NavGroup[] = [
       { name: 'case_tasks', to: '/case-tasks', label: 'nav.case_tasks' },
       { name: 'late', to: '/late', label: 'nav.late' },
       { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
+      { name: 'reconciliations', to: '/reconciliations', label: 'nav.reconciliations' },
+      { name: 'questions', to: '/questions', label: 'nav.questions' },
     ],
   },
   {
@@ -130,6 +134,8 @@ export const navGroups: NavGroup[] = [
       { name: 'automation_rules', to: '/automation-rules', label: 'nav.automation_rules' },
       { name: 'document_templates', to: '/document-templates', label: 'nav.document_templates' },
       { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
+      { name: 'adapters', to: '/adapters', label: 'nav.adapters' },
+      { name: 'devices', to: '/devices', label: 'nav.devices' },
     ],
   },
   {
@@ -154,6 +160,9 @@ export const navGroups: NavGroup[] = [
       { name: 'audit', to: '/audit', label: 'nav.audit' },
       { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
       { name: 'notice_channels', to: '/notice-channels', label: 'nav.notice_channels' },
+      { name: 'applications', to: '/applications', label: 'nav.applications' },
+      { name: 'api_settings', to: '/api-settings', label: 'nav.api_settings' },
+      { name: 'webhooks', to: '/webhooks', label: 'nav.webhooks' },
     ],
   },
 ];

@@ -93,7 +93,7 @@ pub(crate) async fn run(args: Args) -> Done {
     );
     let (mut on_postgres, mut on_sqlite) = (None, None);
     if let Some(postgres) = &postgres {
-        let report = Bench::postgres(&args, &setup, postgres).await?;
+        let report = Box::pin(Bench::postgres(&args, &setup, postgres)).await?;
         text.push_str(&format!("\n### {}\n\n{}", postgres.version().await?, report.text()));
         on_postgres = Some(report);
     }

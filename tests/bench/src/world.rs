@@ -111,6 +111,7 @@ impl Post {
             region_code: Some(COUNTY.to_owned()),
             center_id: Some(id(Kind::Center, CENTER)),
             on_behalf_of: None,
+            application: None,
         }
     }
 

@@ -161,6 +161,7 @@ async fn what_is_kept_stays_though_the_answer_to_its_commit_was_lost() {
         region_code: Some(world::COUNTY.code.to_owned()),
         center_id: Some(world::CENTER.id),
         on_behalf_of: None,
+        application: None,
     };
     // As the upload does that was told of an error after all was done.
     abandon(&app.state, &actor, [row.case_id, row.id], key).await.expect("looked at");

@@ -115,6 +115,11 @@ async fn no_door_of_the_document_takes_a_member_it_does_not_know_or_of_another_k
     let document = app.document().clone();
     let (mut asked, mut wrong) = (0, Vec::new());
     for door in doors(&document) {
+        // A message of another system has whatever members it has; what of it is read is looked at by
+        // its mapping (`adapters`).
+        if door.schema["additionalProperties"] == true {
+            continue;
+        }
         let mut odd = door.good.clone();
         odd["__proto__"] = json!({ "is_admin": true });
         let mut bodies = vec![("__proto__".to_owned(), odd)];

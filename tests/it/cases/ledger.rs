@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _};
 use serde_json::Value;
+use zongzhi::features::cases::entity::event;
 use zongzhi::features::cases::jobs;
+use zongzhi::features::cases::ledger::seal::seal_up_to;
 use zongzhi::features::cases::ledger::verify::{Fault, Report, verify};
 use zongzhi_tests::app::TestApp;
 
@@ -56,6 +58,32 @@ async fn an_untouched_ledger_verifies_before_and_after_sealing() {
     assert_eq!(report.first_bad, None);
     assert_eq!((report.cases, report.events, report.blocks), (2, sealed, 1));
     assert_eq!(jobs::seal_ledger(state).await.expect("a round"), 0, "nothing is sealed twice");
+}
+
+/// The ids of one instant are in no order, and the clock of the tests stands still.
+#[actix_web::test]
+async fn blocks_keep_the_order_within_a_case() {
+    let app = TestApp::new().await;
+    for _ in 0..4 {
+        app.case().in_progress().await;
+    }
+    let (db, ids) = (&app.state.db, &app.state.ids);
+    let now = app.state.clock.now();
+    while seal_up_to(db, ids.next(), now, 3).await.expect("a block") > 0 {}
+    let events = event::Entity::find()
+        .order_by_asc(event::Column::CaseId)
+        .order_by_asc(event::Column::Seq)
+        .all(db.reader())
+        .await
+        .expect("the events");
+    assert!(events.len() >= 16, "{}", events.len());
+    for pair in events.windows(2) {
+        assert!(pair[0].block_no.is_some() && pair[1].block_no.is_some());
+        if pair[0].case_id == pair[1].case_id {
+            assert!(pair[0].block_no <= pair[1].block_no, "{pair:?}");
+        }
+    }
+    assert_eq!(check(&app).await.first_bad, None);
 }
 
 #[actix_web::test]

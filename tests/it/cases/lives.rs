@@ -74,6 +74,7 @@ fn somebody(random: &mut StdRng, state: &CaseState) -> Actor {
         region_code: None,
         center_id: None,
         on_behalf_of: None,
+        application: None,
     }
 }
 

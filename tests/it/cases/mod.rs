@@ -29,6 +29,7 @@ mod parties;
 mod procedures;
 pub(crate) mod projection;
 mod random_county;
+mod registering_many;
 mod restricted;
 mod rights;
 mod searching;

@@ -167,6 +167,7 @@ fn actors() -> impl Strategy<Value = Vec<Actor>> {
             region_code: region.map(|at| REGIONS[at].code.to_owned()),
             center_id: center.map(|at| CENTERS[at]),
             on_behalf_of: replaced.map(|at| PEOPLE[at]),
+            application: None,
         });
     prop::collection::vec(actor, 1..8)
 }

@@ -1,7 +1,10 @@
 //! Drift tests: what is written down says what the code does.
 
+mod applying;
 mod assessing;
+mod bulk;
 mod config_doc;
+mod connecting;
 mod duty;
 mod errors;
 mod examples;
@@ -13,4 +16,5 @@ mod paging;
 mod permissions;
 mod stages;
 mod stationing;
+mod webhooks;
 mod workflow_doc;

@@ -71,10 +71,15 @@ const OTHER: &[(&str, &str)] = &[
     ("initial_password", "a secret"),
     ("confirmation_token", "a secret"),
     ("cursor", "a place in a list"),
+    ("purpose", "what an application is for"),
+    ("url", "where events go"),
+    ("description", "what a connection is for"),
 ];
 /// Operations, by how they begin, whose words are about no case or about one whose parties are their
 /// own.
 const APART: &[(&str, &str)] = &[
+    ("applications_", "no case"),
+    ("adapters_", "a mapping is about no case, and the parties of a message are its own"),
     ("assessment_schemes_", "no case"),
     ("assessments_name_head", "no case"),
     ("auth_", "no case"),
@@ -93,10 +98,12 @@ const APART: &[(&str, &str)] = &[
     ("procedure_rules_", "no case"),
     ("public_submit_case", "its parties are its own"),
     ("qualifications_", "no case"),
+    ("questions_", "of a unit's entries or of a number, and no case"),
     ("receptions_", "about a day of the roster; of a case in `privacy`"),
     ("stationing", "of the roster, which knows no case"),
     ("swap_requests_", "of the roster, which knows no case"),
     ("visits_", "a visit has no parties"),
+    ("webhooks_", "of a connection, which knows no case"),
 ];
 
 /// The members of a body that take a longer text, by their last name: those on top by themselves.

@@ -10,12 +10,16 @@ use zongzhi_tests::builders::citizen::submission;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
+use super::applying;
 use super::assessing;
+use super::bulk;
+use super::connecting;
 use super::duty;
 use super::mediating;
 use super::meetings;
 use super::openapi::Operation;
 use super::stationing;
+use super::webhooks;
 
 /// Who sends an operation's example, and to what.
 pub(super) struct Stage {
@@ -74,7 +78,19 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
     if let Some(stage) = stationing::stage(app, id).await {
         return stage;
     }
+    if let Some(stage) = bulk::stage(app, id).await {
+        return stage;
+    }
     if let Some(stage) = duty::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = applying::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = connecting::stage(app, id).await {
+        return stage;
+    }
+    if let Some(stage) = webhooks::stage(app, id).await {
         return stage;
     }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {
@@ -244,6 +260,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let version = kept["version"].as_i64().unwrap_or(0);
             Stage { ids: vec![case.id, id], version, ..Stage::of(clerk, "") }
         }
+        "events_stream" | "events_list_changes" => Stage::of(app.as_clerk().await, ""),
         "oversight_get" | "precedents_list" => Stage::of(app.as_director().await, ""),
         "precedents_get" | "precedents_retire" => {
             let case = acting(app, "rule").await;
@@ -266,6 +283,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         "callbacks_get_signal" | "callbacks_answer_signal" => questioned(app).await,
         _ if id.starts_with("callbacks_") => Stage::of(app.as_supervisor().await, ""),
         _ if id.starts_with("reports_") => reporting(app, id).await,
+        _ if id.starts_with("reconciliations_") || id.starts_with("questions_") => {
+            reconciling(app, id).await
+        }
         "burden_tell" => Stage::of(app.as_clerk().await, ""),
         "burden_get" => Stage::of(app.as_director().await, ""),
         _ if ["mediations_", "rooms_", "mediators_", "agreements_"]
@@ -312,6 +332,36 @@ async fn questioned(app: &TestApp) -> Stage {
     let supervisor = app.as_supervisor().await;
     let found = app.get("/api/v1/callbacks/signals").as_(&supervisor).send().await.expect(200);
     Stage::of(supervisor, found["items"][0]["id"].as_str().unwrap_or_default())
+}
+
+/// A list with a number that is not registered, and the question about it.
+async fn reconciling(app: &TestApp, id: &str) -> Stage {
+    let supervisor = app.as_supervisor().await;
+    if ["reconciliations_run", "reconciliations_list", "questions_list"].contains(&id) {
+        return Stage::of(supervisor, "");
+    }
+    // Its name as it is now: another example may have changed it.
+    let unit = app.get(format!("/api/v1/departments/{}", world::HOUSING.id)).as_(&supervisor);
+    let unit = unit.send().await.expect(200)["name"].clone();
+    // A number is asked about once, whichever example comes first.
+    let number = format!("{id}-{}", app.state.ids.next());
+    let body = json!({ "source_system": "12345", "month": "2026-02",
+        "numbers": [{ "number": number, "unit": unit }] });
+    let sent = app.post("/api/v1/reconciliations").as_(&supervisor).json(&body).send().await;
+    let run = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
+    if ["reconciliations_get", "reconciliations_list_items"].contains(&id) {
+        return Stage::of(supervisor, run);
+    }
+    let items = format!("/api/v1/reconciliations/{run}/items");
+    let found = app.get(&items).as_(&supervisor).send().await.expect(200);
+    let item = found["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+    if id.starts_with("reconciliations_") {
+        return Stage { ids: vec![run, item], ..Stage::of(supervisor, "") };
+    }
+    let path = format!("{items}/{item}/actions/ask");
+    let asked = app.post(path).as_(&supervisor).if_match(1).json(&json!({})).send().await;
+    let question = asked.expect(200)["question"]["id"].as_str().unwrap_or_default().to_owned();
+    Stage::of(app.as_handler().await, question)
 }
 
 /// A rule that may be activated, and who may.

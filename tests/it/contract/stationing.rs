@@ -150,10 +150,6 @@ async fn planning(app: &TestApp, verb: &str) -> Stage {
     };
     match verb {
         "get" | "update" | "solve" | "get_board" => of(&plan, director),
-        "get_job" | "cancel_job" => {
-            let job = act(app, &director, &plan, "solve").await.expect(202);
-            of(&job, director)
-        }
         _ => {
             // Something has to be owed, by a department that owes nothing at this post yet.
             let post = post(app, &format!("轮驻 {verb}")).await;

@@ -111,6 +111,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("stationing_steps", &["actor_id", "capacity_id"]),
     ("visit_events", &["actor_id", "capacity_id", "department_id", "person_id"]),
     ("automation_runs", &["fact_id"]),
+    ("adapter_acknowledgements", &["event_id"]),
     ("automation_retries", &["after_rule_id", "fact_id"]),
     // Sums are written with every change, and every key would be looked at with each.
     ("burden_tallies", &["center_id", "department_id"]),
@@ -119,6 +120,8 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("report_closings", &["closed_by_id"]),
     ("report_entries", &["center_id"]),
     ("report_stocks", &["center_id"]),
+    // Of an event of the ledger, or of none: a test.
+    ("webhook_deliveries", &["event_id"]),
     // Of one of several tables, as a column beside it says, or of none.
     ("assessment_facts", &["object_id"]),
     ("documents", &["about_id"]),
@@ -155,6 +158,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
             "charge_leader_id",
             "handed_from_center_id",
             "merged_into_id",
+            "registered_capacity_id",
             "split_from_id",
             "visit_id",
         ],
@@ -168,6 +172,8 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("mediations", &["next_id"]),
     ("supervision_steps", &["clock_id"]),
     ("visits", &["guided_department_id", "owner_department_id"]),
+    // A word of OAuth: it names no row of another table.
+    ("applications", &["client_id"]),
     // On SQLite beside its index, which knows no keys.
     ("case_search", &["case_id"]),
 ];

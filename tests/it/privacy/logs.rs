@@ -9,11 +9,11 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// The lines so far.
 #[derive(Clone, Default)]
-pub(super) struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl Lines {
     /// As one text.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().expect("the lines")).into_owned()
     }
 }
@@ -38,7 +38,7 @@ impl MakeWriter<'_> for Lines {
 }
 
 /// Keeps lines as long as the guard lives: more of them than a server keeps.
-pub(super) fn kept() -> (Lines, DefaultGuard) {
+pub(crate) fn kept() -> (Lines, DefaultGuard) {
     let lines = Lines::default();
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new("info,zongzhi=debug"))

@@ -3,7 +3,7 @@
 //! every read path of the document is walked by everybody who must not find a mark.
 
 mod elsewhere;
-mod logs;
+pub(crate) mod logs;
 mod planting;
 mod searching;
 pub(crate) mod walk;

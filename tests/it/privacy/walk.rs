@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 use zongzhi::features::cases::ledger::verify::verify;
+use zongzhi::features::events::cloud_event::CloudEvent;
+use zongzhi::features::events::follow;
+use zongzhi::platform::http::Cursor as Place;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world::{self, Person};
@@ -56,7 +59,12 @@ const UNREACHED: &[(&str, &str)] = &[
     ("rotation_plans_list_assignments", "no roster is drawn up"),
     ("rotation_plans_explain", "no roster is drawn up"),
     ("rotation_plans_get_board", "no roster is drawn up"),
-    ("rotation_plans_get_job", "no roster is drawn up"),
+    ("jobs_get", "nobody has a job"),
+    ("imports_get", "nobody imports"),
+    ("imports_list_problems", "nobody imports"),
+    ("imports_get_report", "nobody imports"),
+    ("exports_get", "nobody exports; what is in one in `exports`"),
+    ("exports_download", "opened by a ticket, in `exports`"),
     ("rotation_plans_list_changes", "no roster is drawn up"),
     ("rotation_plans_explain_people", "no roster is drawn up"),
     ("rotation_plans_explain_assignment", "no roster is drawn up"),
@@ -69,11 +77,26 @@ const UNREACHED: &[(&str, &str)] = &[
     ("assessments_list_facts", "no period was closed"),
     ("assessments_get_appeal", "nobody was assessed"),
     ("duty_stand_ins_get", "nobody stands in for anybody"),
+    ("applications_get", "nobody set an application up"),
+    ("applications_get_visible", "nobody set an application up"),
+    ("devices_get", "no device is entered"),
+    ("devices_list_looks", "no device is entered"),
+    ("webhooks_get", "nobody keeps one; what leaves is looked at in `it/webhooks`"),
+    ("webhooks_list_deliveries", "nobody keeps one"),
+    ("webhooks_get_delivery", "nobody keeps one"),
+    ("webhooks_list_attempts", "nobody keeps one"),
+    ("reconciliations_get", "no list was held against the cases"),
+    ("reconciliations_list_items", "no list was held against the cases"),
+    ("reconciliations_get_item", "no list was held against the cases"),
+    ("questions_get", "nothing was asked"),
 ];
 
 /// Lists nothing of a case stands in here, and why. Every other one must have shown somebody a row.
 const EMPTY: &[(&str, &str)] = &[
     ("limit_changes_list", "no limit was changed"),
+    ("jobs_list", "nobody has a job"),
+    ("imports_list", "nobody imports"),
+    ("exports_list", "nobody exports; what is in one in `exports`"),
     ("cases_list_late", "nothing is late"),
     ("cases_list_similar", "there is one case"),
     ("supervision_orders_list_ladder", "no limit is near its end"),
@@ -99,6 +122,7 @@ const EMPTY: &[(&str, &str)] = &[
     ("duty_workstations_list", "no window is known by its machine"),
     ("leaves_list", "nobody is on leave"),
     ("leaves_list_of_person", "nobody is on leave"),
+    ("applications_list", "nobody set an application up"),
     ("posts_list", "the centre has no post"),
     ("presence_list", "nothing is owed"),
     ("presence_records_list", "nothing is owed"),
@@ -107,6 +131,13 @@ const EMPTY: &[(&str, &str)] = &[
     ("stationing_obligations_list", "nothing is owed"),
     ("stationings_list", "nobody is stationed"),
     ("swap_requests_list", "no turn is swapped"),
+    ("adapters_list_messages", "the case came from no other system; its log in `adapters`"),
+    ("adapters_get_statuses", "the same"),
+    ("devices_list", "no device is entered"),
+    ("events_list_changes", "asked for with a cursor, below"),
+    ("webhooks_list", "nobody keeps one"),
+    ("reconciliations_list", "no list was held against the cases"),
+    ("questions_list", "nothing was asked"),
 ];
 /// Rows of a list that are looked at one by one.
 const ROWS: usize = 12;
@@ -292,6 +323,7 @@ async fn no_mark_is_found_on_any_read_path() {
     tracking(&mut walk).await;
     problems(&mut walk).await;
     previews(&mut walk, &document).await;
+    events(&mut walk).await;
     let Walk { leaks, answered, .. } = walk;
     assert!(leaks.is_empty(), "{leaks:#?}");
     let unreached: BTreeSet<_> = UNREACHED.iter().map(|(id, _)| (*id).to_owned()).collect();
@@ -313,6 +345,38 @@ async fn no_mark_is_found_on_any_read_path() {
     let logged = lines.text();
     assert!(logged.contains("answered"), "nothing is logged");
     assert_eq!(found(&logged), Vec::<String>::new(), "in the log");
+}
+
+/// All that has happened, as it is told to whoever listens, keeps a copy, or is called.
+async fn events(walk: &mut Walk<'_>) {
+    let mut heard = 0;
+    for (client, is_blind) in walk.clients.clone() {
+        let stream = walk.app.get("/api/v1/events/stream").as_(&client);
+        let stream = stream.header("last-event-id", "1.0").send().await;
+        let id = walk.app.actor_of(&client).await.capacity_id;
+        let since = Place { order: "changes".to_owned(), key: Some("1.0".to_owned()), id };
+        let since = since.encode().expect("a cursor");
+        let changes = walk.app.get(format!("/api/v1/changes?since={since}")).as_(&client);
+        let changes = changes.send().await;
+        heard += usize::from(stream.text().contains(&walk.planted.case.id));
+        heard += usize::from(changes.text().contains(&walk.planted.case.id));
+        if is_blind {
+            walk.note(&format!("events to {}", client.username), &stream);
+            walk.note(&format!("changes for {}", client.username), &changes);
+        }
+    }
+    assert!(heard > 10, "nobody heard of what was planted");
+    let db = walk.app.state.db.reader();
+    let all = follow::after(db, follow::Position::START, 2000).await.expect("events");
+    let afters = follow::afters(db, &all.events).await.expect("the cases");
+    let called: Vec<_> = all
+        .events
+        .iter()
+        .map(|sealed| CloudEvent::of(&sealed.event, &afters[&sealed.event.id], "/"))
+        .collect();
+    assert!(called.len() > 30, "{called:?}");
+    let text = serde_json::to_string(&called).expect("JSON");
+    assert_eq!(found(&text), Vec::<String>::new(), "in what leaves the server");
 }
 
 /// What is opened by a ticket, for whom gets one.

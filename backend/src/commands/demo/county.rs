@@ -361,6 +361,7 @@ impl Draft<'_> {
             region_code: Some(region_code.to_owned()),
             center_id,
             on_behalf_of: None,
+            application: None,
         });
         Ok(())
     }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::convert::{Converter, Flaw, Row};
-use super::mapping::Mapping;
 use super::report::Report;
-use super::rows::{Raw, Rows};
-use super::sink::CaseSink;
 use super::{ImportArgs, ImportError, Summary};
 use crate::app::AppState;
 use crate::commands::progress::Progress;
 use crate::features::cases::ledger::seal;
+use crate::features::imports::pipeline::convert::{Converter, Flaw, Row};
+use crate::features::imports::pipeline::mapping::Mapping;
+use crate::features::imports::pipeline::rows::{Raw, Rows};
+use crate::features::imports::pipeline::sink::{self, CaseSink};
 
 /// Imports the cases in `args.file`.
 pub(super) async fn import(
@@ -21,7 +21,7 @@ pub(super) async fn import(
 ) -> Result<Summary, ImportError> {
     let mapping = Mapping::read(mapping)?;
     let rows = Rows::open(&args.file, &mapping)?;
-    let sink = super::sink::engine(state, args).await?;
+    let sink = sink::engine(state, args.region.as_deref()).await?;
     let mut import = Import {
         converter: Converter::new(mapping)?,
         sink,

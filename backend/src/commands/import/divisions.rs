@@ -9,10 +9,10 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::convert::Flaw;
 use super::report::Report;
 use super::{ImportArgs, ImportError, Summary};
 use crate::app::AppState;
+use crate::features::imports::pipeline::convert::Flaw;
 use crate::features::org::dto::RegionLevel;
 use crate::features::org::entity::{center, department, region};
 use crate::platform::db::{Db, Tx};

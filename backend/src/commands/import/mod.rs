@@ -4,18 +4,16 @@
 //! number. A run that was killed goes on where it stopped, because whole batches are committed.
 
 mod cases;
-mod convert;
 pub mod divisions;
-mod mapping;
 mod report;
-mod rows;
-mod sink;
 
 use std::path::PathBuf;
 
 use crate::app::AppState;
 use crate::commands::Outcome;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::AppResult;
+
+pub use crate::features::imports::pipeline::ImportError;
 
 /// What to import and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -61,47 +59,6 @@ impl std::fmt::Display for Summary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { rows, added, changed, known, refused } = self;
         write!(f, "{rows} read, {added} added, {changed} changed, {known} known, {refused} refused")
-    }
-}
-
-/// Why an import could not run, or stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// A file could not be read or written.
-    #[error("{path}: {source}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What happened.
-        source: std::io::Error,
-    },
-    /// The mapping does not fit: unknown fields, missing columns, bad offsets.
-    #[error("mapping: {0}")]
-    Mapping(String),
-    /// The file is not what its ending says.
-    #[error("{path}: {reason}")]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Nothing can be imported yet.
-    #[error("{0}")]
-    NotReady(String),
-    /// The database refused.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
-
-impl ImportError {
-    pub(crate) fn io(path: &std::path::Path, source: std::io::Error) -> Self {
-        Self::Io { path: path.to_owned(), source }
-    }
-
-    #[expect(clippy::needless_pass_by_value, reason = "texts and errors alike")]
-    pub(crate) fn file(path: &std::path::Path, reason: impl ToString) -> Self {
-        Self::File { path: path.to_owned(), reason: reason.to_string() }
     }
 }
 

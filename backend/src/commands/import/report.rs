@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::ImportError;
-use super::convert::Flaw;
 use crate::commands::progress::say;
+use crate::features::imports::pipeline::convert::Flaw;
 
 /// How many problems are also said on standard error.
 const SAID: u64 = 5;

@@ -16,7 +16,7 @@ use crate::features::auth::tickets::{COOKIE, Ticket};
 use crate::features::auth::token::Bearer;
 use crate::platform::error::{AppError, AppResult};
 
-/// The only paths the cookie of tickets is sent to.
+/// The paths the cookie of tickets is sent to, but for exports.
 const COOKIE_PATH: &str = "/api/v1/cases";
 /// Bytes of chance in that cookie.
 const COOKIE_BYTES: usize = 16;
@@ -52,8 +52,13 @@ pub struct TicketBearer {
 impl TicketBearer {
     /// The cookie to be set, where it is new.
     pub fn to_set(&self, state: &AppState) -> Option<Cookie<'static>> {
+        self.to_set_at(COOKIE_PATH, state)
+    }
+
+    /// The same for what lies below another path.
+    pub fn to_set_at(&self, path: &'static str, state: &AppState) -> Option<Cookie<'static>> {
         let cookie = Cookie::build(COOKIE, self.cookie.clone())
-            .path(COOKIE_PATH)
+            .path(path)
             .http_only(true)
             .same_site(SameSite::Strict)
             .secure(state.config.server.secure_cookies);

@@ -197,7 +197,8 @@ pub struct AttachmentView {
 }
 
 /// A name that is only a name: whatever else it were, nothing would follow it, but nobody means it.
-fn is_file_name(name: &str) -> Result<(), Invalid> {
+/// Refuses what is no plain name with an ending; a custom check for `validator`.
+pub fn is_file_name(name: &str) -> Result<(), Invalid> {
     let is_path = name.contains(['/', '\\', ':']) || name.starts_with('.') || name.contains("..");
     let has_ending = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.trim().is_empty());
     // Marks that turn the direction of writing make `gpj.exe` out of `exe.jpg`.
@@ -209,7 +210,8 @@ fn is_file_name(name: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-fn is_hash(text: &str) -> Result<(), Invalid> {
+/// Refuses what is no SHA-256 in hexadecimal; a custom check for `validator`.
+pub fn is_hash(text: &str) -> Result<(), Invalid> {
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if text.len() == 64 && text.bytes().all(is_digit) {
         return Ok(());

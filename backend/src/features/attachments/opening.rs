@@ -126,7 +126,7 @@ pub(super) async fn content(
     ticket: &Ticket,
     request: &HttpRequest,
 ) -> AppResult<HttpResponse> {
-    if ticket.object_id != id || ticket.opens == Opens::Dossier {
+    if ticket.object_id != id || !matches!(ticket.opens, Opens::Content | Opens::Download) {
         return Err(ErrorCode::AttachmentTicketInvalid.into());
     }
     let db = state.db.reader();

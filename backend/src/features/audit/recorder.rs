@@ -100,8 +100,54 @@ words! {
         AssessmentPeriodClosed = "assessment.period_closed";
         /// An appeal against an assessment was decided.
         AssessmentAppealDecided = "assessment.appeal_decided";
+        /// An application got an access token.
+        ApplicationSignedIn = "application.signed_in";
+        /// An application was set up, and waits for approval.
+        ApplicationCreated = "application.created";
+        /// An application was approved.
+        ApplicationApproved = "application.approved";
+        /// An application was stopped for a while.
+        ApplicationSuspended = "application.suspended";
+        /// An application may go on.
+        ApplicationResumed = "application.resumed";
+        /// An application was ended for good.
+        ApplicationRevoked = "application.revoked";
+        /// An application got a second secret.
+        ApplicationSecretRotated = "application.secret_rotated";
+        /// A secret of an application was ended.
+        ApplicationSecretRevoked = "application.secret_revoked";
+        /// Rate limits, origins or limits of requests were changed.
+        ApiSettingsChanged = "api_settings.changed";
         /// Who heads a department was set down, or ended.
         DepartmentHeadNamed = "department.head_named";
+        /// An adapter was switched on or off, or got another mapping.
+        AdapterChanged = "adapter.changed";
+        /// A video device was entered.
+        DeviceEntered = "device.entered";
+        /// A video device was changed.
+        DeviceChanged = "device.changed";
+        /// Somebody was sent to look through a device; the reason is in its log of looks.
+        DeviceLookedThrough = "device.looked_through";
+        /// Somebody set up a webhook.
+        WebhookCreated = "webhook.created";
+        /// Where a webhook delivers, or what, was changed.
+        WebhookChanged = "webhook.changed";
+        /// A webhook got a new secret.
+        WebhookSecretRotated = "webhook.secret_rotated";
+        /// A webhook was enabled.
+        WebhookEnabled = "webhook.enabled";
+        /// A webhook was disabled, by somebody or by itself.
+        WebhookDisabled = "webhook.disabled";
+        /// A webhook was asked to deliver again what happened since an instant.
+        WebhookReplayed = "webhook.replayed";
+        /// A webhook was removed.
+        WebhookRemoved = "webhook.removed";
+        /// Cases were imported from a file.
+        CasesImported = "cases.imported";
+        /// Cases left the system as a file.
+        CasesExported = "cases.exported";
+        /// Somebody took the file of an export along.
+        ExportOpened = "export.opened";
     }
 }
 
@@ -131,7 +177,11 @@ impl Entry {
     /// Done by `actor`.
     #[must_use]
     pub fn by(self, actor: &Actor) -> Self {
-        self.by_user(actor.user_id, Some(actor.capacity_id))
+        let entry = self.by_user(actor.user_id, Some(actor.capacity_id));
+        match actor.application.as_deref() {
+            Some(limits) => entry.with("application_id", limits.application_id.to_string()),
+            None => entry,
+        }
     }
 
     /// Done by `actor`; none on the command line and in the demo county.

@@ -65,7 +65,10 @@ pub struct MeView {
     /// `rotation_plans`, `rotation_plan_new`, `my_duty`, `swap_requests`,
     /// `assessment_schemes`, `assessment_scheme_new`,
     /// `assessments`, `assessment_heads`, `assessment_appeals`, `duty`, `duty_stand_ins`,
-    /// `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`.
+    /// `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`,
+    /// `adapters`, `devices`, `device_new`.
+    /// `webhooks`, `webhook_new`.
+    /// `reconciliations`, `reconciliation_new`, `questions`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

@@ -29,7 +29,8 @@ pub async fn middleware(
         checked.map_err(|error| error.code())
     });
     if let Ok(claims) = &claims {
-        request.extensions_mut().insert(Caller::User(claims.sub));
+        let caller = claims.app.map_or(Caller::User(claims.sub), Caller::Application);
+        request.extensions_mut().insert(caller);
     }
     request.extensions_mut().insert(Presented(claims));
     Ok(next.call(request).await?.map_into_boxed_body())

@@ -23,7 +23,7 @@ pub fn name_hash(username: &str) -> String {
 }
 
 /// Refuses with 429 while the name is locked.
-pub(super) async fn check(
+pub async fn check(
     db: &impl ConnectionTrait,
     name_hash: &str,
     now: DateTime<Utc>,
@@ -32,7 +32,7 @@ pub(super) async fn check(
 }
 
 /// The same in the transaction that will record the outcome: waits for other outcomes.
-pub(super) async fn check_again(tx: &Tx, name_hash: &str, now: DateTime<Utc>) -> AppResult<()> {
+pub async fn check_again(tx: &Tx, name_hash: &str, now: DateTime<Utc>) -> AppResult<()> {
     refuse(entity::Entity::find_by_id(name_hash).lock_exclusive().one(&**tx).await?, now)
 }
 

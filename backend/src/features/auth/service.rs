@@ -68,6 +68,7 @@ pub async fn resolve(state: &AppState, bearer: Bearer) -> AppResult<SignedIn> {
         region_code: directory.regions.get(&held.region_id).map(|region| region.code.clone()),
         center_id: directory.center_by_region.get(&held.region_id).copied(),
         on_behalf_of: held.on_behalf_of,
+        application: None,
     };
     Ok(SignedIn { actor, session_id, must_change_password: held.must_change_password })
 }
@@ -142,7 +143,7 @@ async fn open(state: &AppState, tx: &Tx, account: &Account, name_hash: &str) -> 
 }
 
 /// Counts and logs a failed sign-in.
-pub(super) async fn fail(state: &AppState, tx: &Tx, name_hash: &str) -> AppResult<()> {
+pub async fn fail(state: &AppState, tx: &Tx, name_hash: &str) -> AppResult<()> {
     let locked = lockout::count(tx, &state.config.auth, name_hash, state.clock.now()).await?;
     let entry = Entry::of(state, AuditAction::SignInFailed).with("name_hash", name_hash);
     record(tx, entry).await?;
@@ -469,6 +470,19 @@ const PAGES: &[(&str, &[Action])] = &[
     ("presence_record_new", &[Action::PresenceRecord]),
     ("duty_workstations", &[Action::WorkstationKeep]),
     ("shortfalls", &[Action::ShortfallRead]),
+    ("applications", &[Action::ApplicationRead]),
+    ("application_new", &[Action::ApplicationWrite]),
+    ("api_settings", &[Action::ApiSettingsRead]),
+    ("adapters", &[Action::AdapterRead]),
+    ("devices", &[Action::DeviceRead]),
+    ("device_new", &[Action::DeviceKeep]),
+    ("webhooks", &[Action::WebhookRead]),
+    ("webhook_new", &[Action::WebhookKeep]),
+    ("imports", &[Action::BulkImport]),
+    ("exports", &[Action::BulkExport]),
+    ("reconciliations", &[Action::ReconciliationRead]),
+    ("reconciliation_new", &[Action::ReconciliationRun]),
+    ("questions", &[Action::QuestionRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

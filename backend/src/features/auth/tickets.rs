@@ -33,6 +33,8 @@ pub enum Opens {
     Download,
     /// A dossier as one archive.
     Dossier,
+    /// The archive of an export.
+    Export,
 }
 
 /// What a ticket says.
@@ -107,6 +109,10 @@ impl Ticket {
         cookie: Option<&str>,
     ) -> AppResult<(Self, SignedIn)> {
         let claims = presented.and_then(|Presented(claims)| claims.as_ref().ok());
+        // Its owner's application is somebody else, with fewer rights.
+        if claims.is_some_and(|claims| claims.app.is_some()) {
+            return Err(ErrorCode::AuthPeopleOnly.into());
+        }
         if claims.is_none() && cookie.is_none() {
             return Err(ErrorCode::AuthRequired.into());
         }

@@ -28,6 +28,12 @@ pub struct Claims {
     pub iat: i64,
     /// From when it is no longer accepted.
     pub exp: i64,
+    /// The application that acts in the capacity; none in the token of a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<Uuid>,
+    /// What it may do with this token (RFC 6749, 3.3), at most what it may at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
 }
 
 /// Whom an access token speaks for.
@@ -54,7 +60,16 @@ impl Claims {
             jti,
             iat: now.timestamp(),
             exp: until.timestamp(),
+            app: None,
+            scope: None,
         }
+    }
+
+    /// The same for an application, which acts as `bearer` with some of its scopes. It ends with the
+    /// secret it was got by, which stands for the session.
+    #[must_use]
+    pub fn of_application(self, application_id: Uuid, scope: String) -> Self {
+        Self { app: Some(application_id), scope: Some(scope), ..self }
     }
 
     /// Whom it speaks for.
@@ -70,6 +85,11 @@ impl Claims {
 
 /// Signs `claims` with the newest key.
 pub fn sign(keys: &TokenKeys, claims: &Claims) -> AppResult<String> {
+    sign_claims(keys, claims)
+}
+
+/// The same for what is no access token: claims with an audience of their own.
+pub fn sign_claims<T: Serialize>(keys: &TokenKeys, claims: &T) -> AppResult<String> {
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(keys.kid().to_owned());
     jsonwebtoken::encode(&header, claims, keys.signing()).map_err(AppError::internal)

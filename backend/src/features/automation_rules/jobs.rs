@@ -21,9 +21,10 @@ use super::runner::{self, Fact, Occasion, Ran, Round};
 use super::trigger::Trigger;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
-use crate::features::cases::entity::{block, event};
+use crate::features::cases::entity::event;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::{change_of, rule_of};
+use crate::features::events::follow::last_block;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 
@@ -110,19 +111,6 @@ pub async fn try_again(state: Arc<AppState>) -> AppResult<u64> {
         state.db.write(noted).await?;
     }
     Ok(ran)
-}
-
-/// The number of the last sealed block; 0 before the first.
-pub(super) async fn last_block(db: &impl ConnectionTrait) -> AppResult<i64> {
-    let last = block::Entity::find()
-        .select_only()
-        .column(block::Column::BlockNo)
-        .order_by_desc(block::Column::BlockNo)
-        .limit(1)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(last.unwrap_or(0))
 }
 
 /// The events of a block that some rule follows.

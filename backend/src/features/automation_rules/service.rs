@@ -12,7 +12,6 @@ use super::dto::{
     UpdateAutomationRuleRequest,
 };
 use super::entity::{rule, turn, version};
-use super::jobs::last_block;
 use super::live::stored;
 use super::repo::{self, Reach};
 use super::words::Names;
@@ -21,6 +20,7 @@ use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::dto::CenterRef;
 use crate::features::code_sets::Codes;
+use crate::features::events::follow::last_block;
 use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};

@@ -9,6 +9,7 @@ use super::entity::{case, clock, event, party};
 use super::ledger::{self, Tail, content};
 use super::masked_texts;
 use super::mentions::Mentions;
+use super::model::EntryWay;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::rows;
@@ -153,6 +154,9 @@ pub fn prepare(
     row.is_recorded_late = Some(is_recorded_late(keeper, &row)?);
     row.id = id;
     row.sample_place = Some(i32::from(sampling::place_of(id)));
+    if actor.is_some_and(|actor| actor.application.is_some()) {
+        row.came_by = Some(EntryWay::Application.as_str().to_owned());
+    }
     row.case_no = case_no;
     let parties: Vec<_> =
         (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
@@ -316,6 +320,7 @@ fn row(
         is_ruled: false,
         registered_at: at,
         registered_by_id: actor.map(|actor| actor.person_id),
+        registered_capacity_id: actor.map(|actor| actor.capacity_id),
         first_contact_id: first.map(|f| f.person_id).or(actor.map(|actor| actor.person_id)),
         first_contact_at: first.map(|first| first.asked_at).or(Some(at)),
         resolved_at: None,
@@ -346,6 +351,7 @@ fn row(
         split_from_id: None,
         is_ping_pong: None,
         sample_place: None,
+        came_by: None,
         is_recorded_late: None,
         visit_id: request.visit_id,
         dossier_sealed_at: None,

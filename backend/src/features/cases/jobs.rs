@@ -135,6 +135,7 @@ async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> App
 pub async fn seal_ledger(state: Arc<AppState>) -> AppResult<u64> {
     let sealed = seal::seal(&state.db, state.ids.next(), state.clock.now()).await?;
     if sealed > 0 {
+        seal::tell(&state).await;
         checkpoint::write(state.db.reader(), &state.config.ledger.checkpoint_dir).await?;
     }
     Ok(sealed)

@@ -18,6 +18,7 @@ use super::tally;
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{end_of_day, start_of_day};
+use crate::features::personnel::entity::capacity;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
@@ -34,26 +35,38 @@ pub async fn list(
     filter: &CaseFilter,
     lang: Lang,
 ) -> AppResult<Page<CaseSummary>> {
-    let now = state.clock.now();
-    let db = state.db.reader();
-    let matching = matching(state, actor, filter, now).await?;
-    let q = filter.q.as_deref().map(str::trim);
     let total = match filter.count {
-        Some(Count::Exact) => {
-            let kept = tally::total(state, actor, filter).await?;
-            if kept.is_some() {
-                kept
-            } else {
-                let all = |q: &str| {
-                    let found = case::Column::Id.in_subquery(search::matching(&state.db, q));
-                    Condition::all().add(found).add(masked_texts::is_read(&state.db, actor, q))
-                };
-                let all = q.map(|q| (q, all(q)));
-                Some(counted(with_text(matching.clone(), all), db).await?)
-            }
-        }
+        Some(Count::Exact) => Some(total(state, actor, filter).await?),
         None => None,
     };
+    let page = page(state, state.db.reader(), actor, filter, lang).await?;
+    Ok(Page { total, ..page })
+}
+
+/// How many cases the list has.
+pub async fn total(state: &AppState, actor: &Actor, filter: &CaseFilter) -> AppResult<u64> {
+    if let Some(kept) = tally::total(state, actor, filter).await? {
+        return Ok(kept);
+    }
+    let matching = matching(state, actor, filter, state.clock.now()).await?;
+    let all = |q: &str| {
+        let found = case::Column::Id.in_subquery(search::matching(&state.db, q));
+        Condition::all().add(found).add(masked_texts::is_read(&state.db, actor, q))
+    };
+    let all = filter.q.as_deref().map(str::trim).map(|q| (q, all(q)));
+    counted(with_text(matching, all), state.db.reader()).await
+}
+
+/// One page of cases as `db` shows them, uncounted.
+pub async fn page(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &CaseFilter,
+    lang: Lang,
+) -> AppResult<Page<CaseSummary>> {
+    let matching = matching(state, actor, filter, state.clock.now()).await?;
+    let q = filter.q.as_deref().map(str::trim);
     let found = match q {
         Some(q) => {
             let is_common = similar::weights(state).await?.is_common(q);
@@ -84,7 +97,7 @@ pub async fn list(
     };
     let viewer = Viewer::of(state, actor, lang).await?;
     let items = rows.iter().map(|row| viewer.summary(row)).collect::<AppResult<_>>()?;
-    Ok(Page { items, next_cursor, total })
+    Ok(Page { items, next_cursor, total: None })
 }
 
 /// Counts one row after the other, where the tallies do not say.
@@ -181,6 +194,19 @@ fn plain(filter: &CaseFilter) -> Condition {
     .add_option(filter.source_number.as_ref().map(|n| case::Column::SourceNumber.eq(n)))
     .add_option(filter.is_ping_pong.map(|is| flagged("cases.is_ping_pong", is)))
     .add_option(filter.is_recorded_late.map(|is| flagged("cases.is_recorded_late", is)))
+    .add_option(filter.registering_unit_id.map(|id| {
+        let of_unit = |column: capacity::Column| {
+            let capacities = capacity::Entity::find().select_only().column(column);
+            capacities.filter(capacity::Column::UnitKey.eq(id.to_string())).into_query()
+        };
+        // By the capacity it was registered in; where none was kept, by those of the person.
+        let people = of_unit(capacity::Column::PersonId);
+        let before = Condition::all()
+            .add(case::Column::RegisteredCapacityId.is_null())
+            .add(case::Column::RegisteredById.in_subquery(people));
+        let capacities = of_unit(capacity::Column::Id);
+        Condition::any().add(case::Column::RegisteredCapacityId.in_subquery(capacities)).add(before)
+    }))
     .add_option(filter.extension_pending.map(|is| {
         if is {
             Expr::cust("cases.extension_asked_at IS NOT NULL")

@@ -39,6 +39,15 @@ macro_rules! words {
 }
 
 words! {
+    /// By which machine a case was entered, where it was none by a person at the form.
+    EntryWay {
+        Import = "import", "批量导入", "From a file";
+        Adapter = "adapter", "系统对接", "From a message of another system";
+        Application = "application", "第三方应用", "By an application";
+    }
+}
+
+words! {
     /// Where a case stands.
     CaseStatus {
         Registered = "registered", "已登记待分流", "Registered";

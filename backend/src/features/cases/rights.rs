@@ -208,6 +208,7 @@ async fn who(
         region_code: directory.regions.get(&region_id).map(|region| region.code.clone()),
         center_id: directory.center_by_region.get(&region_id).copied(),
         on_behalf_of: None,
+        application: None,
     };
     let of_role = |role: Role| {
         let units: BTreeSet<String> = held

@@ -7,11 +7,13 @@ use uuid::Uuid;
 
 use super::change::{Change, Referred};
 use super::dto::{CaseView, DispatchCaseRequest, FirstContactRequest, RegisterCaseRequest};
+use super::elsewhere;
 use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::mentions::Mentions;
+use super::model::EntryWay;
 use super::procedures;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
@@ -65,7 +67,7 @@ pub async fn enter(
 ) -> AppResult<Prepared> {
     let permit = authorize_any(actor, Action::CaseRegister)?;
     let now = state.clock.now();
-    let ReadyToRegister { ground, place, case_no } = ready;
+    let ReadyToRegister { ground, place, case_no, way } = ready;
     // Looked up here and not before: a registration that is replayed has ended it.
     let visit = match request.visit_id {
         Some(id) => Some(visits::service::open_visit(&**tx, actor, id).await?),
@@ -83,8 +85,11 @@ pub async fn enter(
     let from_visit =
         asked.map(|asked| RegisterCaseRequest { first_contact: Some(asked), ..request.clone() });
     let request = from_visit.as_ref().unwrap_or(request);
-    let prepared =
+    let mut prepared =
         intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;
+    if let Some(way) = way {
+        prepared.loaded.row.came_by = Some(way.as_str().to_owned());
+    }
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
     if let Some(visit) = visit {
         visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
@@ -97,6 +102,15 @@ pub struct ReadyToRegister {
     ground: Ground,
     place: Place,
     case_no: String,
+    way: Option<EntryWay>,
+}
+
+impl ReadyToRegister {
+    /// The same, entered by a machine.
+    #[must_use]
+    pub fn by(self, way: EntryWay) -> Self {
+        Self { way: Some(way), ..self }
+    }
 }
 
 /// What has to be known before registering, outside the write transaction: codes, times, number.
@@ -109,9 +123,25 @@ pub async fn before_register(
     let ground = Ground::of(state).await?;
     intake::check(state, request).await?;
     let place = place_of(&ground.directory, actor, request)?;
+    within_limits(actor, request, &place)?;
     let today = local_date(state.clock.now());
     let case_no = state.case_numbers.next(&state.db, &place.region_code, today).await?;
-    Ok(ReadyToRegister { ground, place, case_no })
+    Ok(ReadyToRegister { ground, place, case_no, way: None })
+}
+
+/// An application registers only what it would see afterwards.
+pub fn within_limits(actor: &Actor, request: &RegisterCaseRequest, place: &Place) -> AppResult<()> {
+    let Some(limits) = actor.application.as_deref() else { return Ok(()) };
+    if !limits.admits_place(Some(&place.region_code)) {
+        return Err(AppError::field("/place/region_id", ErrorCode::AuthOutsideLimits));
+    }
+    if !limits.admits_type(request.type_code.as_deref()) {
+        return Err(AppError::field("/type_code", ErrorCode::AuthOutsideLimits));
+    }
+    if request.restriction.is_some() && !limits.sees_restricted {
+        return Err(AppError::field("/restriction", ErrorCode::AuthOutsideLimits));
+    }
+    Ok(())
 }
 
 /// Who asks for an action, and what is looked at to answer.
@@ -308,13 +338,19 @@ async fn written(
     let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    viewer.case(case, parties, &asked, &names)
+    let named = case.state.merged_into_id.into_iter().chain(case.state.split_from_id).collect();
+    let unseen = elsewhere::unseen(db, viewer.actor(), named).await?;
+    let mut view = viewer.case(case, parties, &asked, &names)?;
+    view.merged_into_id = view.merged_into_id.filter(|id| !unseen.contains(id));
+    view.split_from_id = view.split_from_id.filter(|id| !unseen.contains(id));
+    Ok(view)
 }
 
 /// What the rights table looks at.
 pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
     Facts {
         region_code: Some(&case.row.region_code),
+        type_code: case.row.type_code.as_deref(),
         center_id: Some(case.row.center_id),
         lead_department_id: case.row.lead_department_id,
         assist_department_ids: assists,

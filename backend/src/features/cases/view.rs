@@ -67,6 +67,11 @@ impl<'a> Viewer<'a> {
         (self.actor.person_id, self.actor.person_name.clone())
     }
 
+    /// The reader.
+    pub const fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
     /// One case whole.
     #[expect(clippy::too_many_lines, reason = "one line a field")]
     pub fn case(

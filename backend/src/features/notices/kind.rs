@@ -29,6 +29,8 @@ words! {
         RotationPlan = "rotation_plan";
         /// 换班.
         SwapRequest = "swap_request";
+        /// 事件推送.
+        Webhook = "webhook";
     }
 }
 
@@ -100,6 +102,7 @@ words! {
         RosterSwapAsked = "roster_swap_asked", "换班待答复", "Asked to swap turns";
         RosterSwapAgreed = "roster_swap_agreed", "换班待审批", "Swap to decide on";
         RosterSwapAnswered = "roster_swap_answered", "换班有进展", "Swap answered";
+        WebhookDisabled = "webhook_disabled", "事件推送已停用", "A webhook was disabled";
     }
 }
 
@@ -179,9 +182,10 @@ impl NoticeKind {
             | Self::AssessmentAppealDecided
             | Self::RosterSwapAnswered
             | Self::SupervisionCancelled => NoticeGroup::Progress,
-            Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
-                NoticeGroup::System
-            }
+            Self::WebhookDisabled
+            | Self::SubstituteNamed
+            | Self::SubstituteRevoked
+            | Self::ChannelSilent => NoticeGroup::System,
         }
     }
 
@@ -444,6 +448,10 @@ impl NoticeKind {
                 "换班（{from_on} 至 {until_on}）有新的进展，请查看",
                 "There is news of the swap of a turn from {from_on} to {until_on}",
             ),
+            Self::WebhookDisabled => (
+                "推送到 {host} 的事件推送已停用，请查看原因并恢复",
+                "The webhook to {host} was disabled; please look why, and enable it again",
+            ),
             Self::ChannelSilent => (
                 "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",
                 "Nothing has left over {channel} since {on}; please check its settings",
@@ -472,6 +480,7 @@ mod tests {
             .with("from_on", "2026-11-30")
             .with("until_on", "2026-12-04")
             .with("channel", "email")
+            .with("host", "hooks.example.cn")
             .with("at", "2026-11-30 09:00")
             .with("agreement_no", "MA330102-2026-000001");
         for &kind in NoticeKind::ALL {

@@ -114,5 +114,6 @@ fn seat(directory: &Directory, row: &capacity::Model) -> Option<Actor> {
         region_code: directory.regions.get(&row.region_id).map(|region| region.code.clone()),
         center_id: directory.center_by_region.get(&row.region_id).copied(),
         on_behalf_of: None,
+        application: None,
     })
 }

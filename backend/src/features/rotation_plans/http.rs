@@ -1,4 +1,4 @@
-//! `/rotation-plans` and `/jobs`.
+//! `/rotation-plans`.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, get, patch, post};
@@ -29,9 +29,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(rotation_plans_list_assignments)
         .service(rotation_plans_change_assignment)
         .service(rotation_plans_explain)
-        .service(rotation_plans_get_board)
-        .service(rotation_plans_get_job)
-        .service(rotation_plans_cancel_job);
+        .service(rotation_plans_get_board);
 }
 
 /// List the plans
@@ -252,46 +250,4 @@ async fn rotation_plans_get_board(
 ) -> AppResult<Reply<RotationBoard>> {
     actor.may(Action::RotationRead)?;
     Reply::ok(&board::board(&state, &actor, path.id(), &filter.0).await?)
-}
-
-/// Read a job
-///
-/// How far the solver is, what the best roster so far costs, and what it can cost at least.
-#[utoipa::path(
-    tag = "rotation_plans",
-    operation_id = "rotation_plans_get_job",
-    params(("id" = Uuid, Path, description = "The job")),
-    responses((status = 200, description = "The job", body = RotationJobView))
-)]
-#[get("/jobs/{id}")]
-async fn rotation_plans_get_job(
-    state: Data<AppState>,
-    actor: CurrentActor,
-    path: PathId,
-    request: HttpRequest,
-) -> AppResult<Reply<RotationJobView>> {
-    actor.may(Action::RotationRead)?;
-    service::get_job(&state, &actor, path.id(), Lang::of(&request)).await
-}
-
-/// Cancel a job
-///
-/// The best roster so far is kept, where there is one.
-#[utoipa::path(
-    tag = "rotation_plans",
-    operation_id = "rotation_plans_cancel_job",
-    params(("id" = Uuid, Path, description = "The job"), ("If-Match" = String, Header)),
-    responses((status = 200, description = "It ends", body = RotationJobView))
-)]
-#[post("/jobs/{id}/actions/cancel")]
-async fn rotation_plans_cancel_job(
-    state: Data<AppState>,
-    actor: CurrentActor,
-    path: PathId,
-    seen: IfMatch,
-    command: Command<NoBody>,
-    request: HttpRequest,
-) -> AppResult<Reply<RotationJobView>> {
-    actor.may(Action::RotationDraw)?;
-    service::cancel_job(&state, &actor, path.id(), seen, command, Lang::of(&request)).await
 }

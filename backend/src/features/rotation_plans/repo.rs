@@ -261,6 +261,33 @@ pub async fn next_run(db: &impl ConnectionTrait) -> AppResult<Option<run::Model>
     Ok(found.one(db).await?)
 }
 
+/// The newest runs a person asked for, after one of them.
+pub async fn runs_of(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    states: &[&str],
+    after: Option<Uuid>,
+    most: u64,
+) -> AppResult<Vec<run::Model>> {
+    let states = (!states.is_empty()).then(|| run::Column::State.is_in(states.iter().copied()));
+    let wanted = Condition::all()
+        .add(run::Column::AskedById.eq(person_id))
+        .add_option(states)
+        .add_option(after.map(|id| run::Column::Id.lt(id)));
+    let found = run::Entity::find().filter(wanted).order_by_desc(run::Column::Id).limit(most);
+    Ok(found.all(db).await?)
+}
+
+/// Plans by id, as far as `scope` reaches.
+pub async fn list_of(
+    db: &impl ConnectionTrait,
+    scope: Condition,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<Vec<plan::Model>> {
+    let wanted = Condition::all().add(scope).add(plan::Column::Id.is_in(ids));
+    Ok(plan::Entity::find().filter(wanted).all(db).await?)
+}
+
 /// Keeps a run that was asked for.
 pub async fn insert_run(tx: &Tx, row: run::Model) -> AppResult<()> {
     run::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;

@@ -1,6 +1,6 @@
 //! Use cases of rotation plans: draw up, solve, publish.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait};
@@ -309,42 +309,52 @@ pub async fn get_job(
     actor: &Actor,
     id: Uuid,
     lang: Lang,
-) -> AppResult<Reply<RotationJobView>> {
+) -> AppResult<RotationJobView> {
     let db = state.db.reader();
     let run = repo::find_run(db, id).await?.ok_or(ErrorCode::RequestNotFound)?;
     let plan = repo::find(db, repo::readable(actor), run.plan_id).await?;
     let may_cancel = holds(actor, Action::RotationDraw, &facts_of(&plan));
-    let view = job(&run, may_cancel, lang)?;
-    Ok(Reply::ok(&view)?.version(view.version))
+    job(&run, may_cancel, lang)
+}
+
+/// The newest runs the actor asked for, of plans they may still see.
+pub async fn runs_of(
+    state: &AppState,
+    actor: &Actor,
+    states: &[&str],
+    after: Option<Uuid>,
+    most: u64,
+    lang: Lang,
+) -> AppResult<Vec<RotationJobView>> {
+    let db = state.db.reader();
+    let runs = repo::runs_of(db, actor.person_id, states, after, most).await?;
+    let plans = repo::list_of(db, repo::readable(actor), runs.iter().map(|run| run.plan_id));
+    let plans: HashMap<_, _> = plans.await?.into_iter().map(|plan| (plan.id, plan)).collect();
+    let seen = runs.iter().filter_map(|run| Some((run, plans.get(&run.plan_id)?)));
+    seen.map(|(run, plan)| job(run, holds(actor, Action::RotationDraw, &facts_of(plan)), lang))
+        .collect()
 }
 
 /// Ends a run before its time; the best roster so far is kept.
 pub async fn cancel_job(
     state: &AppState,
+    tx: &Tx,
     actor: &Actor,
     id: Uuid,
     seen: IfMatch,
-    command: Command<NoBody>,
     lang: Lang,
-) -> AppResult<Reply<RotationJobView>> {
-    let now = state.clock.now();
-    state
-        .once(actor)
-        .run(command.idempotency, async |tx: &Tx| {
-            let run = repo::hold_run(tx, id).await?.ok_or(ErrorCode::RequestNotFound)?;
-            let plan = repo::find(&**tx, repo::readable(actor), run.plan_id).await?;
-            authorize(actor, Action::RotationDraw, &facts_of(&plan))?;
-            seen.check(run.row_version, ErrorCode::RequestStaleVersion)?;
-            if !RunState::parse(&run.state).is_some_and(RunState::is_open) {
-                let wrong = AppError::from(ErrorCode::RotationPlanWrongState);
-                return Err(wrong.with("state", run.state.as_str()));
-            }
-            let wanted = run::Model { is_cancel_wanted: true, ..run };
-            let run = repo::save_run(tx, wanted, now).await?;
-            let view = job(&run, true, lang)?;
-            Ok(Reply::ok(&view)?.version(view.version))
-        })
-        .await
+) -> AppResult<RotationJobView> {
+    let run = repo::hold_run(tx, id).await?.ok_or(ErrorCode::RequestNotFound)?;
+    let plan = repo::find(&**tx, repo::readable(actor), run.plan_id).await?;
+    authorize(actor, Action::RotationDraw, &facts_of(&plan))?;
+    seen.check(run.row_version, ErrorCode::RequestStaleVersion)?;
+    if !RunState::parse(&run.state).is_some_and(RunState::is_open) {
+        let wrong = AppError::from(ErrorCode::RotationPlanWrongState);
+        return Err(wrong.with("state", run.state.as_str()));
+    }
+    let wanted = run::Model { is_cancel_wanted: true, ..run };
+    let run = repo::save_run(tx, wanted, state.clock.now()).await?;
+    job(&run, true, lang)
 }
 
 /// Publishes a draft; published plans within its days are superseded.

@@ -37,6 +37,7 @@ const TABLE: &[(&str, &str, ErrorCode)] = &[
         ErrorCode::RoomDuplicateName,
     ),
     ("uq_posts_center_id_name", "posts.center_id, posts.name", ErrorCode::PostDuplicateName),
+    ("uq_devices_national_code", "devices.national_code", ErrorCode::DeviceDuplicate),
     ("uq_mediators_person_id", "mediators.person_id", ErrorCode::MediatorDuplicate),
     ("idempotency_keys_pkey", "", ErrorCode::IdempotencyInProgress),
     (

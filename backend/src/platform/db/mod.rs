@@ -6,6 +6,7 @@
 
 pub mod constraints;
 mod home;
+pub mod notify;
 pub mod portable;
 pub mod search;
 mod tx;
@@ -32,17 +33,20 @@ pub struct Db {
     statements: Arc<AtomicU64>,
     /// None on SQLite, whose connections are threads.
     home: Option<Arc<Home>>,
+    /// For a connection beside the pools.
+    url: Arc<str>,
 }
 
 impl Db {
     /// Connects as `config` says; a missing SQLite file is created.
     pub async fn connect(config: &DatabaseConfig) -> AppResult<Self> {
         let statements = Arc::new(AtomicU64::new(0));
+        let url = Arc::from(config.url.as_str());
         if config.url.starts_with("sqlite:") {
             create_folder(&config.url)?;
             let writer = open(sqlite(config, 1), &statements).await?;
             let reader = open(sqlite(config, readers(config)), &statements).await?;
-            return Ok(Self { reader, writer, statements, home: None });
+            return Ok(Self { reader, writer, statements, home: None, url });
         }
         let half = (config.max_connections / 2).max(1);
         let home = Home::new()?;
@@ -52,7 +56,7 @@ impl Db {
             Ok((open(wanted, &counter).await?, writer))
         };
         let (reader, writer) = home.run(both).await?;
-        Ok(Self { reader, writer, statements, home: Some(Arc::new(home)) })
+        Ok(Self { reader, writer, statements, home: Some(Arc::new(home)), url })
     }
 
     /// Opens every connection there may be, for a server whose workers end one after the other: one a

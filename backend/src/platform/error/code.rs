@@ -77,6 +77,25 @@ codes! {
     AuthUnknownCapacity = "auth.unknown_capacity", UNPROCESSABLE_ENTITY, "没有这个岗位身份", "You do not hold this capacity";
     AuthNoCapacity = "auth.no_capacity", FORBIDDEN, "尚未授予岗位身份，请联系系统管理员", "No capacity has been granted to you yet";
     AuthWeakPassword = "auth.weak_password", UNPROCESSABLE_ENTITY, "密码强度不足", "The password is too weak";
+    // Applications.
+    AuthScopeMissing = "auth.scope_missing", FORBIDDEN, "应用的授权范围不包括此项操作", "The application's scopes do not include this";
+    AuthPeopleOnly = "auth.people_only", FORBIDDEN, "此项操作只供本人登录后使用，不对应用开放", "This is for people who signed in, not for applications";
+    AuthOutsideLimits = "auth.outside_limits", UNPROCESSABLE_ENTITY, "超出应用获准的事项类别或区划", "Beyond the classes or regions the application is allowed";
+    OauthInvalidRequest = "oauth.invalid_request", BAD_REQUEST, "令牌请求不正确", "The token request is malformed";
+    OauthInvalidClient = "oauth.invalid_client", UNAUTHORIZED, "应用标识或密钥不正确，或应用未启用", "The client or its secret is wrong, or the application is not active";
+    OauthUnsupportedGrantType = "oauth.unsupported_grant_type", BAD_REQUEST, "只支持 client_credentials", "Only client credentials are supported";
+    OauthInvalidScope = "oauth.invalid_scope", BAD_REQUEST, "授权范围不存在或未获准", "A scope is unknown or was not granted";
+    ApplicationScopeWithoutRight = "application.scope_without_right", UNPROCESSABLE_ENTITY, "您本人的岗位没有这项权限，不能授予应用", "Your own capacity has no such right to give";
+    ApplicationRegionOutside = "application.region_outside", UNPROCESSABLE_ENTITY, "区划不在您的岗位所辖范围", "The region is not within your capacity's";
+    ApplicationExpiryWrong = "application.expiry_wrong", UNPROCESSABLE_ENTITY, "有效期须在今天以后、两年以内", "It ends after today and within two years";
+    ApplicationCapacityBorrowed = "application.capacity_borrowed", CONFLICT, "代班期间不能为他人岗位创建应用", "Whoever stands in makes no applications of that capacity";
+    ApplicationWrongState = "application.wrong_state", CONFLICT, "应用当前状态不能进行此操作", "The application's state does not allow this";
+    ApplicationSuspendedByOther = "application.suspended_by_other", CONFLICT, "由安全管理员停用的应用只能由安全管理员恢复", "What a security administrator suspended only one of them resumes";
+    ApplicationTwoSecrets = "application.two_secrets", CONFLICT, "已有两个有效密钥，请先作废一个", "Two secrets are live already; revoke one first";
+    ApplicationTooMany = "application.too_many", CONFLICT, "您的应用已达上限，请先撤销不再使用的", "You have as many applications as one may have; revoke one first";
+    ApplicationSecretUnknown = "application.secret_unknown", UNPROCESSABLE_ENTITY, "没有这个有效密钥", "There is no such live secret";
+    ApiSettingsOriginInvalid = "api_settings.origin_invalid", UNPROCESSABLE_ENTITY, "来源须为 https://主机[:端口]，不带路径", "An origin is a scheme, a host and perhaps a port, without a path";
+    ApiSettingsBodyTooLarge = "api_settings.body_too_large", UNPROCESSABLE_ENTITY, "不能超过服务器配置的请求上限", "No more than the server's own setting allows";
     AuthPasswordReused = "auth.password_reused", UNPROCESSABLE_ENTITY, "不能使用最近用过的密码", "The password was used before";
     // Reference data.
     RegionUnknown = "region.unknown", UNPROCESSABLE_ENTITY, "行政区划不存在", "The region does not exist";
@@ -406,6 +425,15 @@ codes! {
     AssessmentAppealDecided = "assessment.appeal_decided", CONFLICT, "该申诉已有结论", "The appeal was decided already";
     AssessmentHeadUnknown = "assessment.head_unknown", UNPROCESSABLE_ENTITY, "请指定该单位在岗的承办人或调解员", "Name a handler or mediator of the department";
     AssessmentHeadEnded = "assessment.head_ended", CONFLICT, "该负责人登记已终止", "The person does not head the department any more";
+    // Reconciliation, and questions to units.
+    ReconciliationNoCenter = "reconciliation.no_center", CONFLICT, "本岗位所在区划没有综治中心，不能比对", "The capacity's region has no centre to reconcile for";
+    ReconciliationMonth = "reconciliation.month", UNPROCESSABLE_ENTITY, "该月尚未开始", "The month has not begun";
+    ReconciliationSourceUnknown = "reconciliation.source_unknown", UNPROCESSABLE_ENTITY, "本中心没有这一来源的案件，也没有这一来源的对接系统；请核对来源名称", "No case of the centre and no connected system has this source; look its name up";
+    ReconciliationRegistered = "reconciliation.registered", CONFLICT, "该编号已登记，无需询问", "The number is registered; nothing is to be asked";
+    ReconciliationAsked = "reconciliation.asked", CONFLICT, "已就该编号询问过", "It was asked about already";
+    ReconciliationUnitUnknown = "reconciliation.unit_unknown", UNPROCESSABLE_ENTITY, "请指定本中心辖区内的单位", "Name a department within the centre's region";
+    QuestionAnswered = "question.answered", CONFLICT, "该事项已答复", "The question was answered already";
+    QuestionGround = "question.ground", UNPROCESSABLE_ENTITY, "该情形不适用于此事项", "This kind of answer does not fit the question";
     // Duty, presence and shortfalls.
     DutyStandInObligationUnknown = "duty_stand_in.obligation_unknown", UNPROCESSABLE_ENTITY, "没有可以申请替班的这项派驻义务", "There is no such obligation you may ask a stand-in for";
     DutyStandInDates = "duty_stand_in.dates", UNPROCESSABLE_ENTITY, "替班最早自三十天前起，结束不早于开始，最长两个月", "At most 30 days back, not ending before it begins, two months at most";
@@ -426,8 +454,53 @@ codes! {
     PresenceRecordWithdrawn = "presence_record.withdrawn", CONFLICT, "该记录已撤销", "The record was withdrawn";
     DutyWorkstationPostUnknown = "duty_workstation.post_unknown", UNPROCESSABLE_ENTITY, "岗位不存在、已停用或不归本中心管理", "There is no such post in use that you may keep";
     DutyWorkstationRemoved = "duty_workstation.removed", CONFLICT, "该电脑的登记已取消", "The computer is no longer one of the window's";
+    // Adapters and devices.
+    AdapterInactive = "adapter.inactive", CONFLICT, "该系统的对接已停用", "Messages of this system are not accepted now";
+    AdapterRefused = "adapter.refused", UNPROCESSABLE_ENTITY, "按对接规则不予接收", "Such a message makes no case";
+    AdapterUnknownCode = "adapter.unknown_code", UNPROCESSABLE_ENTITY, "对照表中没有该代码", "The table of codes has no such code";
+    AdapterNotATime = "adapter.not_a_time", UNPROCESSABLE_ENTITY, "日期时间不是约定的格式", "Not a time in the agreed form";
+    AdapterNotANumber = "adapter.not_a_number", UNPROCESSABLE_ENTITY, "不是可用的数字", "Not a number that can be used";
+    AdapterNotAFlag = "adapter.not_a_flag", UNPROCESSABLE_ENTITY, "不能识别为是或否", "Means neither yes nor no";
+    AdapterNotAText = "adapter.not_a_text", UNPROCESSABLE_ENTITY, "应为单个值，不是列表或对象", "One value is wanted, no list and no object";
+    AdapterNotAList = "adapter.not_a_list", UNPROCESSABLE_ENTITY, "应为列表", "A list is wanted";
+    AdapterPointer = "adapter.pointer", UNPROCESSABLE_ENTITY, "不是有效的字段位置（JSON Pointer）", "Not a JSON pointer";
+    AdapterTargetElsewhere = "adapter.target_elsewhere", UNPROCESSABLE_ENTITY, "该项目不在此处", "This member does not belong here";
+    AdapterTargetMissing = "adapter.target_missing", UNPROCESSABLE_ENTITY, "缺少必需的项目", "A member that is needed is missing";
+    AdapterRuleUnfit = "adapter.rule_unfit", UNPROCESSABLE_ENTITY, "该项目不能用此规则", "This rule makes no such value";
+    AdapterRuleIncomplete = "adapter.rule_incomplete", UNPROCESSABLE_ENTITY, "规则缺少必需的内容，或有多余的内容", "The rule lacks what it needs, or has what it does not";
+    AdapterTableUnknown = "adapter.table_unknown", UNPROCESSABLE_ENTITY, "没有这张对照表", "There is no such table";
+    AdapterStatusMissing = "adapter.status_missing", UNPROCESSABLE_ENTITY, "每个案件状态都要有对方的说法", "Every status needs a word";
+    AdapterExampleRefused = "adapter.example_refused", UNPROCESSABLE_ENTITY, "按此对照，该示例报文不能登记", "By this mapping the example is no registration";
+    AdapterPositionUnknown = "adapter.position_unknown", UNPROCESSABLE_ENTITY, "没有这个位置", "There is no such position";
+    DeviceDuplicate = "device.duplicate", CONFLICT, "该设备编码已登记", "The code is entered already";
+    DeviceCodeInvalid = "device.code_invalid", UNPROCESSABLE_ENTITY, "不是 GB/T 28181 前端设备的 20 位编码", "Not the 20-digit code of a device (GB/T 28181)";
+    DeviceNotInUse = "device.not_in_use", CONFLICT, "该设备故障或已停用", "The device is faulty or retired";
+    DevicePlayerNotConfigured = "device.player_not_configured", CONFLICT, "尚未配置视频平台的播放地址，请联系系统管理员", "No player is configured; ask the administrator";
+    DeviceCaseUnknown = "device.case_unknown", UNPROCESSABLE_ENTITY, "没有您可以查看的这件案件", "There is no such case you may read";
+    // Webhooks.
+    WebhookUrl = "webhook.url", UNPROCESSABLE_ENTITY, "须为 https 地址，不含账号和片段", "An https address without an account and a fragment";
+    WebhookHttpsRequired = "webhook.https_required", UNPROCESSABLE_ENTITY, "须使用 https；http 只用于系统设置允许的网络", "https is required; http is for networks the settings allow";
+    WebhookAddressRefused = "webhook.address_refused", UNPROCESSABLE_ENTITY, "不允许推送到该地址", "Events are not delivered to this address";
+    WebhookEventTypeUnknown = "webhook.event_type_unknown", UNPROCESSABLE_ENTITY, "没有这种事件", "There is no such type of event";
+    WebhookTooMany = "webhook.too_many", CONFLICT, "事件推送已达上限", "There are too many webhooks already";
+    WebhookDisabled = "webhook.disabled", CONFLICT, "事件推送已停用", "The webhook is disabled";
+    WebhookEnabled = "webhook.enabled", CONFLICT, "事件推送已启用", "The webhook is enabled";
+    WebhookSince = "webhook.since", UNPROCESSABLE_ENTITY, "起始时间须早于现在", "It must lie in the past";
+    // Jobs, imports, exports.
+    JobWrongState = "job.wrong_state", CONFLICT, "该任务已结束或正在取消", "The job has ended, or is ending";
+    JobOwnerGone = "job.owner_gone", CONFLICT, "提交人已不在该岗位或不再有此权限", "Whoever asked for it may do it no more";
+    JobTooManyOpen = "job.too_many_open", CONFLICT, "您有过多任务尚未完成，请等待或取消其中一些", "Too many of your jobs are not done yet: wait, or cancel some";
+    ImportFormat = "import.format", UNPROCESSABLE_ENTITY, "只接受 CSV、XLSX、JSON Lines 文件（.csv、.xlsx、.jsonl）", "Files are CSV, XLSX or JSON Lines (.csv, .xlsx, .jsonl)";
+    ImportTooLarge = "import.too_large", PAYLOAD_TOO_LARGE, "文件超过允许的大小", "The file is larger than is allowed";
+    ImportMapping = "import.mapping", UNPROCESSABLE_ENTITY, "字段对应关系与文件不符", "The mapping does not fit the file";
+    ImportUnreadable = "import.unreadable", UNPROCESSABLE_ENTITY, "文件无法读取", "The file cannot be read";
+    ImportNotAwaited = "import.not_awaited", CONFLICT, "该导入的文件已上传或已过期", "The file of this import is there already, or too late";
+    ImportNotReady = "import.not_ready", CONFLICT, "文件未上传、任务未结束，或文件已删除", "The file is not there, is being worked on, or is gone again";
+    ExportNotReady = "export.not_ready", CONFLICT, "导出尚未完成或未成功", "The export is not done, or failed";
+    ExportTooMany = "export.too_many", UNPROCESSABLE_ENTITY, "符合条件的案件过多，请缩小筛选范围", "More cases than an export may have: filter more";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
+    ServerTimeout = "server.timeout", SERVICE_UNAVAILABLE, "处理时间过长，已停止", "It took too long and was stopped";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";
 }
 

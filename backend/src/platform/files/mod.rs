@@ -3,6 +3,7 @@
 //! store. Nothing is ever called by a name of a user: names on disk are ids of ours.
 
 pub mod archive;
+pub mod draft;
 pub mod inspect;
 pub mod kind;
 pub mod range;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+pub use draft::Draft;
 pub use inspect::Inspected;
 pub use kind::FileKind;
 pub use scan::Verdict;

@@ -113,7 +113,7 @@ impl Store {
         Ok(())
     }
 
-    /// Reads what is kept under `key`, or a part of it.
+    /// Reads what is kept under `key`, or a part of it; what is not there is not there later either.
     pub async fn read(
         &self,
         folder: Folder,
@@ -122,7 +122,14 @@ impl Store {
     ) -> AppResult<Reading> {
         let options = GetOptions { range: part.map(Into::into), ..GetOptions::default() };
         let found = self.open()?.get_opts(&place(folder, key), options).await;
-        Ok(found.map_err(|error| unavailable(&error))?.into_stream())
+        match found {
+            Ok(found) => Ok(found.into_stream()),
+            Err(error @ object_store::Error::NotFound { .. }) => {
+                tracing::error!(%error, "a file that should be kept is not there");
+                Err(ErrorCode::AttachmentNotKept.into())
+            }
+            Err(error) => Err(unavailable(&error)),
+        }
     }
 
     /// Removes everything under `key`; what is not there is gone already.

@@ -10,6 +10,7 @@ use validator::Validate;
 
 use super::by_name::by_name;
 use super::idempotency::IdempotentRequest;
+use super::request_limits::{BodyLimit, reached};
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, validated};
 
 /// A checked JSON body together with the caller's `Idempotency-Key`.
@@ -32,9 +33,14 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Command<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let request = request.clone();
+        reached(&request);
+        let most = request.extensions().get::<BodyLimit>().copied();
         let bytes = Bytes::from_request(&request, payload);
         Box::pin(async move {
             let bytes = bytes.await.map_err(|error| refused_payload(&request, &error))?;
+            if most.is_some_and(|BodyLimit(most)| bytes.len() > most) {
+                return Err(ErrorCode::RequestTooLarge.into());
+            }
             check_content_type(&request, bytes.is_empty())?;
             let idempotency = IdempotentRequest::of(&request, &bytes)?;
             let body = validated(parse(if bytes.is_empty() { b"{}" } else { &bytes })?)?;

@@ -7,7 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::middleware::Next;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{OpenApi, PathItem, RefOr};
 
@@ -102,6 +102,10 @@ fn methods(item: &PathItem) -> Vec<&'static str> {
     .collect()
 }
 
+/// Marks a GET that was a HEAD: a body that never ends by itself must not be begun.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadOnly;
+
 /// Middleware before the routes: answers OPTIONS and 405, refuses parameters nobody would look at,
 /// and lets GET answer HEAD; the server leaves the body out.
 pub async fn middleware(
@@ -122,6 +126,7 @@ pub async fn middleware(
             }
             if method == Method::HEAD {
                 request.head_mut().method = Method::GET;
+                request.extensions_mut().insert(HeadOnly);
             }
             return Ok(next.call(request).await?.map_into_boxed_body());
         }

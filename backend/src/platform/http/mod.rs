@@ -15,6 +15,7 @@ mod patch;
 pub mod rate_limit;
 mod reply;
 pub mod request_id;
+pub mod request_limits;
 pub mod spa;
 
 pub use body::{Command, NoBody, part};

@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -29,23 +29,28 @@ use crate::platform::error::{AppError, ErrorCode, respond};
 pub enum Caller {
     /// A signed-in account.
     User(Uuid),
+    /// An application: apart from its creator's bucket.
+    Application(Uuid),
     /// Anybody else, by address.
     Address(IpAddr),
 }
 
 /// What is limited separately.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
     /// Everything that checks a password or a code; always by address.
     SignIn,
+    /// What changes nothing.
     Read,
+    /// Every other change.
     Write,
     /// What citizens send without an account; always by address.
     Public,
 }
 
 impl Kind {
-    const fn as_str(self) -> &'static str {
+    /// The word in the headers and in the settings.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
             Self::Read => "read",
@@ -55,9 +60,9 @@ impl Kind {
     }
 
     /// None for what is not part of the API.
-    fn of(request: &ServiceRequest) -> Option<Self> {
+    pub fn of(request: &ServiceRequest) -> Option<Self> {
         let path = request.path().strip_prefix("/api/v1/")?;
-        let checks_a_secret = ["auth/login", "auth/password", "auth/otp"];
+        let checks_a_secret = ["auth/login", "auth/password", "auth/otp", "oauth/token"];
         if request.method().is_safe() {
             Some(Self::Read)
         } else if checks_a_secret.iter().any(|start| path.starts_with(start)) {
@@ -116,7 +121,7 @@ struct Buckets {
 
 /// The buckets of every kind that is limited.
 pub struct RateLimits {
-    buckets: Vec<Buckets>,
+    buckets: RwLock<Vec<Buckets>>,
     clock: Ticks,
     trust_forwarded: bool,
 }
@@ -138,32 +143,50 @@ impl RateLimits {
     /// The limits of the settings; a quota of 0 is no limit. `trust_forwarded`: whether headers
     /// may name the address of a caller.
     pub fn new(config: &RateLimitsConfig, trust_forwarded: bool, clock: &Arc<dyn Clock>) -> Self {
-        let ticks = Ticks::of(clock);
+        let limits = Self { buckets: RwLock::default(), clock: Ticks::of(clock), trust_forwarded };
+        limits.set(config);
+        limits
+    }
+
+    /// Other quotas from now on. What a caller has used of a quota that stays is not forgotten.
+    pub fn set(&self, config: &RateLimitsConfig) {
         let quotas = [
             (Kind::SignIn, config.sign_in_per_minute),
             (Kind::Read, config.read_per_minute),
             (Kind::Write, config.write_per_minute),
             (Kind::Public, config.public_per_minute),
         ];
-        let buckets = quotas.into_iter().filter_map(|(kind, quota)| {
-            let per_minute = Quota::per_minute(NonZeroU32::new(quota)?);
-            let limiter = RateLimiter::dashmap_with_clock(per_minute, ticks.clone())
-                .with_middleware::<StateInformationMiddleware>();
-            Some(Buckets { kind, quota, limiter })
-        });
-        Self { buckets: buckets.collect(), clock: ticks, trust_forwarded }
+        let mut held = self.buckets.write().unwrap_or_else(PoisonError::into_inner);
+        let mut before = std::mem::take(&mut *held);
+        for (kind, quota) in quotas {
+            let same = before.iter().position(|one| one.kind == kind && one.quota == quota);
+            let buckets = match same {
+                Some(at) => Some(before.swap_remove(at)),
+                None => self.filled(kind, quota),
+            };
+            held.extend(buckets);
+        }
+    }
+
+    /// Full buckets; none where there is no limit.
+    fn filled(&self, kind: Kind, quota: u32) -> Option<Buckets> {
+        let per_minute = Quota::per_minute(NonZeroU32::new(quota)?);
+        let limiter = RateLimiter::dashmap_with_clock(per_minute, self.clock.clone())
+            .with_middleware::<StateInformationMiddleware>();
+        Some(Buckets { kind, quota, limiter })
     }
 
     /// Forgets the callers whose buckets are full again; the job runner calls it.
     pub fn forget_idle(&self) {
-        for buckets in &self.buckets {
+        for buckets in self.buckets.read().unwrap_or_else(PoisonError::into_inner).iter() {
             buckets.limiter.retain_recent();
         }
     }
 
     /// Counts a request; the seconds to wait when it is one too many.
     fn count(&self, kind: Kind, caller: Caller) -> Option<(Standing, Option<u64>)> {
-        let buckets = self.buckets.iter().find(|buckets| buckets.kind == kind)?;
+        let held = self.buckets.read().unwrap_or_else(PoisonError::into_inner);
+        let buckets = held.iter().find(|buckets| buckets.kind == kind)?;
         let standing = |remaining, reset| Standing { kind, quota: buckets.quota, remaining, reset };
         Some(match buckets.limiter.check_key(&caller) {
             Ok(state) => {

@@ -64,6 +64,11 @@ impl<T: Serialize> Reply<T> {
         Ok(self.personal())
     }
 
+    /// Whether it was answered before, under the same `Idempotency-Key`.
+    pub fn is_replayed(&self) -> bool {
+        self.replayed
+    }
+
     /// The body again.
     pub fn read(&self) -> AppResult<T>
     where

@@ -14,6 +14,7 @@ import { useListAhead } from './use-list-ahead';
 const ChangePasswordDialog = lazy(() => import('../../features/auth/change-password-dialog'));
 const ShortcutHelp = lazy(() => import('./shortcut-help'));
 const NavDrawer = lazy(() => import('./nav-drawer'));
+const LiveCases = lazy(() => import('../../features/cases/live-cases'));
 
 /** The frame of every signed-in page. */
 export function Shell() {
@@ -79,6 +80,9 @@ function Frame() {
       <Suspense fallback={null}>
         {navOpen && <NavDrawer onClose={() => setNavOpen(false)} />}
         {helpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
+      </Suspense>
+      <Suspense fallback={null}>
+        {me.nav.includes('cases') && <LiveCases key={me.acting_capacity_id ?? 'none'} />}
       </Suspense>
     </div>
   );

@@ -6,7 +6,11 @@ import type { CaseVerb } from './actions/case-verbs';
 
 const PAGE_SIZE = 50;
 
-export const caseKeys = { list: ['cases', 'list'] as const, events: ['cases', 'events'] as const };
+export const caseKeys = {
+  list: ['cases', 'list'] as const,
+  probe: ['cases', 'probe'] as const,
+  events: ['cases', 'events'] as const,
+};
 
 /** The case list by keyset: each page names where the next one starts. */
 export function caseListOptions(query: CaseListQuery) {
@@ -32,7 +36,7 @@ export function caseListOptions(query: CaseListQuery) {
 /** The head of a list as it is now, to compare with what was loaded at `since`. */
 export const caseProbeOptions = (query: CaseListQuery, since: number) =>
   queryOptions({
-    queryKey: ['cases', 'probe', query, since],
+    queryKey: [...caseKeys.probe, query, since],
     gcTime: 0,
     retry: false,
     queryFn: ({ signal }) =>

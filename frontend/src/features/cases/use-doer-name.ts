@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseEvent } from '../../shared/api/types';
 
-type Doer = Pick<CaseEvent, 'actor' | 'kind' | 'on_behalf_of' | 'rule'>;
+type Doer = Pick<CaseEvent, 'actor' | 'application' | 'kind' | 'on_behalf_of' | 'rule'>;
 
 /** What nobody of the staff and no clock does: a citizen did it on the public pages. */
 const citizenActs = [
@@ -14,10 +14,13 @@ const citizenActs = [
   'withdrawn',
 ];
 
-/** Who did something: a person, one for an absent colleague, a rule, a citizen or the system. */
+/** Who did something: a person, one for an absent colleague, their application, a rule, a citizen or the system. */
 export function useDoerName(): (event: Doer) => string {
   const { t } = useTranslation();
-  return ({ actor, kind, on_behalf_of: absent, rule }) => {
+  return ({ actor, application, kind, on_behalf_of: absent, rule }) => {
+    if (actor && application) {
+      return t('cases.timeline.byApplication', { name: actor.name, application: application.name });
+    }
     if (actor && absent) {
       return t('cases.timeline.onBehalfOf', { name: actor.name, absent: absent.name });
     }

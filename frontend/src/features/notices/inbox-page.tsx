@@ -204,6 +204,8 @@ function linkTo({ kind, id }: NonNullable<Notice['about']>): LinkProps | undefin
       return { to: '/rotation-plans/$planId', params: { planId: id }, search: {} };
     case 'swap_request':
       return { to: '/swap-requests' };
+    case 'webhook':
+      return { to: '/webhooks' };
     case 'substitution':
       return undefined;
     // Of a newer server.

@@ -24,6 +24,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/adapters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the adapters
+         * @description Every system whose messages become cases, by code; always answered whole.
+         */
+        get: operations["adapters_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adapters/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an adapter
+         * @description With its mapping: fields, tables of codes, reasons of refusal, words for each status; and a message
+         *     to try it with, of people who do not exist.
+         */
+        get: operations["adapters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an adapter
+         * @description Makes the next version. A new mapping comes with the messages it has to read; each must become a
+         *     registration that fits, or the change is refused with what does not, at its place in the message.
+         *     Cases that are registered stay as they are.
+         */
+        patch: operations["adapters_update"];
+        trace?: never;
+    };
+    "/api/v1/adapters/{code}/actions/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a message
+         * @description The registration it would become, or what does not fit and where. Nothing is written, no number is
+         *     used up, and the message is kept nowhere.
+         */
+        post: operations["adapters_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adapters/{code}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries
+         * @description Newest first: number, time, outcome, and why a message was refused; nothing of what it said. Those
+         *     delivered in the caller's region or centre.
+         */
+        get: operations["adapters_list_messages"];
+        put?: never;
+        /**
+         * Send a message
+         * @description The body is the message as the other system has it. It is registered through the same intake as any
+         *     case, in the caller's acting capacity, which needs the right to register. A number that is known is
+         *     answered with its case (200), however often it comes. What does not fit is 422 with `pointer` into the
+         *     message; what makes no case is 422 `adapter.refused` with `refusal_code`.
+         */
+        post: operations["adapters_send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adapters/{code}/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what became of cases
+         * @description Every change of status of the system's cases the caller may read, in the other system's words and in
+         *     the order of the sealed ledger: a change is there once its block is sealed, within seconds, and none
+         *     comes later at an earlier position. Without `since` it goes on where the caller's capacity acknowledged.
+         */
+        get: operations["adapters_get_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adapters/{code}/statuses/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge what became of cases
+         * @description Up to a position, for the caller's acting capacity. An older position than the one known changes
+         *     nothing.
+         */
+        post: operations["adapters_acknowledge_statuses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements": {
         parameters: {
             query?: never;
@@ -159,6 +298,241 @@ export interface paths {
          * @description Why it ends when it does, day by day, with the article.
          */
         get: operations["agreements_explain_confirmation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the settings of the API
+         * @description Rates, sizes and times by kind of action, and the origins of CORS.
+         */
+        get: operations["api_settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the settings of the API
+         * @description In force at once on this server and within ten seconds on every other. What is left out stays.
+         */
+        patch: operations["api_settings_update"];
+        trace?: never;
+    };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications
+         * @description One's own, newest first; all for administrators. No secret is among them.
+         */
+        get: operations["applications_list"];
+        put?: never;
+        /**
+         * Set up an application
+         * @description It acts as the capacity acted in, within the limits given, once a security administrator approved
+         *     it. The answer tells the client's secret, of which only a hash is kept. `Idempotency-Key` is not
+         *     stored, because the answer carries a secret.
+         */
+        post: operations["applications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an application
+         * @description What it may, how long, which secrets it has, and what may be done with it.
+         */
+        get: operations["applications_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an application
+         * @description By a security administrator: from now on it gets tokens.
+         */
+        post: operations["applications_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an application go on
+         * @description What a security administrator suspended only one of them lets go on.
+         */
+        post: operations["applications_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an application
+         * @description For good: for its owner and for security administrators. Its next request is refused, on every
+         *     server.
+         */
+        post: operations["applications_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/actions/revoke_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a secret of an application
+         * @description Tokens got by it are refused from their next request on.
+         */
+        post: operations["applications_revoke_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/actions/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret of an application
+         * @description The answer tells a second secret, for its owner alone; those there are go on for so many hours, so
+         *     that the other system changes over without a break. `Idempotency-Key` is not stored, because the
+         *     answer carries a secret.
+         */
+        post: operations["applications_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/actions/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend an application
+         * @description For its owner and for security administrators. Its next request is refused, on every server.
+         */
+        post: operations["applications_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/visible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what an application sees
+         * @description A sentence a scope, and how many cases there are for it now, by the predicate its own requests are
+         *     answered by. No case is shown.
+         */
+        get: operations["applications_get_visible"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what an application would see
+         * @description A sentence a scope, and how many cases there are for it now, in the capacity acted in; nothing is
+         *     set up.
+         */
+        get: operations["applications_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2800,6 +3174,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register many cases
+         * @description Up to 1,000, each by the same rules and rights as alone, with what became of each: registered, there
+         *     already by its source system and number, or refused with its own problem. With `all_or_nothing` one
+         *     problem holds all others back, and all problems are told. With an `Idempotency-Key` a request that
+         *     was cut off is taken up where it was.
+         */
+        post: operations["cases_register_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/counts": {
         parameters: {
             query?: never;
@@ -2908,6 +3305,26 @@ export interface paths {
          * @description Changes what the body names; null removes what may be missing.
          */
         patch: operations["centers_update"];
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what has changed since a cursor
+         * @description For whoever keeps a copy: each case that is new or changed since, with its version, to be read again under the caller's own rights; and those they could read until then and no longer can (`left_scope`). Without `since` a first cursor is answered: ask for it, read everything once, then go on from there. A cursor belongs to one acting capacity. What changes in the rights of the caller themselves is not told: start anew.
+         */
+        get: operations["events_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/code-sets": {
@@ -3077,6 +3494,97 @@ export interface paths {
          * @description Changes what the body names. `is_active: false` closes the department; `case_type_codes` replaces the whole duty list.
          */
         patch: operations["departments_update"];
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the devices
+         * @description Video devices of the caller's region or centre, oldest entries first.
+         */
+        get: operations["devices_list"];
+        put?: never;
+        /**
+         * Enter a device
+         * @description By its code of GB/T 28181, which is entered once; in a region the caller keeps the register of.
+         */
+        post: operations["devices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a device
+         * @description With what the caller may do with it.
+         */
+        get: operations["devices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a device
+         * @description Code and region stay: what hangs elsewhere is another entry.
+         */
+        patch: operations["devices_update"];
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/actions/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look through a device
+         * @description Answers the address of the platform's own player with a ticket for the caller, valid for minutes.
+         *     Nothing is streamed or kept here. Who, when, why and for which case is noted before the address is
+         *     told. Without a configured player it is 409.
+         */
+        post: operations["devices_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who looked through a device
+         * @description Newest first, for auditors and the centre's director: who, when, why. Which case it was for is told
+         *     those who may read the case.
+         */
+        get: operations["devices_list_looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/document-templates": {
@@ -3418,6 +3926,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow live events
+         * @description Server-sent events, from now on or behind `Last-Event-ID`. `case` says that a case the caller may read is new or changed, `left_scope` that one they could read is out of their sight, each with `object`, `id` and `version` and nothing else; `missed` that events are not told one by one, because the id is unknown or too old or too many are waiting: read everything anew. An `id` without an event is the place to come back to. The events of one case come in order. A comment is a sign of life. The stream ends after a while, with the access token, the session or the capacity, and when the server stops: open another.
+         */
+        get: operations["events_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my exports
+         * @description Those of the caller, newest first, until they are forgotten.
+         */
+        get: operations["exports_list"];
+        put?: never;
+        /**
+         * Export cases
+         * @description The cases the list shows under the same filter, to the same reader, masked alike, as a file: asked for here, made by a job. The file is an archive with the rows and a manifest: filter, as of when, how many, hashes, and for whom. The security log says so, too.
+         */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an export
+         * @description Where it stands and how far it is. The caller's own.
+         */
+        get: operations["exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the archive of an export
+         * @description By a ticket: a ZIP archive with the rows and `manifest.json`.
+         */
+        get: operations["exports_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a ticket for an export
+         * @description A link for a few minutes, for the caller and this browser (by a cookie), so that a browser can save the archive by itself.
+         */
+        post: operations["exports_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feedback": {
         parameters: {
             query?: never;
@@ -3466,6 +4078,150 @@ export interface paths {
         patch: operations["feedback_answer"];
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my imports
+         * @description Those of the caller, newest first, until they are forgotten.
+         */
+        get: operations["imports_list"];
+        put?: never;
+        /**
+         * Announce a file of cases
+         * @description The first of two steps: what the file is called, how large it is, and which column becomes which field. Rows are registered as by `POST /cases`, by whom announced it; a matter is known again by its source system and number, and left as it is. What ended elsewhere is imported on the command line only: here a matter ends by the workflow.
+         */
+        post: operations["imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import
+         * @description Where it stands and how many rows came to what. The caller's own.
+         */
+        get: operations["imports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/actions/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run an import over its file
+         * @description After a dry run, or again where a run was cancelled or failed: another job over the same file. Counts and problems begin anew.
+         */
+        post: operations["imports_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put the file of an import
+         * @description The second step: the bytes, as many as were announced. They are hashed on the way. The job that works on them begins by itself; refused or interrupted, nothing is left, and the file may be put again.
+         */
+        put: operations["imports_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the problems of rows
+         * @description In the order of the rows: which line, which column, and why. Never the value itself.
+         */
+        get: operations["imports_list_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Save the problems of rows
+         * @description All of them as a table (RFC 4180, UTF-8 with its mark), for a spreadsheet.
+         */
+        get: operations["imports_get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my jobs
+         * @description What the caller asked for and takes long: imports, exports, rosters. Newest first.
+         */
+        get: operations["jobs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -3475,9 +4231,10 @@ export interface paths {
         };
         /**
          * Read a job
-         * @description How far the solver is, what the best roster so far costs, and what it can cost at least.
+         * @description Where it stands, how far it is, and where what comes of it is found. One's own; a run of the solver
+         *     is read by everybody who sees its plan.
          */
-        get: operations["rotation_plans_get_job"];
+        get: operations["jobs_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3497,9 +4254,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel a job
-         * @description The best roster so far is kept, where there is one.
+         * @description What it has stored stays: rows that were imported, the best roster so far. The rest is not done.
          */
-        post: operations["rotation_plans_cancel_job"];
+        post: operations["jobs_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4040,6 +4797,31 @@ export interface paths {
          * @description Mails leave on working days between the hours of the settings only.
          */
         patch: operations["notices_update_preferences"];
+        trace?: never;
+    };
+    "/api/v1/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a token for an application
+         * @description OAuth 2.0 client credentials (RFC 6749, 4.4): the client's id and secret by `Authorization: Basic`
+         *     or in the form, and not both. `scope` narrows the token. The token lasts 15 minutes, and no longer
+         *     than the application, its secret, or the capacity of whoever set it up. Refusals are problems
+         *     (RFC 9457) that carry `error` and `error_description` of RFC 6749, 5.2, as well; their media type is
+         *     `application/problem+json`. Five wrong secrets lock the client for 15 minutes, and an unknown client
+         *     is told nothing else than a known one with a wrong secret.
+         */
+        post: operations["oauth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/oversight": {
@@ -4682,6 +5464,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the questions to units
+         * @description What was seen and cannot be judged by a computer, within the caller's scope, the last first: numbers
+         *     of other channels that are not registered, units that registered far less than before, times that
+         *     say little of how matters were entered. A unit sees what is put to it. No person is named or ranked.
+         */
+        get: operations["questions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a question
+         * @description One question with its `ETag`; outside the caller's scope it is 404.
+         */
+        get: operations["questions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{id}/actions/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question
+         * @description By the unit it is put to, or by the director of a centre above; once. Whoever supervises asks and
+         *     does not answer.
+         */
+        post: operations["questions_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receptions": {
         parameters: {
             query?: never;
@@ -5053,6 +5898,116 @@ export interface paths {
          * @description By who asked, before it is answered.
          */
         post: operations["receptions_withdraw_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reconciliations
+         * @description Those of the caller's region and centre, the last first.
+         */
+        get: operations["reconciliations_list"];
+        put?: never;
+        /**
+         * Hold a source's list against the cases
+         * @description The numbers a source received in a month, matched with the cases of the caller's centre that name
+         *     this source: what is registered, however it was typed; what is perhaps registered under another
+         *     number; what is not; and the cases of the month the list lacks. The share that is missing is told
+         *     unit by unit with its interval. The run is kept. Cases outside the centre's reach are not looked at:
+         *     their numbers are unmatched here.
+         */
+        post: operations["reconciliations_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reconciliation
+         * @description With its figures unit by unit. Outside the caller's scope it is 404.
+         */
+        get: operations["reconciliations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the numbers of a reconciliation
+         * @description By name, with what came of each, in the order of the list; the cases the list lacks come last, and
+         *     only for who may read them.
+         */
+        get: operations["reconciliations_list_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a number of a reconciliation
+         * @description One number with its `ETag`. Outside the caller's scope it is 404.
+         */
+        get: operations["reconciliations_get_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliations/{id}/items/{item_id}/actions/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a unit about a number
+         * @description A number that is not registered, or only perhaps, becomes a question to the unit the list names, or
+         *     to the department named here; once. It is answered as every question is.
+         */
+        post: operations["reconciliations_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7141,6 +8096,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the types of events
+         * @description Every type a webhook may want, in the order of the procedure; always answered whole.
+         */
+        get: operations["webhooks_list_event_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks
+         * @description Newest first: one's own; directors see those of their centre, and system administrators those of their region.
+         */
+        get: operations["webhooks_list"];
+        put?: never;
+        /**
+         * Set up a webhook
+         * @description For the capacity acted in: events of cases it may read are sent there as CloudEvents 1.0, signed as Standard Webhooks say, at least once each, those of one case in order. What is recorded from now on is sent. The answer shows the secret, once.
+         */
+        post: operations["webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook
+         * @description Without its secret, which was shown when it was made.
+         */
+        get: operations["webhooks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description What waits already is sent to the new address.
+         */
+        patch: operations["webhooks_update"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a webhook
+         * @description Nothing is sent until it is enabled again, and nothing is lost meanwhile. A webhook is also disabled by itself: when its receiver answers 410, or when for days no attempt succeeded, of which its owner is told.
+         */
+        post: operations["webhooks_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a webhook
+         * @description It goes on where it stopped: what happened meanwhile is sent in order, unless it is to be passed over.
+         */
+        post: operations["webhooks_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a webhook
+         * @description With its secrets and, by and by, its deliveries. Answers it as it was.
+         */
+        post: operations["webhooks_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver again since an instant
+         * @description Everything recorded since then that the owner may read now, in its order and under the ids the receiver knows.
+         */
+        post: operations["webhooks_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/rotate_secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description For some hours the former one signs as well: `webhook-signature` then has two signatures, and a receiver may change over without missing anything. The answer shows the new secret, once.
+         */
+        post: operations["webhooks_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description An event `cn.zongzhi.test.v1` that says nothing, signed and tried again like any other. The delivery tells what came of it.
+         */
+        post: operations["webhooks_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook
+         * @description Newest first, for its owner: those about cases the caller may read.
+         */
+        get: operations["webhooks_list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery
+         * @description Where it stands, and what came of its last attempt.
+         */
+        get: operations["webhooks_get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/actions/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver an event again
+         * @description Under the id its receiver knows; one that waits for its next attempt waits no longer. It is not sent where the owner may not read the case.
+         */
+        post: operations["webhooks_replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the attempts of a delivery
+         * @description Newest first, each with its status, its time and why it failed. What the receiver answered is not kept.
+         */
+        get: operations["webhooks_list_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -7275,6 +8498,779 @@ export interface components {
         AcceptVisitRequest: {
             /** @description What to say about it, without personal data. */
             note?: string | null;
+        };
+        /**
+         * @description Up to where the caller has taken over what became of its cases.
+         * @example {
+         *       "position": "12.018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        AcknowledgeStatusesRequest: {
+            /** @description `next_since` of a page, or the `position` of a change. */
+            position: string;
+        };
+        /**
+         * @description The position that holds now: an older one never takes its place.
+         * @example {
+         *       "acknowledged_at": "2026-03-02T01:00:00Z",
+         *       "position": "12.018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        AdapterAcknowledgementView: {
+            /**
+             * Format: date-time
+             * @description When it was acknowledged.
+             */
+            acknowledged_at: string;
+            /**
+             * @description The position.
+             * @example 12.018f0000-0000-7000-8000-000000000001
+             */
+            position: string;
+        };
+        /** @description A code of the other system and ours. */
+        AdapterCodeRow: {
+            /**
+             * @description Theirs.
+             * @example 0306
+             */
+            from: string;
+            /**
+             * @description Ours.
+             * @example 0402
+             */
+            to: string;
+        };
+        /** @description A table of codes (代码对照). */
+        AdapterCodeTable: {
+            /** @description Whether a code without a row takes that of the longest code it begins with. */
+            by_prefix?: boolean;
+            /**
+             * @description Its name within the mapping.
+             * @example category
+             */
+            code: string;
+            /** @description Ours for every other code; null: such a message is refused. */
+            otherwise?: string | null;
+            /** @description Its rows. */
+            rows: components["schemas"]["AdapterCodeRow"][];
+            /** @description Where the codes and the comparison come from. */
+            source: string;
+        };
+        /** @description How the messages of a system are read, and what it is told. */
+        AdapterDefinition: {
+            /** @description Whether a message that names nobody is registered without parties. */
+            anonymous_without_parties?: boolean;
+            /** @description Members of the registration. */
+            fields: components["schemas"]["AdapterField"][];
+            /**
+             * @description JSON pointer to the number the matter has there.
+             * @example /order_no
+             */
+            number: string;
+            /** @description Its parties. */
+            parties: components["schemas"]["AdapterParty"][];
+            /** @description Reasons of refusal. */
+            refusals: components["schemas"]["AdapterRefusal"][];
+            /** @description The words for each status. */
+            statuses: components["schemas"]["AdapterStatusWord"][];
+            /** @description Tables of codes. */
+            tables: components["schemas"]["AdapterCodeTable"][];
+        };
+        /** @description One member and where it comes from. */
+        AdapterField: {
+            format?: components["schemas"]["AdapterTimeFormat"] | null;
+            /**
+             * @description JSON pointers (RFC 6901) into the message, or into the party: the first that holds something is
+             *     read, by `join` all of them; none for a constant.
+             * @example [
+             *       "/title"
+             *     ]
+             */
+            from?: string[];
+            /**
+             * Format: int32
+             * @description By `excerpt`: how many characters at most.
+             */
+            longest?: number | null;
+            /** @description By `flag`: what means no; `false`, `0`, `否` unless given. */
+            no?: string[];
+            /** @description Whether a message without it is refused. */
+            required?: boolean;
+            /**
+             * @description How it is read.
+             * @default text
+             */
+            rule?: components["schemas"]["AdapterRule"];
+            /** @description By `code`: which table. */
+            table?: string | null;
+            /** @description What it fills. */
+            to: components["schemas"]["AdapterTarget"];
+            /**
+             * @description By `constant`: the value. For the name of a party: what stands for it where only a number or a
+             *     phone is told.
+             */
+            value?: string | null;
+            /** @description By `flag`: what means yes; `true`, `1`, `是` unless given. */
+            yes?: string[];
+        };
+        /**
+         * @description A message as the other system sends it; which members it has is what the mapping of the adapter reads. The examples are one of each system, of people who do not exist
+         * @example {
+         *       "accepted_at": "2026-03-02 08:40:00",
+         *       "address": "东岭镇幸福小区3号楼",
+         *       "caller": {
+         *         "gender": "女",
+         *         "name": "李示例",
+         *         "phone": "13800000001"
+         *       },
+         *       "category_code": "030608",
+         *       "content": "来电人反映：所住小区3号楼电梯停运已十余日，物业公司以维修资金不足为由不予维修，老人上下楼困难，多次沟通无果。",
+         *       "demand": "尽快修复电梯",
+         *       "occurred_at": "2026-02-20",
+         *       "order_no": "20260302-000123",
+         *       "people_count": 46,
+         *       "region_code": "990101101",
+         *       "request_kind": "投诉",
+         *       "respondents": [
+         *         {
+         *           "kind": "单位",
+         *           "name": "示例物业服务有限公司",
+         *           "phone": "0990-1234567"
+         *         }
+         *       ],
+         *       "title": "小区电梯长期停运，物业不予维修",
+         *       "willing_to_mediate": "是"
+         *     }
+         * @example {
+         *       "cause": "民间借贷纠纷",
+         *       "claims": "请求归还借款本金五万元",
+         *       "consents": "是",
+         *       "court": "测试县人民法院",
+         *       "facts": "原告称被告于2025年6月借款五万元，约定年底归还，到期未还。",
+         *       "parties": [
+         *         {
+         *           "address": "县城人民路8号",
+         *           "id_no": "990101198805061234",
+         *           "id_type": "居民身份证",
+         *           "name": "郑示例",
+         *           "nature": "自然人",
+         *           "phone": "13800000007",
+         *           "position": "原告"
+         *         },
+         *         {
+         *           "name": "郑示例",
+         *           "nature": "自然人",
+         *           "phone": "13800000008",
+         *           "position": "被告"
+         *         }
+         *       ],
+         *       "procedure": "普通程序",
+         *       "referral_kind": "委派",
+         *       "referral_no": "（2026）示0101诉前调8号",
+         *       "referred_on": "2026-03-01",
+         *       "region_code": "990101",
+         *       "subject_amount": "50000.00"
+         *     }
+         * @example {
+         *       "description": "柳树村两户村民因房屋之间通行道路长期堆放柴草杂物发生口角，网格员到场劝解后暂时平息。",
+         *       "event_class": "矛盾纠纷",
+         *       "event_id": "WG-990101101201-20260302-0007",
+         *       "event_level": "一般",
+         *       "event_name": "两户因通行道路堆放杂物发生争执",
+         *       "event_type": "17",
+         *       "grid_code": "990101101201003",
+         *       "grid_region_code": "990101101201",
+         *       "handling_note": "建议由村人民调解委员会进一步调解。",
+         *       "latitude": 30.6571,
+         *       "longitude": 104.0652,
+         *       "occurred_at": "2026-03-01 17:20:00",
+         *       "people": [
+         *         {
+         *           "name": "赵示例",
+         *           "phone": "13800000002",
+         *           "side": "甲方"
+         *         },
+         *         {
+         *           "name": "钱样本",
+         *           "phone": "13800000003",
+         *           "side": "乙方"
+         *         }
+         *       ],
+         *       "people_involved": 4,
+         *       "place": "柳树村3组",
+         *       "reported_at": "2026-03-02 07:50:00",
+         *       "scale": "个体"
+         *     }
+         * @example {
+         *       "accepted_at": "2026-03-02 08:40:00",
+         *       "address": "东岭镇幸福小区3号楼",
+         *       "caller": {
+         *         "gender": "女",
+         *         "name": "李示例",
+         *         "phone": "13800000001"
+         *       },
+         *       "category_code": "030608",
+         *       "content": "来电人反映：所住小区3号楼电梯停运已十余日，物业公司以维修资金不足为由不予维修，老人上下楼困难，多次沟通无果。",
+         *       "demand": "尽快修复电梯",
+         *       "occurred_at": "2026-02-20",
+         *       "order_no": "20260302-000123",
+         *       "people_count": 46,
+         *       "region_code": "990101101",
+         *       "request_kind": "投诉",
+         *       "respondents": [
+         *         {
+         *           "kind": "单位",
+         *           "name": "示例物业服务有限公司",
+         *           "phone": "0990-1234567"
+         *         }
+         *       ],
+         *       "title": "小区电梯长期停运，物业不予维修",
+         *       "willing_to_mediate": "是"
+         *     }
+         * @example {
+         *       "against": "示例建筑工程有限公司",
+         *       "category": "申诉求决",
+         *       "content": "信访人反映2025年在县城某项目务工，施工单位拖欠工资未付，多次催要无果。",
+         *       "form": "个体",
+         *       "is_anonymous": "否",
+         *       "people_count": 3,
+         *       "petition_no": "XF990101202603020015",
+         *       "petitioners": [
+         *         {
+         *           "address": "东岭镇柳树村5组",
+         *           "gender": "1",
+         *           "id_no": "990101199003071234",
+         *           "id_type": "居民身份证",
+         *           "name": "吴示例",
+         *           "phone": "13800000006"
+         *         }
+         *       ],
+         *       "purpose": "劳动和社会保障",
+         *       "question_place": "县城某建设项目",
+         *       "question_region_code": "990101000000",
+         *       "registered_at": "2026-03-02 08:35",
+         *       "request": "督促支付拖欠工资",
+         *       "subject": "反映施工单位拖欠工资"
+         *     }
+         * @example {
+         *       "address": "县城人民路12号",
+         *       "call_time": "20260301233000",
+         *       "caller_gender": "1",
+         *       "caller_name": "孙示例",
+         *       "caller_phone": "13800000004",
+         *       "disposal": "现场未发现违法行为，告知可申请调解，移送综治中心。",
+         *       "incident_class": "邻里纠纷",
+         *       "incident_no": "9901012026030200042",
+         *       "incident_time": "20260301230000",
+         *       "involved": [
+         *         {
+         *           "name": "周样本",
+         *           "phone": "13800000005"
+         *         }
+         *       ],
+         *       "location": {
+         *         "lat": 30.6602,
+         *         "lng": 104.0671
+         *       },
+         *       "nature": "非警务",
+         *       "region_code": "990101",
+         *       "summary": "报警人称楼上住户深夜装修噪声扰民，双方争吵，民警到场后劝离，双方同意调解。"
+         *     }
+         */
+        AdapterMessage: {
+            [key: string]: unknown;
+        };
+        /** @description One delivery, without a word of what it said. */
+        AdapterMessageView: {
+            /**
+             * Format: int32
+             * @description The version of the mapping it was read by.
+             * @example 1
+             */
+            adapter_version: number;
+            /**
+             * Format: uuid
+             * @description The case, for those who may read it.
+             */
+            case_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description The number there; null where it could not be read.
+             * @example 20260302-000123
+             */
+            number?: string | null;
+            /** @description What became of it. */
+            outcome: components["schemas"]["AdapterOutcome"];
+            /**
+             * @description The same in words.
+             * @example 登记为案件
+             */
+            outcome_name: string;
+            /** @description Where in the message. */
+            pointer?: string | null;
+            /** @description The first thing that did not fit. */
+            problem_code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            received_at: string;
+            /** @description The reason of refusal, where one said so. */
+            refusal_code?: string | null;
+        };
+        /**
+         * @description What became of a message.
+         * @enum {string}
+         */
+        AdapterOutcome: "registered" | "known" | "refused";
+        /** @description Parties of one kind in the message. One without a name is none. */
+        AdapterParty: {
+            /**
+             * @description JSON pointer to the list of them; null: one, and its fields stand in the message itself.
+             * @example /parties
+             */
+            each?: string | null;
+            /** @description Their members; pointers below `each` where that is given. */
+            fields: components["schemas"]["AdapterField"][];
+            /** @description What they are, unless a field says it. */
+            kind: components["schemas"]["PartyKind"];
+            /** @description Their role, unless a field says it. */
+            role: components["schemas"]["PartyRole"];
+        };
+        /** @description Something of a message that does not fit. */
+        AdapterProblem: {
+            /**
+             * @description Why.
+             * @example adapter.unknown_code
+             */
+            code: string;
+            /**
+             * @description The same in words.
+             * @example 对照表中没有该代码
+             */
+            detail: string;
+            /**
+             * @description Where in the message (JSON pointer); empty: the message as a whole.
+             * @example /category
+             */
+            pointer: string;
+        };
+        /**
+         * @description The case a message became, or is known as.
+         * @example {
+         *       "adapter_version": 1,
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "case_no": "990101-20260302-000001",
+         *       "number": "20260302-000123",
+         *       "outcome": "registered",
+         *       "status": "registered",
+         *       "status_word": "已受理",
+         *       "tracking_code": "12345678"
+         *     }
+         */
+        AdapterReceipt: {
+            /**
+             * Format: int32
+             * @description The version of the mapping it was read by.
+             * @example 1
+             */
+            adapter_version: number;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description The number there.
+             * @example 20260302-000123
+             */
+            number: string;
+            /** @description `registered` with 201, `known` with 200. */
+            outcome: components["schemas"]["AdapterOutcome"];
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * @description The same in the other system's word.
+             * @example 已受理
+             */
+            status_word: string;
+            /**
+             * @description The code the citizen follows the case with; told once, with 201.
+             * @example 12345678
+             */
+            tracking_code?: string | null;
+        };
+        /** @description A reason for which a message makes no case, or a case is refused later (不予受理代码). */
+        AdapterRefusal: {
+            /** @description Whether the value need only begin with one of them. */
+            by_prefix?: boolean;
+            /**
+             * @description What the other system is told.
+             * @example not_a_dispute
+             */
+            code: string;
+            /** @description JSON pointer to the field that shows it; null: only people decide it. */
+            from?: string | null;
+            /** @description The grounds of ours (code set `decline_ground`) on which a case refused later is told with it. */
+            ground_codes?: string[];
+            /**
+             * @description The reason in words.
+             * @example 不属于矛盾纠纷
+             */
+            name: string;
+            /** @description What it rests on. */
+            source: string;
+            /** @description The values that show it. */
+            values?: string[];
+        };
+        /** @description Why a message makes no case. */
+        AdapterRefusalView: {
+            /**
+             * @description What the other system is told.
+             * @example invalid_request
+             */
+            code: string;
+            /**
+             * @description The same in words.
+             * @example 无效诉求
+             */
+            name: string;
+            /**
+             * @description What it rests on.
+             * @example DB44/T 2479—2024 9907
+             */
+            source: string;
+        };
+        /**
+         * @description How a value is made of what stands in the message.
+         * @enum {string}
+         */
+        AdapterRule: "text" | "excerpt" | "join" | "constant" | "code" | "time" | "integer" | "decimal" | "yuan" | "flag";
+        /** @description A case of the system came into another status. */
+        AdapterStatusChange: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description The number there.
+             * @example 20260302-000123
+             */
+            number: string;
+            /**
+             * @description Its place in the order of the sealed ledger.
+             * @example 12.018f0000-0000-7000-8000-000000000001
+             */
+            position: string;
+            /**
+             * @description Of a case that was not accepted: the other system's code for the reason, where the mapping has one.
+             * @example not_in_jurisdiction
+             */
+            refusal_code?: string | null;
+            /** @description The status it came into. */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * @description The same in the other system's word.
+             * @example 办理中
+             */
+            status_word: string;
+        };
+        /**
+         * @description What became of cases since a position.
+         * @example {
+         *       "has_more": true,
+         *       "items": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "case_no": "990101-20260302-000001",
+         *           "number": "20260302-000123",
+         *           "position": "12.018f0000-0000-7000-8000-000000000001",
+         *           "refusal_code": "not_in_jurisdiction",
+         *           "status": "registered",
+         *           "status_word": "办理中"
+         *         }
+         *       ],
+         *       "next_since": "12.018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        AdapterStatusDelta: {
+            /** @description Whether more is there already; a page may be empty and have more after it. */
+            has_more: boolean;
+            /** @description In the order of the sealed ledger. */
+            items: components["schemas"]["AdapterStatusChange"][];
+            /**
+             * @description From where to go on: acknowledge it, or give it as `since`. Null before anything is there.
+             * @example 12.018f0000-0000-7000-8000-000000000001
+             */
+            next_since?: string | null;
+        };
+        /** @description What the other system calls a status of ours. */
+        AdapterStatusWord: {
+            /** @description Ours. */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * @description Theirs.
+             * @example 办理中
+             */
+            word: string;
+        };
+        /** @description A system whose messages are taken in. */
+        AdapterSummary: {
+            /**
+             * @description What the caller may do: `send`, `try`, `update`.
+             * @example [
+             *       "send"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The channel of its cases. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * @description Its name in addresses.
+             * @example hotline_12345
+             */
+            code: string;
+            /** @description Whether messages are accepted. */
+            is_active: boolean;
+            /**
+             * @description Its name.
+             * @example 12345政务服务便民热线工单
+             */
+            name: string;
+            /** @description Why the present version was made; null: it came with the program. */
+            reason?: string | null;
+            /**
+             * @description What the mapping rests on.
+             * @example DB44/T 2479—2024 附录A；对照关系为本系统拟定，待县级确认
+             */
+            source: string;
+            /**
+             * @description What its cases have as `source.system`.
+             * @example 12345
+             */
+            system: string;
+            /**
+             * Format: date-time
+             * @description When it was made; null: it came with the program.
+             */
+            updated_at?: string | null;
+            /**
+             * Format: int32
+             * @description The version in force; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A member of a registration, or of a party of it, that a mapping fills.
+         * @enum {string}
+         */
+        AdapterTarget: "title" | "narrative" | "demand" | "type_code" | "scale_code" | "level" | "occurred_on" | "known_at" | "received_at" | "region_code" | "address" | "lng" | "lat" | "people_count" | "amount_fen" | "willing_to_mediate" | "anonymous" | "name" | "role" | "kind" | "id_type" | "id_number" | "phone" | "gender";
+        /**
+         * @description How a date or an instant is written; without an offset it is China's time.
+         * @enum {string}
+         */
+        AdapterTimeFormat: "date" | "date_slash" | "date_compact" | "date_time" | "date_time_minutes" | "date_time_slash" | "date_time_compact" | "rfc3339" | "epoch_seconds" | "epoch_millis";
+        /**
+         * @description What a message would come to; nothing was written.
+         * @example {
+         *       "case": {
+         *         "channel": "walk_in",
+         *         "demand": "修复防水并赔偿",
+         *         "narrative": "申请人反映楼上住户卫生间防水失效，多次漏水，协商未果。",
+         *         "parties": [
+         *           {
+         *             "kind": "person",
+         *             "name": "李示例",
+         *             "phone": "13800000000",
+         *             "role": "applicant"
+         *           }
+         *         ],
+         *         "title": "楼上漏水致家具受损",
+         *         "type_code": "0203"
+         *       },
+         *       "is_acceptable": true,
+         *       "number": null,
+         *       "problems": [
+         *         {
+         *           "code": "adapter.unknown_code",
+         *           "detail": "对照表中没有该代码",
+         *           "pointer": "/category"
+         *         }
+         *       ],
+         *       "refusal": {
+         *         "code": "invalid_request",
+         *         "name": "无效诉求",
+         *         "source": "DB44/T 2479—2024 9907"
+         *       }
+         *     }
+         */
+        AdapterTrial: {
+            case?: components["schemas"]["RegisterCaseRequest"] | null;
+            /** @description Whether it would be registered. */
+            is_acceptable: boolean;
+            /** @description The number there, where it can be read. */
+            number?: string | null;
+            /** @description What does not fit. */
+            problems: components["schemas"]["AdapterProblem"][];
+            refusal?: components["schemas"]["AdapterRefusalView"] | null;
+        };
+        /**
+         * @description The same with its mapping.
+         * @example {
+         *       "allowed_actions": [
+         *         "send"
+         *       ],
+         *       "channel": "walk_in",
+         *       "code": "hotline_12345",
+         *       "definition": {
+         *         "anonymous_without_parties": true,
+         *         "fields": [
+         *           {
+         *             "format": "date",
+         *             "from": [
+         *               "/title"
+         *             ],
+         *             "longest": null,
+         *             "no": [
+         *               "…"
+         *             ],
+         *             "required": true,
+         *             "rule": "text",
+         *             "table": null,
+         *             "to": "title",
+         *             "value": null,
+         *             "yes": [
+         *               "…"
+         *             ]
+         *           }
+         *         ],
+         *         "number": "/order_no",
+         *         "parties": [
+         *           {
+         *             "each": "/parties",
+         *             "fields": [
+         *               {
+         *                 "format": "date",
+         *                 "from": [
+         *                   "/title"
+         *                 ],
+         *                 "longest": null,
+         *                 "no": [
+         *                   "…"
+         *                 ],
+         *                 "required": true,
+         *                 "rule": "text",
+         *                 "table": null,
+         *                 "to": "title",
+         *                 "value": null,
+         *                 "yes": [
+         *                   "…"
+         *                 ]
+         *               }
+         *             ],
+         *             "kind": "person",
+         *             "role": "applicant"
+         *           }
+         *         ],
+         *         "refusals": [
+         *           {
+         *             "by_prefix": true,
+         *             "code": "not_a_dispute",
+         *             "from": null,
+         *             "ground_codes": [
+         *               "…"
+         *             ],
+         *             "name": "不属于矛盾纠纷",
+         *             "source": "…",
+         *             "values": [
+         *               "…"
+         *             ]
+         *           }
+         *         ],
+         *         "statuses": [
+         *           {
+         *             "status": "registered",
+         *             "word": "办理中"
+         *           }
+         *         ],
+         *         "tables": [
+         *           {
+         *             "by_prefix": true,
+         *             "code": "category",
+         *             "otherwise": null,
+         *             "rows": [
+         *               {
+         *                 "from": "0306",
+         *                 "to": "0402"
+         *               }
+         *             ],
+         *             "source": "…"
+         *           }
+         *         ]
+         *       },
+         *       "example": {
+         *         "accepted_at": "2026-03-02 08:40:00",
+         *         "address": "东岭镇幸福小区3号楼",
+         *         "caller": {
+         *           "gender": "女",
+         *           "name": "李示例",
+         *           "phone": "13800000001"
+         *         },
+         *         "category_code": "030608",
+         *         "content": "来电人反映：所住小区3号楼电梯停运已十余日，物业公司以维修资金不足为由不予维修，老人上下楼困难，多次沟通无果。",
+         *         "demand": "尽快修复电梯",
+         *         "occurred_at": "2026-02-20",
+         *         "order_no": "20260302-000123",
+         *         "people_count": 46,
+         *         "region_code": "990101101",
+         *         "request_kind": "投诉",
+         *         "respondents": [
+         *           {
+         *             "kind": "单位",
+         *             "name": "示例物业服务有限公司",
+         *             "phone": "0990-1234567"
+         *           }
+         *         ],
+         *         "title": "小区电梯长期停运，物业不予维修",
+         *         "willing_to_mediate": "是"
+         *       },
+         *       "is_active": true,
+         *       "name": "12345政务服务便民热线工单",
+         *       "reason": null,
+         *       "source": "DB44/T 2479—2024 附录A；对照关系为本系统拟定，待县级确认",
+         *       "system": "12345",
+         *       "updated_at": null,
+         *       "version": 1
+         *     }
+         */
+        AdapterView: components["schemas"]["AdapterSummary"] & {
+            /** @description How its messages are read. */
+            definition: components["schemas"]["AdapterDefinition"];
+            /** @description A message, to try it with. */
+            example: components["schemas"]["AdapterMessage"];
         };
         /**
          * @description A case put on the agenda by hand.
@@ -7918,6 +9914,27 @@ export interface components {
             state?: components["schemas"]["FeedbackState"] | null;
         };
         /**
+         * @description What an answer comes to.
+         * @enum {string}
+         */
+        AnswerGround: "explained" | "registered_elsewhere" | "not_ours" | "late";
+        /**
+         * @description What the unit says.
+         * @example {
+         *       "answer": "已核对，系节后集中受理，均为当日来访。",
+         *       "ground": "explained"
+         *     }
+         */
+        AnswerQuestionRequest: {
+            /**
+             * @description In words, without names of citizens.
+             * @example 已核对，系节后集中受理，均为当日来访。
+             */
+            answer: string;
+            /** @description What it comes to; other words than `explained` fit a question about a number only. */
+            ground: components["schemas"]["AnswerGround"];
+        };
+        /**
          * @description What was found out.
          * @example {
          *       "answer": "已电话核实，三件均为本人反映的同一小区事项。"
@@ -7947,6 +9964,94 @@ export interface components {
         AnswerTurnSwapRequest: {
             /** @description A word; needed to decline or reject. */
             note?: string | null;
+        };
+        /**
+         * @description What an application may be allowed, in the words of OAuth 2.0 (RFC 6749, 3.3).
+         * @enum {string}
+         */
+        ApiScope: "cases:read" | "cases:register" | "cases:act" | "parties:reveal" | "parties:write" | "attachments:read" | "attachments:write" | "correspondence:read" | "correspondence:write" | "mediations:read" | "org:read" | "reference:read";
+        /**
+         * @description The settings in force.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "changed_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "cors_origins": [
+         *         "https://county.example.cn"
+         *       ],
+         *       "is_default": true,
+         *       "most_body_bytes": 1048576,
+         *       "public": {
+         *         "max_body_bytes": 65536,
+         *         "max_seconds": 60,
+         *         "per_minute": 600
+         *       },
+         *       "read": {
+         *         "max_body_bytes": 65536,
+         *         "max_seconds": 60,
+         *         "per_minute": 600
+         *       },
+         *       "sign_in": {
+         *         "max_body_bytes": 65536,
+         *         "max_seconds": 60,
+         *         "per_minute": 600
+         *       },
+         *       "updated_at": null,
+         *       "version": 1,
+         *       "write": {
+         *         "max_body_bytes": 65536,
+         *         "max_seconds": 60,
+         *         "per_minute": 600
+         *       }
+         *     }
+         */
+        ApiSettingsView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            changed_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description Pages of which origins may call (CORS).
+             * @example [
+             *       "https://county.example.cn"
+             *     ]
+             */
+            cors_origins: string[];
+            /** @description Whether these are the server's own settings, because nobody set others. */
+            is_default: boolean;
+            /**
+             * Format: int32
+             * @description The largest body the server itself takes: `server.max_body_bytes`.
+             * @example 1048576
+             */
+            most_body_bytes: number;
+            /** @description What citizens send, by address. */
+            public: components["schemas"]["KindSettings"];
+            /** @description What changes nothing, by account or application. */
+            read: components["schemas"]["KindSettings"];
+            /** @description What checks a password, a code or a client's secret, by address. */
+            sign_in: components["schemas"]["KindSettings"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            updated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description What changes something, by account or application. */
+            write: components["schemas"]["KindSettings"];
         };
         /**
          * @description Facts that are said not to be so.
@@ -8106,6 +10211,205 @@ export interface components {
              */
             version: number;
             way?: components["schemas"]["ToldWay"] | null;
+        };
+        /** @description The capacity an application acts as. */
+        ApplicationCapacity: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is still held; an application ends with its capacity. */
+            is_active: boolean;
+            region?: components["schemas"]["CapacityRegion"] | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * @description In words.
+             * @example 分流岗
+             */
+            role_name: string;
+        };
+        /**
+         * @description Where an application stands.
+         * @enum {string}
+         */
+        ApplicationState: "pending" | "active" | "suspended" | "revoked";
+        /**
+         * @description An application (第三方应用).
+         * @example {
+         *       "allowed_actions": [
+         *         "suspend",
+         *         "revoke"
+         *       ],
+         *       "capacity": {
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "is_active": true,
+         *         "region": {
+         *           "code": "330723",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "示范县"
+         *         },
+         *         "role": "clerk",
+         *         "role_name": "分流岗"
+         *       },
+         *       "client_id": "zza_0123456789abcdef01234567",
+         *       "client_secret": "zzs_…",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "decided_at": null,
+         *       "decided_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "expires_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_expired": true,
+         *       "last_used_at": null,
+         *       "name": "12345 热线工单系统",
+         *       "owner": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "purpose": "…",
+         *       "refused_actions": {
+         *         "approve": "auth.not_allowed"
+         *       },
+         *       "region_code": null,
+         *       "region_name": null,
+         *       "scopes": [
+         *         {
+         *           "name": "登记案件",
+         *           "scope": "cases:read"
+         *         }
+         *       ],
+         *       "secrets": [
+         *         {
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "expires_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "prefix": "zzs_Ab3dE6"
+         *         }
+         *       ],
+         *       "sees_restricted": true,
+         *       "state": "pending",
+         *       "state_name": "已启用",
+         *       "state_reason": null,
+         *       "type_prefixes": [
+         *         "02"
+         *       ],
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ApplicationView: {
+            /**
+             * @description What the caller may do.
+             * @example [
+             *       "suspend",
+             *       "revoke"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description What it acts as. */
+            capacity: components["schemas"]["ApplicationCapacity"];
+            /**
+             * @description The `client_id` of RFC 6749.
+             * @example zza_0123456789abcdef01234567
+             */
+            client_id: string;
+            /**
+             * @description Only in the answers to setting up and rotating, and never again.
+             * @example zzs_…
+             */
+            client_secret?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was set up.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether that is past. */
+            is_expired: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at?: string | null;
+            /**
+             * @description What it is called.
+             * @example 12345 热线工单系统
+             */
+            name: string;
+            /** @description Who set it up. */
+            owner: components["schemas"]["PersonRef"];
+            /** @description What it is for. */
+            purpose: string;
+            /**
+             * @description What not, with the code of the reason.
+             * @example {
+             *       "approve": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Only cases in this region and below; null: wherever the capacity reaches. */
+            region_code?: string | null;
+            /** @description Its name. */
+            region_name?: string | null;
+            /** @description What it may do. */
+            scopes: components["schemas"]["ScopeView"][];
+            /** @description The secrets that may be used, oldest first. */
+            secrets: components["schemas"]["SecretView"][];
+            /** @description Whether it sees restricted cases where the capacity does. */
+            sees_restricted: boolean;
+            /** @description Where it stands. */
+            state: components["schemas"]["ApplicationState"];
+            /**
+             * @description In words.
+             * @example 已启用
+             */
+            state_name: string;
+            /** @description Why it was stopped, where it was. */
+            state_reason?: string | null;
+            /**
+             * @description Only cases of these classes; none: of every class.
+             * @example [
+             *       "02"
+             *     ]
+             */
+            type_prefixes: string[];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description Which limits a change is for.
@@ -8267,6 +10571,18 @@ export interface components {
             member: string;
             /** @description Why a stored field may be said again there. */
             why?: string | null;
+        };
+        /**
+         * @description Whom to ask.
+         * @example {}
+         */
+        AskReconciliationRequest: {
+            /**
+             * Format: uuid
+             * @description A department within the centre's region; the one the list names unless given.
+             * @default null
+             */
+            department_id?: string | null;
         };
         /**
          * @description Asks somebody to take over one of one's turns, alone or against one of theirs.
@@ -11578,6 +13894,11 @@ export interface components {
              */
             until_on: string;
         };
+        /**
+         * @description The kind of object a change is about.
+         * @enum {string}
+         */
+        ChangedObject: "case";
         /** @description What changes for one person. */
         ChangedPerson: {
             /** @description What they serve that they did not. */
@@ -11621,6 +13942,30 @@ export interface components {
          * @enum {string}
          */
         ChangeSubject: "rule" | "calendar";
+        /**
+         * @description What has changed since a cursor.
+         * @example {
+         *       "has_more": true,
+         *       "items": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "change": "upserted",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "object": "case",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": "…"
+         *     }
+         */
+        ChangesView: {
+            /** @description Whether more is known already: ask again at once, even where `items` is empty. */
+            has_more: boolean;
+            /** @description Each object once, in the order of its last change. */
+            items: components["schemas"]["ObjectChangeView"][];
+            /** @description Give it back as `since`; there always is one. */
+            next_cursor: string;
+        };
         /**
          * @description 来源渠道.
          * @enum {string}
@@ -12578,6 +14923,41 @@ export interface components {
             shortfalls: components["schemas"]["ShortfallView"][];
         };
         /**
+         * @description An application to be set up in the capacity acted in. What it may is settled here once: what was
+         *     approved stays what was approved, and who needs more sets up another.
+         * @example {
+         *       "expires_on": "2026-12-31",
+         *       "name": "12345 热线工单系统",
+         *       "purpose": "热线工单自动登记并回传办理状态",
+         *       "scopes": [
+         *         "cases:read",
+         *         "cases:register"
+         *       ]
+         *     }
+         */
+        CreateApplicationRequest: {
+            /**
+             * Format: date
+             * @description Its last day, within two years.
+             */
+            expires_on: string;
+            /** @description What it is called; the ledger names it so. */
+            name: string;
+            /** @description What it is for, in the words of whoever approves it. */
+            purpose: string;
+            /** @description Only cases in this region and below; within the capacity's. */
+            region_code?: string | null;
+            /** @description What it may do; only what the capacity may itself. */
+            scopes: components["schemas"]["ApiScope"][];
+            /** @description Whether it sees cases whose knowledge is restricted (限制知悉), where the capacity does. */
+            sees_restricted?: boolean;
+            /**
+             * @description Only cases of these classes (code set `case_type`) and below; none: of every class.
+             * @example []
+             */
+            type_prefixes?: string[];
+        };
+        /**
          * @description A scheme to be drawn up, or the next version of one.
          * @example {
          *       "appeal_days": 5,
@@ -12753,6 +15133,95 @@ export interface components {
              * @description Where it is competent.
              */
             region_id: string;
+        };
+        /**
+         * @description A device to be entered.
+         * @example {
+         *       "name": "人民广场东入口",
+         *       "national_code": "99010100001320000001",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        CreateDeviceRequest: {
+            /** @description The place. */
+            address?: string | null;
+            /**
+             * Format: double
+             * @description Latitude in degrees, CGCS2000; with `lng`.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees, CGCS2000; with `lat`.
+             */
+            lng?: number | null;
+            /**
+             * @description Its name.
+             * @example 人民广场东入口
+             */
+            name: string;
+            /**
+             * @description Its code (GB/T 28181, annex D, rule A); once.
+             * @example 99010100001320000001
+             */
+            national_code: string;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            owner_department_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Where it stands; within the caller's region.
+             */
+            region_id: string;
+        };
+        /**
+         * @description Which cases are exported, and as what.
+         * @example {
+         *       "bom": true,
+         *       "format": "csv"
+         *     }
+         */
+        CreateExportRequest: {
+            /**
+             * @description Whether a CSV file begins with the mark by which Excel on Chinese Windows knows UTF-8.
+             * @example true
+             */
+            bom?: boolean;
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters?: Record<string, unknown>;
+            /** @description What the rows are written in. */
+            format: components["schemas"]["ExportFormat"];
+        };
+        /**
+         * @description A file of cases that is about to be put.
+         * @example {
+         *       "dry_run": true,
+         *       "file_name": "hotline.csv",
+         *       "size_bytes": 1024
+         *     }
+         */
+        CreateImportRequest: {
+            /**
+             * @description Check everything, store nothing. The file is kept for the run that follows.
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description What it is called; the ending says what it is: `.csv`, `.xlsx` or `.jsonl`.
+             * @example hotline.csv
+             */
+            file_name: string;
+            mapping?: components["schemas"]["ImportMapping"] | null;
+            /** @description SHA-256 of its content in hexadecimal, where it is to be compared. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             * @example 1024
+             */
+            size_bytes: number;
         };
         /**
          * @description Days on which somebody is away, both included. Why exactly is nobody's business here: the kind is
@@ -13187,6 +15656,25 @@ export interface components {
              * @example wang.xiulan
              */
             username: string;
+        };
+        /**
+         * @description A webhook to be set up for the capacity acted in.
+         * @example {
+         *       "description": "网格平台",
+         *       "event_types": [
+         *         "cn.zongzhi.case.dispatched.v1",
+         *         "cn.zongzhi.case.closed.v1"
+         *       ],
+         *       "url": "https://grid.example.cn/hooks/zongzhi"
+         *     }
+         */
+        CreateWebhookRequest: {
+            /** @description What it is for. */
+            description: string;
+            /** @description The types of events wanted; empty: all. */
+            event_types?: string[];
+            /** @description Where events are sent, over https unless the settings allow the network. */
+            url: string;
         };
         /**
          * @description A computer that stands at a window: the one the request is sent from.
@@ -13662,6 +16150,169 @@ export interface components {
             version: number;
         };
         /**
+         * @description Where to look: the player of the platform that has the device.
+         * @example {
+         *       "expires_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "url": "https://video.county.example.cn/player#ticket=…"
+         *     }
+         */
+        DeviceLookTicket: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Names the look in the log; also `jti` of the ticket.
+             */
+            id: string;
+            /**
+             * @description Opens the player for this caller until `expires_at`. Not to be passed on.
+             * @example https://video.county.example.cn/player#ticket=…
+             */
+            url: string;
+        };
+        /** @description Who looked through a device, when and why. */
+        DeviceLookView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description In which capacity.
+             */
+            capacity_id: string;
+            /**
+             * Format: uuid
+             * @description The case, for those who may read it.
+             */
+            case_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the ticket held.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it was for a case. */
+            is_for_case: boolean;
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description What for.
+             * @example 核实群众反映的占道堵路现场
+             */
+            reason: string;
+        };
+        /**
+         * @description Whether a device can be looked through.
+         * @enum {string}
+         */
+        DeviceState: "in_use" | "faulty" | "retired";
+        /**
+         * @description A video device.
+         * @example {
+         *       "address": null,
+         *       "allowed_actions": [
+         *         "look"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "lat": null,
+         *       "lng": null,
+         *       "name": "人民广场东入口",
+         *       "national_code": "99010100001320000001",
+         *       "owner_department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "region": {
+         *         "code": "…",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "…"
+         *       },
+         *       "state": "in_use",
+         *       "state_name": "在用",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        DeviceView: {
+            /** @description The place. */
+            address?: string | null;
+            /**
+             * @description What the caller may do: `update`, `look`, `read_looks`.
+             * @example [
+             *       "look"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The centre in charge of where it stands. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: double
+             * @description Latitude, CGCS2000.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude, CGCS2000.
+             */
+            lng?: number | null;
+            /**
+             * @description Its name.
+             * @example 人民广场东入口
+             */
+            name: string;
+            /**
+             * @description Its code (GB/T 28181).
+             * @example 99010100001320000001
+             */
+            national_code: string;
+            owner_department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description Where it stands. */
+            region: components["schemas"]["RegionRef"];
+            /** @description Whether it can be looked through. */
+            state: components["schemas"]["DeviceState"];
+            /**
+             * @description The same in words.
+             * @example 在用
+             */
+            state_name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description How often mails leave.
          * @enum {string}
          */
@@ -13689,6 +16340,16 @@ export interface components {
              * @example 492039
              */
             otp: string;
+        };
+        /**
+         * @description Why a webhook stops.
+         * @example {
+         *       "reason": "对方系统停机维护"
+         *     }
+         */
+        DisableWebhookRequest: {
+            /** @description Why. */
+            reason: string;
         };
         /**
          * @description 转办.
@@ -15061,6 +17722,16 @@ export interface components {
             source: string;
         };
         /**
+         * @description How a webhook goes on.
+         * @example {
+         *       "is_missed_skipped": false
+         *     }
+         */
+        EnableWebhookRequest: {
+            /** @description Whether what happened while it was disabled is passed over. It is delivered otherwise. */
+            is_missed_skipped?: boolean;
+        };
+        /**
          * @description Wants to use one-time passwords.
          * @example {
          *       "current_password": "correct horse battery"
@@ -15077,7 +17748,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.scope_missing" | "auth.people_only" | "auth.outside_limits" | "oauth.invalid_request" | "oauth.invalid_client" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" | "application.scope_without_right" | "application.region_outside" | "application.expiry_wrong" | "application.capacity_borrowed" | "application.wrong_state" | "application.suspended_by_other" | "application.two_secrets" | "application.secret_unknown" | "api_settings.origin_invalid" | "api_settings.body_too_large" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "reconciliation.no_center" | "reconciliation.month" | "reconciliation.registered" | "reconciliation.asked" | "reconciliation.unit_unknown" | "question.answered" | "question.ground" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "adapter.inactive" | "adapter.refused" | "adapter.unknown_code" | "adapter.not_a_time" | "adapter.not_a_number" | "adapter.not_a_flag" | "adapter.not_a_text" | "adapter.not_a_list" | "adapter.pointer" | "adapter.target_elsewhere" | "adapter.target_missing" | "adapter.rule_unfit" | "adapter.rule_incomplete" | "adapter.table_unknown" | "adapter.status_missing" | "adapter.example_refused" | "adapter.position_unknown" | "device.duplicate" | "device.code_invalid" | "device.not_in_use" | "device.player_not_configured" | "device.case_unknown" | "webhook.url" | "webhook.https_required" | "webhook.address_refused" | "webhook.event_type_unknown" | "webhook.too_many" | "webhook.disabled" | "webhook.enabled" | "webhook.since" | "job.wrong_state" | "job.owner_gone" | "job.too_many_open" | "import.format" | "import.too_large" | "import.mapping" | "import.unreadable" | "import.not_awaited" | "import.not_ready" | "export.not_ready" | "export.too_many" | "server.busy" | "server.timeout" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -15087,6 +17758,16 @@ export interface components {
              * @description The person.
              */
             person_id: string;
+        };
+        /** @description An application of an event. */
+        EventApplication: {
+            /**
+             * Format: uuid
+             * @description The application.
+             */
+            id: string;
+            /** @description Its name then. */
+            name: string;
         };
         /** @description In which capacity, as it was then. */
         EventCapacity: {
@@ -15120,6 +17801,7 @@ export interface components {
         /** @description An event of the ledger. */
         EventView: {
             actor?: components["schemas"]["EventActor"] | null;
+            application?: components["schemas"]["EventApplication"] | null;
             /**
              * Format: date-time
              * @description When it happened.
@@ -15205,6 +17887,126 @@ export interface components {
              * @description Another leader of the centre; without one the absence is shown to everybody.
              */
             stand_in_id?: string | null;
+        };
+        /**
+         * @description What the rows of an export are written in.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx" | "jsonl";
+        /**
+         * @description Cases as a file.
+         * @example {
+         *       "allowed_actions": [
+         *         "open"
+         *       ],
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "bom": true,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "expires_at": "2026-03-02T01:00:00Z",
+         *       "filters": {},
+         *       "format": "csv",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "job_id": "018f0000-0000-7000-8000-000000000001",
+         *       "progress": 40,
+         *       "refusal": "export.too_many",
+         *       "rows": 400,
+         *       "rows_sha256": null,
+         *       "size_bytes": 20480,
+         *       "state": "queued",
+         *       "state_name": "已完成",
+         *       "total": 1000,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ExportView: {
+            /**
+             * @description What the caller may do: `open`.
+             * @example [
+             *       "open"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /** @description Whether a CSV file begins with the mark of UTF-8. */
+            bom: boolean;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten, with its file.
+             */
+            expires_at: string;
+            /** @description Which cases. */
+            filters: Record<string, unknown>;
+            /** @description What the rows are written in. */
+            format: components["schemas"]["ExportFormat"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The job that makes it (`GET /jobs/{id}`).
+             */
+            job_id: string;
+            /**
+             * Format: int32
+             * @description How much is done, percent.
+             * @example 40
+             */
+            progress: number;
+            /**
+             * @description The code of the problem for which it failed.
+             * @example export.too_many
+             */
+            refusal?: string | null;
+            /**
+             * Format: int64
+             * @description How many cases are in it so far.
+             * @example 400
+             */
+            rows: number;
+            /** @description SHA-256 over the rows, as the manifest says it; null until it is done. */
+            rows_sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Size of the archive; null until it is done.
+             * @example 20480
+             */
+            size_bytes?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+            /**
+             * @description The same in words.
+             * @example 已完成
+             */
+            state_name: string;
+            /**
+             * Format: int64
+             * @description How many it will be; null while nobody has counted them.
+             * @example 1000
+             */
+            total?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts its changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /** @description An extension that waits for a decision. */
         ExtensionView: {
@@ -15769,6 +18571,121 @@ export interface components {
             turn_count: number;
         };
         /**
+         * @description How text is written in the file.
+         * @enum {string}
+         */
+        ImportEncoding: "auto" | "utf8" | "gb18030";
+        /**
+         * @description What a file of rows is written in.
+         * @enum {string}
+         */
+        ImportFormat: "csv" | "xlsx" | "jsonl";
+        /** @description Which column becomes which field of a registration. */
+        ImportMapping: {
+            /**
+             * @description Field = column. Fields are those of `POST /cases` with dots, such as `source.number` and
+             *     `place.address`; `applicant.name` and the like for the parties; `region_code` and
+             *     `registered_at`, without which a matter is registered now.
+             * @example {
+             *       "narrative": "详情",
+             *       "source.number": "编号",
+             *       "title": "主题"
+             *     }
+             */
+            columns?: {
+                [key: string]: string;
+            };
+            /**
+             * @description strftime patterns, tried in order; RFC 3339 is always understood.
+             * @example [
+             *       "%Y-%m-%d %H:%M:%S",
+             *       "%Y/%m/%d"
+             *     ]
+             */
+            date_formats?: string[];
+            /**
+             * @description Between the cells of a CSV file, one ASCII character; a comma unless given.
+             * @example ,
+             */
+            delimiter?: string | null;
+            /** @description How text is written: UTF-8 or GB18030, found out unless given. */
+            encoding?: components["schemas"]["ImportEncoding"];
+            /**
+             * @description Field = value, where there is no column or the cell is empty.
+             * @example {
+             *       "channel": "hotline_12345",
+             *       "source.system": "hotline"
+             *     }
+             */
+            fixed?: {
+                [key: string]: string;
+            };
+            /** @description The sheet of a workbook; the first unless given. */
+            sheet?: string | null;
+            /**
+             * @description Offset of times that carry none; `+08:00` unless given.
+             * @example +08:00
+             */
+            utc_offset?: string | null;
+            /**
+             * @description Field = { value in the file = value of ours }.
+             * @example {
+             *       "type_code": {
+             *         "拖欠工资": "0701"
+             *       }
+             *     }
+             */
+            values?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** @description What stands in the way of one row. Never its value: it may be personal data. */
+        ImportProblemView: {
+            /**
+             * @description What is wrong, for programs.
+             * @example missing_field
+             */
+            code: string;
+            /**
+             * @description The column it stands in.
+             * @example 详情
+             */
+            column: string;
+            /**
+             * @description What is wrong, for people.
+             * @example 必填
+             */
+            detail: string;
+            /**
+             * @description The field of ours.
+             * @example narrative
+             */
+            field: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description The line of the file the row begins on, the first line being 1.
+             * @example 17
+             */
+            line: number;
+            /**
+             * @description The number of the matter in the other system, where it could be read.
+             * @example M17
+             */
+            source_number: string;
+        };
+        /**
+         * @description A table as text (RFC 4180).
+         * @example …
+         */
+        ImportReport: string;
+        /**
          * @description A roster from a workbook, in place of what a draft has.
          * @example {
          *       "content": "UEsDBA=="
@@ -15782,6 +18699,182 @@ export interface components {
             content: string;
             /** @description True only to be told what it would break and cost: nothing is changed. */
             is_trial?: boolean;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "awaiting" | "queued" | "running" | "done" | "cancelled" | "failed";
+        /**
+         * @description A file that becomes cases.
+         * @example {
+         *       "added": 390,
+         *       "allowed_actions": [
+         *         "run"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "expires_at": "2026-03-02T01:00:00Z",
+         *       "failure": null,
+         *       "file_name": "hotline.csv",
+         *       "format": "csv",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_dry_run": true,
+         *       "job_id": null,
+         *       "known": 8,
+         *       "mapping": {
+         *         "columns": {
+         *           "narrative": "详情",
+         *           "source.number": "编号",
+         *           "title": "主题"
+         *         },
+         *         "date_formats": [
+         *           "%Y-%m-%d %H:%M:%S",
+         *           "%Y/%m/%d"
+         *         ],
+         *         "delimiter": ",",
+         *         "encoding": "auto",
+         *         "fixed": {
+         *           "channel": "hotline_12345",
+         *           "source.system": "hotline"
+         *         },
+         *         "sheet": null,
+         *         "utc_offset": "+08:00",
+         *         "values": {
+         *           "type_code": {
+         *             "拖欠工资": "0701"
+         *           }
+         *         }
+         *       },
+         *       "problem_count": 3,
+         *       "progress": 40,
+         *       "refusal": "import.mapping",
+         *       "refused": 2,
+         *       "rows": 400,
+         *       "sha256": null,
+         *       "size_bytes": 1024,
+         *       "state": "awaiting",
+         *       "state_name": "进行中",
+         *       "total": 1000,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "upload_url": null,
+         *       "version": 1
+         *     }
+         */
+        ImportView: {
+            /**
+             * Format: int64
+             * @description Those registered; in a dry run, those that would be.
+             * @example 390
+             */
+            added: number;
+            /**
+             * @description What the caller may do: `upload`, `run`.
+             * @example [
+             *       "run"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was announced.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten, with its file and its problems.
+             */
+            expires_at: string;
+            /** @description The same more closely, such as the column that is missing. */
+            failure?: string | null;
+            /**
+             * @description What the file is called.
+             * @example hotline.csv
+             */
+            file_name: string;
+            /** @description What it is. */
+            format: components["schemas"]["ImportFormat"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether this run stores nothing. */
+            is_dry_run: boolean;
+            /**
+             * Format: uuid
+             * @description The job that works on it (`GET /jobs/{id}`).
+             */
+            job_id?: string | null;
+            /**
+             * Format: int64
+             * @description Those that were there already, by source system and number.
+             * @example 8
+             */
+            known: number;
+            mapping?: components["schemas"]["ImportMapping"] | null;
+            /**
+             * Format: int64
+             * @description How many problems they have.
+             * @example 3
+             */
+            problem_count: number;
+            /**
+             * Format: int32
+             * @description How much is done, percent.
+             * @example 40
+             */
+            progress: number;
+            /**
+             * @description The code of the problem for which the whole failed.
+             * @example import.mapping
+             */
+            refusal?: string | null;
+            /**
+             * Format: int64
+             * @description Those with a problem, which were left out. `added`, `known` and `refused` sum to `rows`.
+             * @example 2
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows looked at.
+             * @example 400
+             */
+            rows: number;
+            /** @description SHA-256 of its content; null until it is known. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             * @example 1024
+             */
+            size_bytes: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * @description The same in words.
+             * @example 进行中
+             */
+            state_name: string;
+            /**
+             * Format: int64
+             * @description How many rows the file has; null until it was read.
+             * @example 1000
+             */
+            total?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description Where its content is put; null once it is there. */
+            upload_url?: string | null;
+            /**
+             * Format: int32
+             * @description Counts its changes, but not its progress; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description A document to be looked at or issued.
@@ -15940,6 +19033,145 @@ export interface components {
             text: string;
         };
         /**
+         * @description What a job does.
+         * @enum {string}
+         */
+        JobKind: "rotation_plan" | "case_import" | "case_export";
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "done" | "cancelled" | "failed";
+        /**
+         * @description Something that takes long.
+         * @example {
+         *       "allowed_actions": [
+         *         "cancel"
+         *       ],
+         *       "bound": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "done": 400,
+         *       "ended_at": null,
+         *       "expires_at": null,
+         *       "gap_ppm": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "rotation_plan",
+         *       "kind_name": "案件导入",
+         *       "objective": null,
+         *       "plan_id": null,
+         *       "progress": 40,
+         *       "refusal": "import.mapping",
+         *       "result": "/api/v1/imports/018f0000-0000-7000-8000-000000000001",
+         *       "state": "queued",
+         *       "state_name": "进行中",
+         *       "total": 1000,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        JobView: {
+            /**
+             * @description What the caller may do: `cancel`.
+             * @example [
+             *       "cancel"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int64
+             * @description No roster costs less.
+             */
+            bound?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description How many rows are done; null where it does not work on rows.
+             * @example 400
+             */
+            done?: number | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it and its result are forgotten; null where they are kept.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: int64
+             * @description Millionths the best roster may be above the best possible one.
+             */
+            gap_ppm?: number | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it does. */
+            kind: components["schemas"]["JobKind"];
+            /**
+             * @description The same in words.
+             * @example 案件导入
+             */
+            kind_name: string;
+            /**
+             * Format: int64
+             * @description What the best roster so far costs.
+             */
+            objective?: number | null;
+            /**
+             * Format: uuid
+             * @description The plan a roster is made for; null for other jobs.
+             */
+            plan_id?: string | null;
+            /**
+             * Format: int32
+             * @description How much of its work is done, percent.
+             * @example 40
+             */
+            progress: number;
+            /**
+             * @description The code of the problem for which it failed.
+             * @example import.mapping
+             */
+            refusal?: string | null;
+            /**
+             * @description Where what comes of it is.
+             * @example /api/v1/imports/018f0000-0000-7000-8000-000000000001
+             */
+            result: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+            /**
+             * @description The same in words.
+             * @example 进行中
+             */
+            state_name: string;
+            /**
+             * Format: int64
+             * @description How many rows there are; null while nobody has counted them.
+             * @example 1000
+             */
+            total?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes of its state; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description The public keys (RFC 7517), with which others check our access tokens.
          * @example {
          *       "keys": [
@@ -15957,6 +19189,27 @@ export interface components {
         KeySet: {
             /** @description One entry a key. */
             keys: components["schemas"]["PublicKey"][];
+        };
+        /** @description How often, how large and how long one kind of action may be. */
+        KindSettings: {
+            /**
+             * Format: int32
+             * @description Bytes of a body in JSON or a form; files have limits of their own.
+             * @example 65536
+             */
+            max_body_bytes: number;
+            /**
+             * Format: int32
+             * @description Seconds until the answer begins.
+             * @example 60
+             */
+            max_seconds: number;
+            /**
+             * Format: int32
+             * @description Requests a minute and caller, in one burst at most; 0: no limit.
+             * @example 600
+             */
+            per_minute: number;
         };
         /** @description A running limit on the ladder: whose time it is, how far over, and what was done about it. */
         LadderLimitView: {
@@ -16589,6 +19842,25 @@ export interface components {
              */
             case_id: string;
         };
+        /** @description A number of a source's list. */
+        ListedNumber: {
+            /**
+             * @description The number, as the source writes it.
+             * @example XF-2026-0017
+             */
+            number: string;
+            /**
+             * Format: date
+             * @description The day the source received it.
+             * @example 2026-02-03
+             */
+            received_on?: string | null;
+            /**
+             * @description The unit it is of, as the source names it; its name here finds the department.
+             * @example 县住房和城乡建设局
+             */
+            unit?: string | null;
+        };
         /**
          * @description What a load is counted over.
          * @enum {string}
@@ -16676,6 +19948,27 @@ export interface components {
              */
             username: string;
         };
+        /**
+         * @description Asking to look through a device.
+         * @example {
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "核实群众反映的占道堵路现场"
+         *     }
+         */
+        LookThroughDeviceRequest: {
+            /**
+             * Format: uuid
+             * @description The case it is for; one the caller may read.
+             */
+            case_id?: string | null;
+            /** @description What for. It is kept; parties of the case are masked in it. */
+            reason: string;
+        };
+        /**
+         * @description Why two numbers may be of one matter, the strongest ground first.
+         * @enum {string}
+         */
+        MatchGround: "same" | "spelling" | "zeros" | "affix" | "prefix";
         /** @description The case of a session. */
         MediatedCase: {
             /**
@@ -17621,7 +20914,10 @@ export interface components {
              *     `rotation_plans`, `rotation_plan_new`, `my_duty`, `swap_requests`,
              *     `assessment_schemes`, `assessment_scheme_new`,
              *     `assessments`, `assessment_heads`, `assessment_appeals`, `duty`, `duty_stand_ins`,
-             *     `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`.
+             *     `duty_stand_in_new`, `presence`, `presence_record_new`, `duty_workstations`, `shortfalls`,
+             *     `adapters`, `devices`, `device_new`.
+             *     `webhooks`, `webhook_new`.
+             *     `reconciliations`, `reconciliation_new`, `questions`.
              * @example [
              *       "home",
              *       "register",
@@ -17650,6 +20946,30 @@ export interface components {
             signed_by?: components["schemas"]["PersonRef"] | null;
             /** @description The text; null for who only assists, because it names the parties. */
             text?: string | null;
+        };
+        /**
+         * @description The share of a list that is not registered (漏报率), in parts of ten thousand, with Wilson's score
+         *     interval at 95 % (JASA 22 (1927) 209-212).
+         */
+        MissedRate: {
+            /**
+             * Format: int32
+             * @description The lower end of the interval.
+             * @example 2065
+             */
+            lower: number;
+            /**
+             * Format: int32
+             * @description The share.
+             * @example 10000
+             */
+            permyriad: number;
+            /**
+             * Format: int32
+             * @description The upper end of the interval.
+             * @example 10000
+             */
+            upper: number;
         };
         /** @description A place that must be filled and is not. */
         MissingDocument: {
@@ -18000,7 +21320,7 @@ export interface components {
          * @description What kind of object a notice leads to.
          * @enum {string}
          */
-        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement" | "assessment" | "assessment_appeal" | "rotation_plan" | "swap_request";
+        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement" | "assessment" | "assessment_appeal" | "rotation_plan" | "swap_request" | "webhook";
         /**
          * @description How many notices wait for me.
          * @example {
@@ -18029,7 +21349,7 @@ export interface components {
          * @description What a notice tells.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "rated_unsolved" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead" | "assessment_ready" | "assessment_appeal_made" | "assessment_appeal_decided" | "roster_published" | "roster_changed" | "roster_swap_asked" | "roster_swap_agreed" | "roster_swap_answered";
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "rated_unsolved" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead" | "assessment_ready" | "assessment_appeal_made" | "assessment_appeal_decided" | "roster_published" | "roster_changed" | "roster_swap_asked" | "roster_swap_agreed" | "roster_swap_answered" | "webhook_disabled";
         /**
          * @description One fact, told to me.
          * @example {
@@ -18112,6 +21432,33 @@ export interface components {
              * Format: int32
              * @description 1 while unread, 2 from then on; also the `ETag`.
              * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What became of an object for the caller. Cases are never deleted.
+         * @enum {string}
+         */
+        ObjectChange: "upserted" | "left_scope";
+        /** @description One object that has changed, or left the caller's sight. */
+        ObjectChangeView: {
+            /**
+             * Format: date-time
+             * @description When that was recorded.
+             */
+            at: string;
+            /** @description What became of it. */
+            change: components["schemas"]["ObjectChange"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is. */
+            object: components["schemas"]["ChangedObject"];
+            /**
+             * Format: int32
+             * @description Its version; of what left, the last the caller could read.
              */
             version: number;
         };
@@ -18478,6 +21825,72 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "adapter_version": 1,
+         *           "case_id": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "number": "20260302-000123",
+         *           "outcome": "registered",
+         *           "outcome_name": "登记为案件",
+         *           "pointer": null,
+         *           "problem_code": null,
+         *           "received_at": "2026-03-02T01:00:00Z",
+         *           "refusal_code": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AdapterMessageView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["AdapterMessageView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "send"
+         *           ],
+         *           "channel": "walk_in",
+         *           "code": "hotline_12345",
+         *           "is_active": true,
+         *           "name": "12345政务服务便民热线工单",
+         *           "reason": null,
+         *           "source": "DB44/T 2479—2024 附录A；对照关系为本系统拟定，待县级确认",
+         *           "system": "12345",
+         *           "updated_at": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AdapterSummary: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["AdapterSummary"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "agreement_no": "MA990101-2026-000001",
          *           "amount_fen": 300000,
          *           "case": {
@@ -18507,75 +21920,7 @@ export interface components {
          */
         Page_AgreementSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description 协议编号.
-                 * @example MA990101-2026-000001
-                 */
-                agreement_no: string;
-                /**
-                 * Format: int64
-                 * @description Money promised in all, in fen.
-                 * @example 300000
-                 */
-                amount_fen: number;
-                /** @description The case. */
-                case: components["schemas"]["MediatedCase"];
-                /**
-                 * Format: date
-                 * @description When it was reached.
-                 */
-                concluded_on: string;
-                /**
-                 * Format: date
-                 * @description The last day for asking the court.
-                 */
-                confirm_until_on: string;
-                /** @description Where judicial confirmation stands. */
-                confirmation: components["schemas"]["ConfirmationState"];
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /**
-                 * Format: date
-                 * @description From when it holds.
-                 */
-                effective_on: string;
-                /** @description Oral or written. */
-                form: components["schemas"]["AgreementForm"];
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether something was due and is still owed. */
-                is_overdue: boolean;
-                /**
-                 * Format: uuid
-                 * @description The session in which it was reached.
-                 */
-                mediation_id?: string | null;
-                /**
-                 * Format: date
-                 * @description The first day on which something still owed is due.
-                 */
-                next_due_on?: string | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["AgreementState"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AgreementSummary"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -18626,103 +21971,95 @@ export interface components {
          */
         Page_ApplicantNoticeView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "tell"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: uuid
-                 * @description The case.
-                 */
-                case_id: string;
-                /**
-                 * @description The centre in whose name it is.
-                 * @example 清和县综治中心
-                 */
-                center: string;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /**
-                 * Format: int32
-                 * @description By how many days the limit was extended.
-                 */
-                days?: number | null;
-                /**
-                 * @description Why it could not be sent; for those who look after the channel.
-                 * @example smtp.rejected
-                 */
-                error?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What it tells. */
-                kind: components["schemas"]["ApplicantNoticeKind"];
-                /**
-                 * @description What it says, in plain words.
-                 * @example [
-                 *       "您反映的事项（编号 990101-20260302-000001）由县住房和城乡建设局办理。"
-                 *     ]
-                 */
-                paragraphs: string[];
-                /**
-                 * @description Why.
-                 * @example 等待鉴定结果
-                 */
-                reason: string;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "tell": "applicant_notice.told"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Where the telling stands. */
-                state: components["schemas"]["ApplicantNoticeState"];
-                /**
-                 * @description Its heading.
-                 * @example 延长办理期限告知书
-                 */
-                title: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                told_at?: string | null;
-                told_by?: components["schemas"]["PersonRef"] | null;
-                /**
-                 * @description The unit the matter is with.
-                 * @example 县住房和城乡建设局
-                 */
-                unit: string;
-                /**
-                 * Format: date
-                 * @description Until when it stands still, or the new last day.
-                 */
-                until_on?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                way?: components["schemas"]["ToldWay"] | null;
-            }[];
+            items: components["schemas"]["ApplicantNoticeView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "suspend",
+         *             "revoke"
+         *           ],
+         *           "capacity": {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_active": true,
+         *             "region": {
+         *               "code": "330723",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "level": "county",
+         *               "name": "示范县"
+         *             },
+         *             "role": "clerk",
+         *             "role_name": "分流岗"
+         *           },
+         *           "client_id": "zza_0123456789abcdef01234567",
+         *           "client_secret": "zzs_…",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decided_at": null,
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "expires_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_expired": true,
+         *           "last_used_at": null,
+         *           "name": "12345 热线工单系统",
+         *           "owner": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "purpose": "…",
+         *           "refused_actions": {
+         *             "approve": "auth.not_allowed"
+         *           },
+         *           "region_code": null,
+         *           "region_name": null,
+         *           "scopes": [
+         *             {
+         *               "name": "登记案件",
+         *               "scope": "cases:read"
+         *             }
+         *           ],
+         *           "secrets": [
+         *             {
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "expires_at": null,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "prefix": "zzs_Ab3dE6"
+         *             }
+         *           ],
+         *           "sees_restricted": true,
+         *           "state": "pending",
+         *           "state_name": "已启用",
+         *           "state_reason": null,
+         *           "type_prefixes": [
+         *             "02"
+         *           ],
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ApplicationView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ApplicationView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -18857,76 +22194,7 @@ export interface components {
          */
         Page_AssessmentAppealView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "accept",
-                 *       "reject"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The result it is against. */
-                assessment: components["schemas"]["AssessmentView"];
-                /**
-                 * Format: uuid
-                 * @description The corrected result.
-                 */
-                corrected_id?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                decided_at?: string | null;
-                decided_at_center?: components["schemas"]["CenterRef"] | null;
-                decided_by?: components["schemas"]["PersonRef"] | null;
-                /** @description What was decided, in words. */
-                decision?: string | null;
-                /** @description The facts it is about. */
-                facts: components["schemas"]["AssessmentFactView"][];
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                made_at: string;
-                /** @description By whom. */
-                made_by: components["schemas"]["PersonRef"];
-                /**
-                 * @description Why it was made.
-                 * @example 签收当日系统停机，有值班记录为证
-                 */
-                reason: string;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Where it stands. */
-                state: components["schemas"]["AssessmentAppealState"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AssessmentAppealView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -18966,37 +22234,7 @@ export interface components {
          */
         Page_AssessmentFactView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                case?: components["schemas"]["CaseLine"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Failed, or kept. */
-                is_failed: boolean;
-                /**
-                 * Format: uuid
-                 * @description Which.
-                 */
-                object_id: string;
-                /** @description What kind of row it is. */
-                object_kind: components["schemas"]["AssessmentObject"];
-                person?: components["schemas"]["PersonRef"] | null;
-                ruling?: components["schemas"]["AssessmentRuling"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was settled: met, or over.
-                 */
-                settled_at: string;
-                /** @description Its kind. */
-                source: components["schemas"]["AssessmentSource"];
-                /**
-                 * @description In words.
-                 * @example 签收及时
-                 */
-                source_name: string;
-            }[];
+            items: components["schemas"]["AssessmentFactView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19044,72 +22282,7 @@ export interface components {
          */
         Page_AssessmentPeriodView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date
-                 * @description The last day for an appeal.
-                 */
-                appeal_until_on: string;
-                /** @description The centre that assesses. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                closed_at: string;
-                closed_by?: components["schemas"]["PersonRef"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: int32
-                 * @description How many facts it rests on.
-                 * @example 42
-                 */
-                fact_count: number;
-                /**
-                 * @description SHA-256 over the facts.
-                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-                 */
-                facts_hash: string;
-                /**
-                 * Format: date
-                 * @description The first day.
-                 */
-                from_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether what is stored still gives both hashes, worked out anew; only where one period is read. */
-                is_intact?: boolean | null;
-                /**
-                 * @description SHA-256 over the first results.
-                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-                 */
-                results_hash: string;
-                /** @description The version of the scheme it was closed under. */
-                scheme: components["schemas"]["AssessmentSchemeRef"];
-                /**
-                 * Format: date
-                 * @description The last day.
-                 */
-                to_on: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last: never since.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Always 1.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AssessmentPeriodView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19172,109 +22345,7 @@ export interface components {
          */
         Page_AssessmentSchemeView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "simulate"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: int32
-                 * @description Working days in which an appeal may be made.
-                 * @example 5
-                 */
-                appeal_days: number;
-                /** @description The centre that assesses. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: int32
-                 * @description Calendar days after its end at which a period is closed by itself.
-                 * @example 7
-                 */
-                close_after_days: number;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /** @description Who drew it up. */
-                created_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: int32
-                 * @description Number of the version.
-                 * @example 1
-                 */
-                edition: number;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What is looked at. */
-                indicators: components["schemas"]["AssessmentIndicatorView"][];
-                /**
-                 * Format: uuid
-                 * @description The scheme it is a version of.
-                 */
-                line_id: string;
-                /**
-                 * @description Its name.
-                 * @example 入驻单位季度考核
-                 */
-                name: string;
-                /** @description How long a period is. */
-                period_kind: components["schemas"]["AssessmentPeriodKind"];
-                /**
-                 * Format: date-time
-                 * @description When it was published.
-                 */
-                published_at?: string | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "publish": "assessment_scheme.not_simulated"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Why it was retired. */
-                retire_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was tried out as it is.
-                 */
-                simulated_at?: string | null;
-                /** @description The letter it rests on. */
-                source?: string | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["AssessmentSchemeState"];
-                /** @description Whom it assesses. */
-                subject: components["schemas"]["AssessmentSubject"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: date
-                 * @description From when on it applies.
-                 */
-                valid_from?: string | null;
-                /**
-                 * Format: date
-                 * @description Until when.
-                 */
-                valid_to?: string | null;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AssessmentSchemeView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19302,22 +22373,7 @@ export interface components {
          */
         Page_AssessmentSourceView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What a fact is, when it is kept, and whose it is.
-                 * @example 每件转办的签收时限；期限内签收为守约
-                 */
-                definition: string;
-                /**
-                 * @description In words.
-                 * @example 签收及时
-                 */
-                name: string;
-                /** @description The kind. */
-                source: components["schemas"]["AssessmentSource"];
-                /** @description Whom it may assess. */
-                subjects: components["schemas"]["AssessmentSubject"][];
-            }[];
+            items: components["schemas"]["AssessmentSourceView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19401,88 +22457,7 @@ export interface components {
          */
         Page_AssessmentView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "appeal"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The appeals against it. */
-                appeals: components["schemas"]["AssessmentAppealRef"][];
-                /** @description The centre that assesses. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: uuid
-                 * @description The result that corrects it.
-                 */
-                corrected_by_id?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The result it corrects.
-                 */
-                corrects_id?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: int32
-                 * @description 1 for the first result, more for a corrected one.
-                 * @example 1
-                 */
-                edition: number;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Indicator by indicator, in the order of the scheme. */
-                indicators: components["schemas"]["AssessedIndicator"][];
-                /** @description The period. */
-                period: components["schemas"]["AssessmentPeriodRef"];
-                person?: components["schemas"]["PersonRef"] | null;
-                /**
-                 * @description 0 to 100 as an exact fraction; none where nothing could be assessed.
-                 * @example 90
-                 */
-                points_exact?: string | null;
-                /**
-                 * Format: int64
-                 * @description The same in hundredths, rounded.
-                 * @example 9000
-                 */
-                points_hundredths?: number | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * @description SHA-256 over it.
-                 * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-                 */
-                result_hash: string;
-                /** @description The scheme. */
-                scheme: components["schemas"]["AssessmentSchemeRef"];
-                /** @description The department. */
-                unit: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last: never since.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Always 1; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AssessmentView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19523,71 +22498,7 @@ export interface components {
          */
         Page_AssignmentView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`, `remove`.
-                 * @example [
-                 *       "update",
-                 *       "remove"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: int32
-                 * @description Which block of the obligation, from 0.
-                 * @example 0
-                 */
-                block: number;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /**
-                 * Format: date
-                 * @description Its first day.
-                 * @example 2026-03-02
-                 */
-                from_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether the solver leaves it as it is. */
-                is_locked: boolean;
-                /**
-                 * Format: uuid
-                 * @description What is served.
-                 */
-                obligation_id: string;
-                /** @description Who. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * Format: uuid
-                 * @description The plan.
-                 */
-                plan_id: string;
-                /** @description As A, B or C. */
-                role: components["schemas"]["NomineeRole"];
-                /**
-                 * Format: date
-                 * @description Its last day.
-                 * @example 2026-03-08
-                 */
-                until_on: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AssignmentView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19644,90 +22555,7 @@ export interface components {
          */
         Page_AttachmentView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Who brought it. */
-                added_by: components["schemas"]["PersonRef"];
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "open",
-                 *       "file",
-                 *       "remove"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: uuid
-                 * @description The case.
-                 */
-                case_id: string;
-                /**
-                 * Format: date-time
-                 * @description When it was announced.
-                 */
-                created_at: string;
-                /** @description The place of the dossier it fills. */
-                document_code?: string | null;
-                /** @description What it is called. */
-                file_name: string;
-                /** @description Whether `…/thumbnail` shows it small. */
-                has_thumbnail: boolean;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it names a party. */
-                is_identity: boolean;
-                /** @description Whether a browser can show it. */
-                is_shown: boolean;
-                /**
-                 * Format: date-time
-                 * @description When its content was kept.
-                 */
-                kept_at?: string | null;
-                /** @description What its content is; none before it arrived. */
-                media_type?: string | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "remove": "attachment.case_closed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Why. */
-                remove_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was removed.
-                 */
-                removed_at?: string | null;
-                /** @description What the virus scanner said. */
-                scan: components["schemas"]["ScanState"];
-                /** @description SHA-256 of its content in hexadecimal. */
-                sha256?: string | null;
-                /**
-                 * Format: int64
-                 * @description Its size in bytes.
-                 */
-                size_bytes: number;
-                /** @description Where it stands. */
-                state: components["schemas"]["AttachmentState"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                upload?: components["schemas"]["UploadTarget"] | null;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AttachmentView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19759,56 +22587,7 @@ export interface components {
          */
         Page_AuditEntryView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What was done.
-                 * @example auth.signed_in
-                 */
-                action: string;
-                /**
-                 * Format: date-time
-                 * @description When it happened.
-                 */
-                at: string;
-                /**
-                 * Format: uuid
-                 * @description The capacity acted in.
-                 */
-                capacity_id?: string | null;
-                /** @description Further ids, codes and flags; never personal data. */
-                data: Record<string, unknown>;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description Id of what it was done to.
-                 */
-                object_id?: string | null;
-                /**
-                 * @description What it was done to.
-                 * @example user
-                 */
-                object_kind?: string | null;
-                /**
-                 * @description What an account, a person, a capacity, a department, a centre or a time-limit rule is called
-                 *     now.
-                 * @example wang.xiulan（王秀兰）
-                 */
-                object_name?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The account it was done under; null where none was known.
-                 */
-                user_id?: string | null;
-                /**
-                 * @description The name of that account now.
-                 * @example wang.xiulan
-                 */
-                username?: string | null;
-            }[];
+            items: components["schemas"]["AuditEntryView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19895,71 +22674,7 @@ export interface components {
          */
         Page_AutomationRuleView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description Since when it acts.
-                 */
-                activated_at?: string | null;
-                /**
-                 * Format: int32
-                 * @description Number of the version that acts, or acted before it was paused.
-                 * @example 1
-                 */
-                active_version?: number | null;
-                /**
-                 * @description What the caller may do now: `update`, `activate`, `pause`, `retire`.
-                 * @example [
-                 *       "update",
-                 *       "activate"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The centre on whose cases it acts. */
-                center: components["schemas"]["CenterRef"];
-                conflict?: components["schemas"]["RuleConflict"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was drafted.
-                 */
-                created_at: string;
-                /** @description What its newest version says. */
-                definition: components["schemas"]["RuleDefinition"];
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: int32
-                 * @description Number of the newest version.
-                 * @example 1
-                 */
-                latest_version: number;
-                /**
-                 * @description Its name.
-                 * @example 群体性事项提级
-                 */
-                name: string;
-                pause?: components["schemas"]["RulePause"] | null;
-                /** @description Its runs in the last 24 hours. */
-                runs: components["schemas"]["RunFigures"];
-                /** @description The same in a sentence. */
-                sentence: string;
-                /** @description Where it stands. */
-                state: components["schemas"]["AutomationRuleState"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["AutomationRuleView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -19998,71 +22713,7 @@ export interface components {
          */
         Page_AutomationRunView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The case. */
-                case: components["schemas"]["RuleCaseRef"];
-                /**
-                 * @description Why, where it was refused or skipped.
-                 * @example case.illegal_transition
-                 */
-                code?: string | null;
-                /** @description The same in words. */
-                code_name?: string | null;
-                /**
-                 * Format: int32
-                 * @description How many rules stand between it and what a person or the time did, itself included.
-                 * @example 1
-                 */
-                depth: number;
-                /**
-                 * Format: int64
-                 * @description Milliseconds it took.
-                 * @example 4
-                 */
-                duration_ms: number;
-                /**
-                 * Format: int32
-                 * @description Events it wrote into the ledger.
-                 * @example 1
-                 */
-                events: number;
-                /**
-                 * @description What it ran for: the kind of an event, or `limit`, or `standing`.
-                 * @example classified
-                 */
-                fact: string;
-                /**
-                 * Format: date-time
-                 * @description When the event happened, or the limit ends.
-                 */
-                fact_at: string;
-                /** @description In words. */
-                fact_name: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What came of it. */
-                outcome: components["schemas"]["RunOutcome"];
-                /**
-                 * Format: date-time
-                 * @description When it ran.
-                 */
-                ran_at: string;
-                /**
-                 * Format: int32
-                 * @description The version that ran.
-                 * @example 1
-                 */
-                rule_version: number;
-                /**
-                 * Format: int32
-                 * @description Database statements that ran meanwhile.
-                 * @example 9
-                 */
-                statements: number;
-            }[];
+            items: components["schemas"]["AutomationRunView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20092,42 +22743,7 @@ export interface components {
          */
         Page_CalendarView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `import`, which makes the next version.
-                 * @example [
-                 *       "import"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date
-                 * @description The last day a notice covers; later days follow the ordinary week until announced.
-                 * @example 2026-12-31
-                 */
-                announced_through: string;
-                /**
-                 * Format: date-time
-                 * @description When it was installed.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description What carries it to limits that run; null: they keep theirs.
-                 */
-                limit_change_id?: string | null;
-                /**
-                 * @description The notices it rests on.
-                 * @example 国务院办公厅关于2026年部分节假日安排的通知
-                 */
-                source: string;
-                /**
-                 * Format: int32
-                 * @description Number of the version; a running clock keeps the one it started under.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CalendarView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20216,78 +22832,7 @@ export interface components {
          */
         Page_CallbackView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `record_callback` of the case.
-                 * @example [
-                 *       "record_callback"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description Attempts since the result was accepted, oldest first. */
-                attempts: components["schemas"]["CallbackAttempt"][];
-                /** @description The case. */
-                case: components["schemas"]["CaseSummary"];
-                /**
-                 * Format: date-time
-                 * @description When the case was registered.
-                 */
-                created_at: string;
-                /**
-                 * Format: int32
-                 * @description Days on which nobody was reached; two close the case without an answer.
-                 * @example 1
-                 */
-                failed_days: number;
-                /**
-                 * Format: uuid
-                 * @description Id of the case.
-                 */
-                id: string;
-                /** @description Whether it has to be called by quota, even where the citizen has rated it. */
-                is_sampled: boolean;
-                /**
-                 * Format: date
-                 * @description The next day on which to try; today unless one failed today.
-                 */
-                next_attempt_on: string;
-                /**
-                 * Format: int32
-                 * @description Questions about answers of this case that wait to be looked into.
-                 * @example 0
-                 */
-                open_signals: number;
-                /**
-                 * Format: int32
-                 * @description The quota in percent.
-                 * @example 20
-                 */
-                percent: number;
-                rating?: components["schemas"]["CallbackRating"] | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: date-time
-                 * @description Since when it waits.
-                 */
-                since: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Version of the case, for `If-Match`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CallbackView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20337,50 +22882,7 @@ export interface components {
          */
         Page_CapacityView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                center?: components["schemas"]["CenterRef"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was granted.
-                 */
-                created_at: string;
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it may be acted in. */
-                is_active: boolean;
-                /** @description Who holds it. */
-                person: components["schemas"]["PersonRef"];
-                region?: components["schemas"]["CapacityRegion"] | null;
-                /** @description The role. */
-                role: components["schemas"]["Role"];
-                /**
-                 * @description The role's official term, in the language asked for.
-                 * @example 承办人
-                 */
-                role_name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CapacityView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20414,31 +22916,7 @@ export interface components {
          */
         Page_CaseNoteView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description The case.
-                 */
-                case_id: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                created_at: string;
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * @description What is noted.
-                 * @example 已电话联系物业，约定周三上门查看。
-                 */
-                text: string;
-                /** @description Who wrote it. */
-                written_by: components["schemas"]["PersonRef"];
-            }[];
+            items: components["schemas"]["CaseNoteView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20477,38 +22955,7 @@ export interface components {
          */
         Page_CaseReplyView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description The case.
-                 */
-                case_id: string;
-                /** @description The centre in charge then. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                created_at: string;
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description What the citizen said that it answers.
-                 */
-                message_id?: string | null;
-                /**
-                 * @description What the citizen reads.
-                 * @example 您补充的照片已收到，维修安排在本周五上午。
-                 */
-                text: string;
-                /** @description Who wrote it; the citizen reads the unit alone. */
-                written_by: components["schemas"]["PersonRef"];
-            }[];
+            items: components["schemas"]["CaseReplyView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20569,66 +23016,7 @@ export interface components {
          */
         Page_CaseSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description 一案一码. */
-                case_no: string;
-                /** @description 来源渠道. */
-                channel: components["schemas"]["Channel"];
-                clock_kind?: components["schemas"]["ClockKind"] | null;
-                /**
-                 * Format: date-time
-                 * @description When the row was made.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description The next limit.
-                 */
-                due_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether units sent it back and forth: a cycle in its returns. */
-                is_ping_pong: boolean;
-                /** @description Its colour; grey without a running limit. */
-                lamp: components["schemas"]["Lamp"];
-                lead_department?: components["schemas"]["DepartmentRef"] | null;
-                level?: components["schemas"]["Level"] | null;
-                /** @description Who has it. */
-                owner: components["schemas"]["OwnerView"];
-                /**
-                 * Format: int32
-                 * @description 涉及人数 (unit: person), as stated when it was registered: a matter of many is one case.
-                 */
-                people_count?: number | null;
-                /** @description Where it happened. */
-                region: components["schemas"]["RegionRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was registered.
-                 */
-                registered_at: string;
-                restriction?: components["schemas"]["RestrictionClass"] | null;
-                /** @description Where it stands. */
-                status: components["schemas"]["CaseStatus"];
-                time_left?: components["schemas"]["TimeLeftView"] | null;
-                /** @description 事项标题. */
-                title: string;
-                /** @description 事件类型. */
-                type_code?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Its version, for `If-Match`.
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CaseSummary"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20694,99 +23082,7 @@ export interface components {
          */
         Page_CaseTaskView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "complete"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The case. */
-                case: components["schemas"]["CaseLine"];
-                /** @description The centre that set it. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /** @description Who is to do it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was done.
-                 */
-                done_at?: string | null;
-                done_by?: components["schemas"]["PersonRef"] | null;
-                /** @description What was done. */
-                done_note?: string | null;
-                /**
-                 * Format: date
-                 * @description The last day.
-                 */
-                due_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it was done, or is still not done, after its day. */
-                is_late: boolean;
-                /**
-                 * Format: uuid
-                 * @description The meeting that decided it.
-                 */
-                meeting_id?: string | null;
-                /** @description What left it. */
-                origin: components["schemas"]["TaskOrigin"];
-                /**
-                 * Format: uuid
-                 * @description The reception it was promised at.
-                 */
-                reception_id?: string | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "withdraw": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                set_at: string;
-                /** @description Who set it down. */
-                set_by: components["schemas"]["PersonRef"];
-                /** @description Where it stands today. */
-                state: components["schemas"]["TaskState"];
-                /**
-                 * @description What is to be done.
-                 * @example 组织双方现场勘验，确定修复方案
-                 */
-                text: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                /** @description Why. */
-                withdraw_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was withdrawn.
-                 */
-                withdrawn_at?: string | null;
-            }[];
+            items: components["schemas"]["CaseTaskView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20830,104 +23126,7 @@ export interface components {
          */
         Page_CenterView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description Where it is.
-                 * @example 清和县城关镇人民路1号
-                 */
-                address?: string | null;
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description The department that is its office.
-                 */
-                department_id?: string | null;
-                /** @description Its name. */
-                department_name?: string | null;
-                /**
-                 * Format: uuid
-                 * @description 兜底单位: who takes what nobody is competent for; null: the office itself.
-                 */
-                fallback_department_id?: string | null;
-                /** @description Its name. */
-                fallback_department_name?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description That of its region. */
-                level: components["schemas"]["RegionLevel"];
-                /**
-                 * @description Official name (GB/T 33200-2016: uniform sign).
-                 * @example 清和县社会治安综合治理中心
-                 */
-                name: string;
-                /**
-                 * @description When it is open, in words.
-                 * @example 工作日 8:30-12:00，14:30-17:30
-                 */
-                opening_hours?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The centre of the region above, where it has one.
-                 */
-                parent_id?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The region above.
-                 */
-                parent_region_id?: string | null;
-                /**
-                 * @description Telephone for citizens.
-                 * @example 0990-1234567
-                 */
-                phone?: string | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * @description The region's code.
-                 * @example 990101
-                 */
-                region_code: string;
-                /**
-                 * Format: uuid
-                 * @description Its region; one centre a region.
-                 */
-                region_id: string;
-                /**
-                 * @description The region's name.
-                 * @example 清和县
-                 */
-                region_name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CenterView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -20962,50 +23161,7 @@ export interface components {
          */
         Page_ChannelView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description Notices by the state of their delivery: `pending`, `sent`, `failed`, `given_up`.
-                 * @example {
-                 *       "failed": 0,
-                 *       "given_up": 0,
-                 *       "pending": 2,
-                 *       "sent": 40
-                 *     }
-                 */
-                counts: {
-                    [key: string]: number;
-                };
-                /**
-                 * Format: int32
-                 * @description Attempts that failed since the last that did not.
-                 * @example 0
-                 */
-                failures_in_row: number;
-                /** @description Whether this server uses it. */
-                is_enabled: boolean;
-                /**
-                 * @description Why the last one failed.
-                 * @example smtp.timeout
-                 */
-                last_error?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it did.
-                 */
-                last_failed_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When one last left.
-                 */
-                last_sent_at?: string | null;
-                /** @description The channel. */
-                name: components["schemas"]["ChannelName"];
-                /**
-                 * Format: date-time
-                 * @description Since when nothing leaves over it; none while it works.
-                 */
-                silent_since?: string | null;
-            }[];
+            items: components["schemas"]["ChannelView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21033,39 +23189,7 @@ export interface components {
          */
         Page_CodeSetSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description How many codes it has.
-                 * @example 95
-                 */
-                item_count: number;
-                /**
-                 * @description Name in addresses.
-                 * @example case_type
-                 */
-                name: string;
-                /**
-                 * @description The standard or decision the codes rest on.
-                 * @example GB/T 31000-2015
-                 */
-                source: string;
-                /**
-                 * @description Official title.
-                 * @example 事件类别/事件类型
-                 */
-                title: string;
-                /**
-                 * @description English title.
-                 * @example Case type
-                 */
-                title_en: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["CodeSetSummary"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21115,59 +23239,7 @@ export interface components {
          */
         Page_DataFieldView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The form that asks for it, once. */
-                asked_by: components["schemas"]["AskingFormView"][];
-                /** @description On what ground it is kept. */
-                basis: string;
-                /**
-                 * @description The code of that ground, by which a template names it.
-                 * @example case_handling
-                 */
-                basis_code: string;
-                /** @description Forms that may say it anew, and why. */
-                changed_by: components["schemas"]["AskingFormView"][];
-                /**
-                 * @description Under which name.
-                 * @example title
-                 */
-                column: string;
-                /** @description Whether it is about a person. */
-                is_personal: boolean;
-                /**
-                 * @description Its name.
-                 * @example 事项标题
-                 */
-                name: string;
-                /** @description What it is of. */
-                object: components["schemas"]["DataObject"];
-                /** @description Where it comes from. */
-                origin: components["schemas"]["FieldOrigin"];
-                /**
-                 * @description Who answers for it.
-                 * @example 综合窗口
-                 */
-                owner: string;
-                /** @description How long. */
-                retention: string;
-                /**
-                 * @description The code of that term, likewise.
-                 * @example dossier
-                 */
-                retention_code: string;
-                /**
-                 * @description Ledgers, reports and documents that re-use it.
-                 * @example [
-                 *       "矛盾纠纷排查化解台账"
-                 *     ]
-                 */
-                reused_by: string[];
-                /**
-                 * @description Where it is stored; null: in the data of an event.
-                 * @example cases
-                 */
-                table?: string | null;
-            }[];
+            items: components["schemas"]["DataFieldView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21194,25 +23266,7 @@ export interface components {
          */
         Page_DayView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description False where no notice is known yet; the kind is then that of the ordinary week. */
-                announced: boolean;
-                /**
-                 * Format: date
-                 * @description The day, in China's time zone.
-                 * @example 2026-02-17
-                 */
-                date: string;
-                /** @description Working and make-up days count for limits in working days. */
-                kind: components["schemas"]["DayKind"];
-                /**
-                 * @description The holiday it belongs to.
-                 * @example 春节
-                 */
-                name?: string | null;
-                /** @description The notices the kind rests on; null where none is known. */
-                source?: string | null;
-            }[];
+            items: components["schemas"]["DayView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21253,62 +23307,7 @@ export interface components {
          */
         Page_DepartmentHeadView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "end"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /** @description The department. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date-time
-                 * @description Until when; none: still.
-                 */
-                ended_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Who. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: date
-                 * @description Since when.
-                 */
-                since_on: string;
-                /**
-                 * @description The letter it rests on.
-                 * @example 入驻单位负责人备案表
-                 */
-                source: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["DepartmentHeadView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21351,88 +23350,89 @@ export interface components {
          */
         Page_DepartmentView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * @description 职责事项清单: the case types it is competent for, in order.
-                 * @example [
-                 *       "07"
-                 *     ]
-                 */
-                case_type_codes: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description False once it is closed; then nothing new is referred to it. */
-                is_active: boolean;
-                /** @description Whether it is the office of a centre. */
-                is_center_office: boolean;
-                /** @description The region's level. */
-                level: components["schemas"]["RegionLevel"];
-                /**
-                 * @description Official name, unique in the region.
-                 * @example 清和县人力资源和社会保障局
-                 */
-                name: string;
-                /**
-                 * Format: uuid
-                 * @description The department above.
-                 */
-                parent_id?: string | null;
-                /** @description Its name. */
-                parent_name?: string | null;
-                /**
-                 * @description Official telephone.
-                 * @example 0990-1234567
-                 */
-                phone?: string | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * @description The region's code.
-                 * @example 990101
-                 */
-                region_code: string;
-                /**
-                 * Format: uuid
-                 * @description Where it is competent: this region and those below.
-                 */
-                region_id: string;
-                /**
-                 * @description The region's name.
-                 * @example 清和县
-                 */
-                region_name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["DepartmentView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *           "case_id": null,
+         *           "expires_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_for_case": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reason": "核实群众反映的占道堵路现场"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DeviceLookView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["DeviceLookView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": null,
+         *           "allowed_actions": [
+         *             "look"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "lat": null,
+         *           "lng": null,
+         *           "name": "人民广场东入口",
+         *           "national_code": "99010100001320000001",
+         *           "owner_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "region": {
+         *             "code": "…",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
+         *           },
+         *           "state": "in_use",
+         *           "state_name": "在用",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DeviceView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["DeviceView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21460,32 +23460,7 @@ export interface components {
          */
         Page_DocumentFactView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Whether it names a party. */
-                is_personal: boolean;
-                /**
-                 * @description What it is called on paper.
-                 * @example 案号
-                 */
-                label: string;
-                /**
-                 * @description Of a list: what each of its rows says; empty for text.
-                 * @example []
-                 */
-                members: string[];
-                /**
-                 * @description The name in a template.
-                 * @example case_no
-                 */
-                name: string;
-                /** @description Where it comes from. */
-                origin: components["schemas"]["FactOrigin"];
-                /**
-                 * @description Where it comes from, in words.
-                 * @example 登记
-                 */
-                origin_name: string;
-            }[];
+            items: components["schemas"]["DocumentFactView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21522,40 +23497,7 @@ export interface components {
          */
         Page_DocumentKindView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description What it is about beside the case. */
-                about: components["schemas"]["AboutKind"];
-                /**
-                 * @description What the caller may do: `issue`.
-                 * @example [
-                 *       "issue"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description Which paper. */
-                kind: components["schemas"]["DocumentKind"];
-                /**
-                 * @description What it is called.
-                 * @example 受理回执
-                 */
-                name: string;
-                /** @description Whether it names the parties. */
-                names_parties: boolean;
-                /**
-                 * @description What the caller may not: verb → code of the table of problems.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Those there are, newest first; empty where it is about the case alone. */
-                subjects: components["schemas"]["DocumentSubject"][];
-                /**
-                 * Format: int32
-                 * @description The template in force today; none: the county has none.
-                 */
-                template_version?: number | null;
-            }[];
+            items: components["schemas"]["DocumentKindView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21608,50 +23550,7 @@ export interface components {
          */
         Page_DocumentTemplateView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `publish` the next version.
-                 * @example [
-                 *       "publish"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was published.
-                 */
-                created_at: string;
-                /** @description Its fields and layout. */
-                definition: components["schemas"]["TemplateDefinition"];
-                /**
-                 * Format: uuid
-                 * @description Its id, kept by every document issued by it.
-                 */
-                id: string;
-                /** @description Whether documents are issued by it today. */
-                is_in_force: boolean;
-                /** @description Which paper. */
-                kind: components["schemas"]["DocumentKind"];
-                /** @description What it is called. */
-                name: string;
-                /** @description Whether documents of it name the parties. */
-                names_parties: boolean;
-                /** @description Why it was made. */
-                reason?: string | null;
-                /** @description What it rests on. */
-                source: string;
-                /**
-                 * Format: date
-                 * @description The first day on which documents are issued by it.
-                 */
-                valid_from: string;
-                /**
-                 * Format: int32
-                 * @description Number of the version.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["DocumentTemplateView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21709,128 +23608,7 @@ export interface components {
          */
         Page_DocumentView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description The referral, step or order it is about.
-                 */
-                about_id?: string | null;
-                addressee?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * @description What the caller may do now: `read`, `replace`, `void`.
-                 * @example [
-                 *       "read"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: uuid
-                 * @description The case.
-                 */
-                case_id: string;
-                /**
-                 * @description 校验码: the first digits of the hash, as printed.
-                 * @example 0000000000000000
-                 */
-                check_code: string;
-                /**
-                 * @description SHA-256 over what it says, in canonical JSON (RFC 8785).
-                 * @example 0000000000000000000000000000000000000000000000000000000000000000
-                 */
-                content_hash: string;
-                /**
-                 * Format: date-time
-                 * @description When the row was made.
-                 */
-                created_at: string;
-                /**
-                 * @description 文书编号, the same for every edition.
-                 * @example DOC990101-20260302-000001
-                 */
-                document_no: string;
-                /**
-                 * Format: int32
-                 * @description 版次: 1, and one more each time it is issued anew.
-                 * @example 1
-                 */
-                edition: number;
-                /**
-                 * @description SHA-256 of the DOCX file.
-                 * @example 0000000000000000000000000000000000000000000000000000000000000000
-                 */
-                file_hash: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description When it was issued.
-                 */
-                issued_at: string;
-                /** @description By whom. */
-                issued_by: components["schemas"]["PersonRef"];
-                /** @description Which paper. */
-                kind: components["schemas"]["DocumentKind"];
-                /**
-                 * @description What it is called.
-                 * @example 受理回执
-                 */
-                name: string;
-                /** @description Whether it names the parties. */
-                names_parties: boolean;
-                /**
-                 * @description What the caller may not: verb → code of the table of problems.
-                 * @example {
-                 *       "void": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: uuid
-                 * @description The edition that replaced it.
-                 */
-                replaced_by_id?: string | null;
-                /** @description Whether it counts. */
-                state: components["schemas"]["DocumentState"];
-                /**
-                 * Format: uuid
-                 * @description The template.
-                 */
-                template_id: string;
-                /**
-                 * Format: int32
-                 * @description Its version.
-                 * @example 1
-                 */
-                template_version: number;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * @description What its QR code says: the page that verifies it.
-                 * @example https://county.example.cn/verify?no=DOC990101-20260302-000001
-                 */
-                verify_url: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                /** @description Why. */
-                void_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was voided.
-                 */
-                voided_at?: string | null;
-            }[];
+            items: components["schemas"]["DocumentView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21860,37 +23638,7 @@ export interface components {
          */
         Page_DutyDayView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description Until when.
-                 */
-                closes_at?: string | null;
-                /**
-                 * Format: date
-                 * @description The day.
-                 * @example 2026-03-02
-                 */
-                date: string;
-                /** @description False where no notice is known: the plain week speaks, and may be changed by one. */
-                is_announced: boolean;
-                /** @description Whether people are owed. */
-                is_open: boolean;
-                /** @description What the calendar says. */
-                kind: components["schemas"]["DayKind"];
-                /**
-                 * Format: date-time
-                 * @description From when, where people are owed.
-                 */
-                opens_at?: string | null;
-                /** @description Why, or why not. */
-                reason: components["schemas"]["DutyDayReason"];
-                /**
-                 * @description The same in words.
-                 * @example 工作日
-                 */
-                reason_name: string;
-            }[];
+            items: components["schemas"]["DutyDayView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21933,33 +23681,7 @@ export interface components {
          */
         Page_DutyFindingView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The days it is about. */
-                dates: string[];
-                /** @description Who owes it. */
-                department: components["schemas"]["DepartmentRef"];
-                /** @description The facts beneath it. */
-                facts: components["schemas"]["DutyFactView"][];
-                /** @description What it is about. */
-                kind: components["schemas"]["DutyFindingKind"];
-                /**
-                 * @description The same in words.
-                 * @example 挂牌不驻人
-                 */
-                kind_name: string;
-                /**
-                 * Format: uuid
-                 * @description What is owed.
-                 */
-                obligation_id: string;
-                /** @description The post. */
-                post: components["schemas"]["PostRef"];
-                /**
-                 * @description The question.
-                 * @example 该岗位在 10 个值守日中有 8 日没有任何在岗依据，是否安排了人员？
-                 */
-                question: string;
-            }[];
+            items: components["schemas"]["DutyFindingView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -21976,6 +23698,10 @@ export interface components {
          *           "actor": {
          *             "name": "…",
          *             "person_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "application": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
          *           },
          *           "at": "2026-03-02T01:00:00Z",
          *           "capacity": {
@@ -22010,44 +23736,50 @@ export interface components {
          */
         Page_EventView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                actor?: components["schemas"]["EventActor"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it happened.
-                 */
-                at: string;
-                capacity?: components["schemas"]["EventCapacity"] | null;
-                /** @description What it says. */
-                data: Record<string, unknown>;
-                /** @description Its own hash. */
-                hash: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What happened. */
-                kind: string;
-                /** @description In a word. */
-                kind_name: string;
-                on_behalf_of?: components["schemas"]["EventActor"] | null;
-                /** @description The hash of the event before it. */
-                prev_hash: string;
-                /**
-                 * Format: date-time
-                 * @description When it was recorded.
-                 */
-                recorded_at: string;
-                rule?: components["schemas"]["EventRule"] | null;
-                /** @description In a sentence. */
-                sentence: string;
-                /**
-                 * Format: int32
-                 * @description Its place in the case, starting at 1.
-                 */
-                seq: number;
-            }[];
+            items: components["schemas"]["EventView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "open"
+         *           ],
+         *           "as_of": "2026-03-02T01:00:00Z",
+         *           "bom": true,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "expires_at": "2026-03-02T01:00:00Z",
+         *           "filters": {},
+         *           "format": "csv",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "job_id": "018f0000-0000-7000-8000-000000000001",
+         *           "progress": 40,
+         *           "refusal": "export.too_many",
+         *           "rows": 400,
+         *           "rows_sha256": null,
+         *           "size_bytes": 20480,
+         *           "state": "queued",
+         *           "state_name": "已完成",
+         *           "total": 1000,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ExportView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ExportView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22085,57 +23817,152 @@ export interface components {
          */
         Page_FeedbackView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was reported.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What it is. */
-                kind: components["schemas"]["FeedbackKind"];
-                /**
-                 * @description The page it is about.
-                 * @example /cases/register
-                 */
-                page: string;
-                /** @description Who reported it. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * @description What was answered.
-                 * @example 下一版改为只填一次
-                 */
-                reply?: string | null;
-                /** @description What became of it. */
-                state: components["schemas"]["FeedbackState"];
-                /**
-                 * @description What was said.
-                 * @example 登记时地址要填两遍
-                 */
-                text: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["FeedbackView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "missing_field",
+         *           "column": "详情",
+         *           "detail": "必填",
+         *           "field": "narrative",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "line": 17,
+         *           "source_number": "M17"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ImportProblemView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ImportProblemView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "added": 390,
+         *           "allowed_actions": [
+         *             "run"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "expires_at": "2026-03-02T01:00:00Z",
+         *           "failure": null,
+         *           "file_name": "hotline.csv",
+         *           "format": "csv",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_dry_run": true,
+         *           "job_id": null,
+         *           "known": 8,
+         *           "mapping": {
+         *             "columns": {
+         *               "narrative": "详情",
+         *               "source.number": "编号",
+         *               "title": "主题"
+         *             },
+         *             "date_formats": [
+         *               "%Y-%m-%d %H:%M:%S",
+         *               "%Y/%m/%d"
+         *             ],
+         *             "delimiter": ",",
+         *             "encoding": "auto",
+         *             "fixed": {
+         *               "channel": "hotline_12345",
+         *               "source.system": "hotline"
+         *             },
+         *             "sheet": null,
+         *             "utc_offset": "+08:00",
+         *             "values": {
+         *               "type_code": {
+         *                 "拖欠工资": "0701"
+         *               }
+         *             }
+         *           },
+         *           "problem_count": 3,
+         *           "progress": 40,
+         *           "refusal": "import.mapping",
+         *           "refused": 2,
+         *           "rows": 400,
+         *           "sha256": null,
+         *           "size_bytes": 1024,
+         *           "state": "awaiting",
+         *           "state_name": "进行中",
+         *           "total": 1000,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "upload_url": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ImportView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ImportView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "cancel"
+         *           ],
+         *           "bound": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "done": 400,
+         *           "ended_at": null,
+         *           "expires_at": null,
+         *           "gap_ppm": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "rotation_plan",
+         *           "kind_name": "案件导入",
+         *           "objective": null,
+         *           "plan_id": null,
+         *           "progress": 40,
+         *           "refusal": "import.mapping",
+         *           "result": "/api/v1/imports/018f0000-0000-7000-8000-000000000001",
+         *           "state": "queued",
+         *           "state_name": "进行中",
+         *           "total": 1000,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_JobView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["JobView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22187,61 +24014,7 @@ export interface components {
          */
         Page_LadderLimitView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `issue_order`.
-                 * @example [
-                 *       "issue_order"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The case. */
-                case: components["schemas"]["SupervisedCaseView"];
-                /** @description What it watches. */
-                clock_kind: components["schemas"]["ClockKind"];
-                /** @description Whose time it is. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date-time
-                 * @description Its last instant.
-                 */
-                due_at: string;
-                /** @description Whose time the case has used, most first. */
-                holders: components["schemas"]["HolderView"][];
-                /**
-                 * Format: uuid
-                 * @description The limit's clock.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description When the next one will be taken unless the limit ends or moves.
-                 */
-                next_step_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The order that was issued for it.
-                 */
-                order_id?: string | null;
-                /** @description The last step taken. */
-                step: components["schemas"]["Step"];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                step_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                step_id: string;
-                /**
-                 * Format: int32
-                 * @description Working days by which it is exceeded now.
-                 * @example 2
-                 */
-                working_days_over: number;
-            }[];
+            items: components["schemas"]["LadderLimitView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22320,26 +24093,7 @@ export interface components {
          */
         Page_LateCase: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The case. */
-                case: components["schemas"]["CaseSummary"];
-                /** @description Who used most of its time. */
-                holder: components["schemas"]["HolderView"];
-                /** @description Everybody who used some, the most first; the parts sum to the whole. */
-                holders: components["schemas"]["HolderView"][];
-                /**
-                 * Format: int64
-                 * @description How long it is past its limit.
-                 * @example 86400
-                 */
-                overdue_seconds: number;
-                /**
-                 * Format: int64
-                 * @description The whole time used.
-                 * @example 864000
-                 */
-                total_seconds: number;
-            }[];
+            items: components["schemas"]["LateCase"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22372,56 +24126,7 @@ export interface components {
          */
         Page_LawfulRouteView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description The same in every version.
-                 * @example unwilling_labour
-                 */
-                code: string;
-                /**
-                 * Format: date-time
-                 * @description When it was installed.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description For those willing to mediate, or for those who are not. */
-                is_willing: boolean;
-                /** @description The procedure. */
-                procedure: components["schemas"]["Procedure"];
-                /**
-                 * @description The article it rests on.
-                 * @example 劳动争议调解仲裁法第五条
-                 */
-                source: string;
-                /** @description The article in English. */
-                source_en?: string | null;
-                /**
-                 * @description For this case type and those below it; empty: for every type.
-                 * @example 07
-                 */
-                type_code: string;
-                /**
-                 * Format: date
-                 * @description First day on which it is suggested.
-                 * @example 2000-01-01
-                 */
-                valid_from: string;
-                /**
-                 * Format: date
-                 * @description Last such day; null: still in force.
-                 */
-                valid_to?: string | null;
-                /**
-                 * Format: int32
-                 * @description Number of the version.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["LawfulRouteView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22474,84 +24179,7 @@ export interface components {
          */
         Page_LeaveView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "approve",
-                 *       "refuse"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was reported.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When they decided.
-                 */
-                decided_at?: string | null;
-                decided_by?: components["schemas"]["PersonRef"] | null;
-                /** @description What they said. */
-                decision_note?: string | null;
-                /**
-                 * Format: date
-                 * @description The first day.
-                 * @example 2026-03-09
-                 */
-                from_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Of which kind. */
-                kind: components["schemas"]["LeaveKind"];
-                /**
-                 * @description The same in words.
-                 * @example 年休假
-                 */
-                kind_name: string;
-                /** @description Whose. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "cancel": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Who reported it. */
-                reported_by: components["schemas"]["PersonRef"];
-                /** @description Where it stands; a wish needs nobody's consent. */
-                state: components["schemas"]["LeaveState"];
-                /**
-                 * @description The same in words.
-                 * @example 待审批
-                 */
-                state_name: string;
-                /**
-                 * Format: date
-                 * @description The last day.
-                 * @example 2026-03-11
-                 */
-                until_on: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["LeaveView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22586,65 +24214,7 @@ export interface components {
          */
         Page_LimitChangeItemView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description The number of the case, and nothing else of it.
-                 * @example 990101-20260302-000001
-                 */
-                case_no: string;
-                /** @description What the limit watches. */
-                clock: components["schemas"]["ClockKind"];
-                /**
-                 * @description Its official term.
-                 * @example 办理
-                 */
-                clock_name: string;
-                /**
-                 * @description Days on which the calendars differ and which matter here; some of them.
-                 * @example []
-                 */
-                days: string[];
-                /**
-                 * Format: int64
-                 * @description By how many calendar days it moves, earlier being negative; null where one is unknown.
-                 * @example -2
-                 */
-                days_moved?: number | null;
-                /** @description What that does. */
-                effect: components["schemas"]["LimitEffect"];
-                /**
-                 * Format: uuid
-                 * @description Of the line.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description When it ends; null while it stands still.
-                 */
-                new_due_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When the limit ended; null while it stood still.
-                 */
-                old_due_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Which.
-                 */
-                unit_id: string;
-                /** @description Department or centre whose time it is. */
-                unit_kind: components["schemas"]["UnitKind"];
-                /**
-                 * @description Its name.
-                 * @example 清和县住房和城乡建设局
-                 */
-                unit_name: string;
-                /**
-                 * @description Why, in words.
-                 * @example 办理时限 7 个自然日，次日起算 → 办理时限 5 个自然日，次日起算
-                 */
-                why: string;
-            }[];
+            items: components["schemas"]["LimitChangeItemView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22709,70 +24279,7 @@ export interface components {
          */
         Page_LimitChangeView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Which limits it is for. */
-                applies_to: components["schemas"]["AppliesTo"];
-                /**
-                 * Format: date-time
-                 * @description The instant lateness was judged at: that of the simulation, or of the last batch.
-                 */
-                as_of: string;
-                /**
-                 * Format: int32
-                 * @description The version of the calendar that was published.
-                 */
-                calendar_version?: number | null;
-                /**
-                 * @description What is counted.
-                 * @example limit
-                 */
-                counting_unit: string;
-                /**
-                 * Format: date-time
-                 * @description When it began.
-                 */
-                created_at: string;
-                /**
-                 * @description What the figures mean.
-                 * @example 全部未结案件中正在计时的时限
-                 */
-                definition: string;
-                /**
-                 * Format: date-time
-                 * @description When it was done.
-                 */
-                finished_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id; a publication names that of its simulation.
-                 */
-                id: string;
-                /** @description Tried out or carried through. */
-                purpose: components["schemas"]["ChangePurpose"];
-                /**
-                 * @description Why it was published.
-                 * @example 更正：时限录入有误
-                 */
-                reason?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The version of the rule that was published.
-                 */
-                rule_id?: string | null;
-                /** @description How far it has come; figures and list grow until it is `done`. */
-                state: components["schemas"]["ChangeState"];
-                /** @description What is changed. */
-                subject: components["schemas"]["ChangeSubject"];
-                /** @description All units together. */
-                total: components["schemas"]["LimitFigures"];
-                /** @description Each unit, the one with most newly late limits first. */
-                units: components["schemas"]["UnitFigures"][];
-                /**
-                 * @description The change in words.
-                 * @example 办理时限 5 个自然日，次日起算
-                 */
-                what: string;
-            }[];
+            items: components["schemas"]["LimitChangeView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22823,59 +24330,7 @@ export interface components {
          */
         Page_MediationSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The case. */
-                case: components["schemas"]["MediatedCase"];
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When it ends.
-                 */
-                ends_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Who mediates. */
-                mediators: components["schemas"]["MediatorRef"][];
-                /**
-                 * Format: date-time
-                 * @description When its minutes were signed.
-                 */
-                minutes_signed_at?: string | null;
-                outcome?: components["schemas"]["MediationOutcome"] | null;
-                /** @description The room. */
-                room: components["schemas"]["RoomRef"];
-                /**
-                 * Format: int32
-                 * @description 1 for the first session of the case.
-                 * @example 1
-                 */
-                session_no: number;
-                /**
-                 * Format: date-time
-                 * @description When it begins.
-                 */
-                starts_at: string;
-                /** @description Where it stands. */
-                state: components["schemas"]["MediationState"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["MediationSummary"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -22928,64 +24383,7 @@ export interface components {
          */
         Page_MediatorView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The centre that keeps the entry. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * @description The number of their certificate.
-                 * @example TJ-2026-0001
-                 */
-                certificate_no: string;
-                /**
-                 * Format: date-time
-                 * @description When the entry was made.
-                 */
-                created_at: string;
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether they mediate. */
-                is_active: boolean;
-                /** @description Whether they are qualified today. */
-                is_qualified: boolean;
-                /** @description What they are one of. */
-                kind: components["schemas"]["MediatorKind"];
-                /** @description Who it is. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date
-                 * @description First day of the qualification.
-                 */
-                qualified_from_on: string;
-                /**
-                 * Format: date
-                 * @description Last day of it.
-                 */
-                qualified_until_on: string;
-                /** @description Whom they declared to be close to, the names masked. */
-                ties: components["schemas"]["MediatorTieView"][];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["MediatorView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23027,66 +24425,7 @@ export interface components {
          */
         Page_NoticeView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                about?: components["schemas"]["NoticeAbout"] | null;
-                /**
-                 * @description What the caller may do: `read`, while unread.
-                 * @example [
-                 *       "read"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: uuid
-                 * @description The capacity in which it concerns me: mine, or one I replace somebody in.
-                 */
-                capacity_id?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /** @description The group it belongs to. */
-                group: components["schemas"]["NoticeGroup"];
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What it tells. */
-                kind: components["schemas"]["NoticeKind"];
-                /**
-                 * @description The same in a word, in the language asked for.
-                 * @example 转办待签收
-                 */
-                kind_name: string;
-                /**
-                 * @description The case number, the names of units and the dates of the sentence.
-                 * @example {
-                 *       "case_no": "330102-20261123-000001",
-                 *       "department": "县住建局"
-                 *     }
-                 */
-                params: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: date-time
-                 * @description When I read it; nobody else is told.
-                 */
-                read_at?: string | null;
-                /**
-                 * @description The same in one sentence.
-                 * @example 案件 330102-20261123-000001 已转办到县住建局，请签收
-                 */
-                text: string;
-                /**
-                 * Format: int32
-                 * @description 1 while unread, 2 from then on; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["NoticeView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23183,135 +24522,7 @@ export interface components {
          */
         Page_ObligationView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description For how long one person takes a turn at once. */
-                block_unit: components["schemas"]["BlockUnit"];
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * @description Until when; not later than `opens` is on the next day.
-                 * @example 17:30
-                 */
-                closes: string;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /** @description Who owes it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * @description What it lacks before a roster can be made of it.
-                 * @example [
-                 *       "no_alternate"
-                 *     ]
-                 */
-                gaps: components["schemas"]["ObligationGap"][];
-                /**
-                 * Format: int32
-                 * @description People owed at once.
-                 * @example 1
-                 */
-                headcount: number;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether rest-day duty is owed on holidays as well. */
-                is_open_on_holidays: boolean;
-                /** @description Whether days worked in place of others count. */
-                is_open_on_make_up_days: boolean;
-                /**
-                 * Format: int32
-                 * @description Load of a day, 10 for a full one.
-                 * @example 10
-                 */
-                load: number;
-                /**
-                 * Format: int32
-                 * @description Blocks of the longest tour.
-                 * @example 2
-                 */
-                max_blocks: number;
-                /**
-                 * Format: int32
-                 * @description Blocks of the shortest tour.
-                 * @example 1
-                 */
-                min_blocks: number;
-                /** @description Skills some of those there must have. */
-                mix: components["schemas"]["SkillShareView"][];
-                /** @description How they are there. */
-                mode: components["schemas"]["StationingMode"];
-                /**
-                 * @description The same in words.
-                 * @example 轮驻
-                 */
-                mode_name: string;
-                /** @description Who is named, in the order A, B, C. */
-                nominees: components["schemas"]["NomineeView"][];
-                /**
-                 * @description From when.
-                 * @example 09:00
-                 */
-                opens: string;
-                /** @description The post. */
-                post: components["schemas"]["PostRef"];
-                /**
-                 * Format: int32
-                 * @description Days between two tours of one person.
-                 * @example 14
-                 */
-                rest_days: number;
-                /** @description Skills everybody there must have. */
-                skills: components["schemas"]["SkillRef"][];
-                /**
-                 * @description The letter it rests on.
-                 * @example 综治办函〔2026〕3号
-                 */
-                source_letter: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: date
-                 * @description The first day.
-                 * @example 2026-01-01
-                 */
-                valid_from: string;
-                /**
-                 * Format: date
-                 * @description The last day.
-                 */
-                valid_to?: string | null;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                /**
-                 * @description ISO weekdays, 1 for Monday.
-                 * @example [
-                 *       1,
-                 *       2,
-                 *       3,
-                 *       4,
-                 *       5
-                 *     ]
-                 */
-                weekdays: number[];
-            }[];
+            items: components["schemas"]["ObligationView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23347,41 +24558,7 @@ export interface components {
          */
         Page_PartyView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Masked to the village. */
-                address?: string | null;
-                /** @description 性别. */
-                gender?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Masked: first 6 and last 4. */
-                id_number?: string | null;
-                /** @description 证件类型. */
-                id_type?: string | null;
-                /** @description 自然人或单位. */
-                kind: components["schemas"]["PartyKind"];
-                /** @description Masked: 张*. */
-                name: string;
-                /**
-                 * Format: int32
-                 * @description Its position, starting at 1.
-                 */
-                party_no: number;
-                /** @description Masked: 138****1234. */
-                phone?: string | null;
-                /**
-                 * Format: int32
-                 * @description Whom a representative speaks for.
-                 */
-                represents_party_no?: number | null;
-                /** @description The fields the caller may ask for in clear. */
-                revealable: string[];
-                /** @description 当事人类型. */
-                role: components["schemas"]["PartyRole"];
-            }[];
+            items: components["schemas"]["PartyView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23405,18 +24582,7 @@ export interface components {
          */
         Page_PersonRef: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description Their id.
-                 */
-                id: string;
-                /**
-                 * @description Their name.
-                 * @example 王秀兰
-                 */
-                name: string;
-            }[];
+            items: components["schemas"]["PersonRef"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23452,49 +24618,7 @@ export interface components {
          */
         Page_PersonView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When they were entered.
-                 */
-                created_at: string;
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Their id.
-                 */
-                id: string;
-                /** @description Whether they still work here. */
-                is_active: boolean;
-                /**
-                 * @description Their name.
-                 * @example 王秀兰
-                 */
-                name: string;
-                /**
-                 * @description The telephone at work.
-                 * @example 0579-85550101
-                 */
-                phone?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When the record was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["PersonView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23535,61 +24659,7 @@ export interface components {
          */
         Page_PostView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * @description The types of matters it is for.
-                 * @example [
-                 *       "07"
-                 *     ]
-                 */
-                case_type_codes: string[];
-                /** @description Whose it is. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was set up.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it is served. */
-                is_active: boolean;
-                /** @description What kind of place it is. */
-                kind: components["schemas"]["PostKind"];
-                /**
-                 * @description The same in words.
-                 * @example 服务窗口
-                 */
-                kind_name: string;
-                /**
-                 * @description Its name.
-                 * @example 人社窗口
-                 */
-                name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                /** @description The number over the window. */
-                window_no?: string | null;
-            }[];
+            items: components["schemas"]["PostView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23644,85 +24714,7 @@ export interface components {
          */
         Page_PrecedentView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "retire"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: uuid
-                 * @description The case, for those who may see it.
-                 */
-                case_id?: string | null;
-                /** @description Its number, for those who may see it. */
-                case_no?: string | null;
-                /** @description The centre that ruled. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /** @description Who leads by it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * @description Grounds of the returns it settled, code set `return_ground`, oldest first.
-                 * @example [
-                 *       "01",
-                 *       "03"
-                 *     ]
-                 */
-                ground_codes: string[];
-                /**
-                 * Format: uuid
-                 * @description Its id, that of the event of the ruling.
-                 */
-                id: string;
-                /** @description 兜底: nobody was competent, so it says nothing about competence. */
-                is_fallback: boolean;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Where. */
-                region: components["schemas"]["PrecedentRegion"];
-                /** @description Why not. */
-                retire_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description Since when it is not.
-                 */
-                retired_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                ruled_at: string;
-                /** @description Whether it is followed. */
-                state: components["schemas"]["PrecedentState"];
-                /**
-                 * @description 事件类型 it was ruled on.
-                 * @example 0402
-                 */
-                type_code: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["PrecedentView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23774,70 +24766,7 @@ export interface components {
          */
         Page_PresenceRecordView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `withdraw`.
-                 * @example [
-                 *       "withdraw"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was kept.
-                 */
-                created_at: string;
-                /** @description Who owes it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date
-                 * @description The day.
-                 * @example 2026-03-02
-                 */
-                duty_on: string;
-                /** @description What was found. */
-                finding: components["schemas"]["PresenceFinding"];
-                /**
-                 * @description The same in words.
-                 * @example 见到在岗
-                 */
-                finding_name: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description In the duty officer's words. */
-                note?: string | null;
-                /**
-                 * Format: uuid
-                 * @description What is owed.
-                 */
-                obligation_id: string;
-                /** @description Whom it is about. */
-                person: components["schemas"]["PersonRef"];
-                /** @description The duty officer. */
-                recorded_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                /** @description Why. */
-                withdrawal_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was withdrawn.
-                 */
-                withdrawn_at?: string | null;
-                withdrawn_by?: components["schemas"]["PersonRef"] | null;
-            }[];
+            items: components["schemas"]["PresenceRecordView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23896,45 +24825,7 @@ export interface components {
          */
         Page_PresenceView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description What does not fit together. */
-                contradictions: components["schemas"]["ContradictionView"][];
-                /**
-                 * Format: date
-                 * @description The day.
-                 * @example 2026-03-02
-                 */
-                date: string;
-                /** @description For which department. */
-                department: components["schemas"]["DepartmentRef"];
-                /** @description What shows that they were there, the strongest first. */
-                evidence: components["schemas"]["EvidenceView"][];
-                excuse?: components["schemas"]["ExcuseKind"] | null;
-                /** @description The same in words. */
-                excuse_name?: string | null;
-                /** @description What duty officers recorded. */
-                findings: components["schemas"]["PresenceFinding"][];
-                /** @description Whether the caller may keep a record of this day. */
-                may_record: boolean;
-                /** @description How they are there. */
-                mode: components["schemas"]["StationingMode"];
-                /**
-                 * Format: uuid
-                 * @description What is owed.
-                 */
-                obligation_id: string;
-                /** @description Who. */
-                person: components["schemas"]["PersonRef"];
-                /** @description At which post. */
-                post: components["schemas"]["PostRef"];
-                /** @description Where the day stands. */
-                status: components["schemas"]["PresenceStatus"];
-                /**
-                 * @description The same in words.
-                 * @example 在岗
-                 */
-                status_name: string;
-            }[];
+            items: components["schemas"]["PresenceView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -23973,81 +24864,7 @@ export interface components {
          */
         Page_ProcedureRuleView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `publish` the next version.
-                 * @example [
-                 *       "publish"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description Which rule; the same in every version. */
-                code: components["schemas"]["ProcedureRuleCode"];
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: int32
-                 * @description Least value it may be set to.
-                 * @example 0
-                 */
-                least: number;
-                /**
-                 * Format: int32
-                 * @description Largest value it may be set to.
-                 * @example 3660
-                 */
-                most: number;
-                /**
-                 * @description The rule in words.
-                 * @example 结案后可以重新办理的期限
-                 */
-                name: string;
-                /** @description Why it was made; null: it came with the program, or nobody said. */
-                reason?: string | null;
-                /**
-                 * @description What it rests on.
-                 * @example 县级默认，待县级确认
-                 */
-                source: string;
-                /** @description What the value counts. */
-                unit: components["schemas"]["ProcedureRuleUnit"];
-                /**
-                 * @description The same in words.
-                 * @example 天
-                 */
-                unit_name: string;
-                /**
-                 * Format: date
-                 * @description First day on which something may begin under it.
-                 * @example 2000-01-01
-                 */
-                valid_from: string;
-                /**
-                 * Format: date
-                 * @description Last such day; null: until another version begins. Before the first where another took its place.
-                 */
-                valid_to?: string | null;
-                /**
-                 * Format: int32
-                 * @description Its value.
-                 * @example 30
-                 */
-                value: number;
-                /**
-                 * Format: int32
-                 * @description Number of the version.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["ProcedureRuleView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24098,73 +24915,7 @@ export interface components {
          */
         Page_PromiseView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with the task.
-                 * @example [
-                 *       "complete"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The case. */
-                case: components["schemas"]["CaseLine"];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /** @description Who is to do it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date
-                 * @description The last day.
-                 */
-                due_on: string;
-                /**
-                 * Format: uuid
-                 * @description The task.
-                 */
-                id: string;
-                /** @description Whether it was kept, or is still not kept, after its day. */
-                is_late: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was kept.
-                 */
-                kept_at?: string | null;
-                /** @description What was done. */
-                kept_note?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                promised_at: string;
-                /** @description Who promised. */
-                promised_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: uuid
-                 * @description The reception.
-                 */
-                reception_id: string;
-                /** @description What became of it. */
-                state: components["schemas"]["PromiseState"];
-                /**
-                 * @description What.
-                 * @example 三日内完成现场勘验并答复
-                 */
-                text: string;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Of the task; also its `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["PromiseView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24215,26 +24966,7 @@ export interface components {
          */
         Page_PublicCenterView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * @description `county` or `township`.
-                 * @example township
-                 */
-                level: string;
-                /** @description The days of the next weeks on which a leader receives people, the earliest first. */
-                reception_days: components["schemas"]["PublicReceptionDay"][];
-                /** @description Its region. */
-                region: components["schemas"]["PublicRegion"];
-                /** @description Regions below whose matters it takes in. */
-                regions: components["schemas"]["PublicRegion"][];
-                /** @description Where to find it. */
-                unit: components["schemas"]["PublicUnit"];
-            }[];
+            items: components["schemas"]["PublicCenterView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24278,64 +25010,81 @@ export interface components {
          */
         Page_QualificationView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The number of the certificate. */
-                certificate_no?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id; of the entry in the register of mediators where it stands there.
-                 */
-                id: string;
-                /** @description Whether it is kept in the register of mediators, and changed there. */
-                is_of_register: boolean;
-                /** @description Who issued it. */
-                issued_by?: string | null;
-                /** @description Whose. */
-                person: components["schemas"]["PersonRef"];
-                /** @description What for. */
-                skill: components["schemas"]["SkillRef"];
-                /** @description Where it stands today. */
-                state: components["schemas"]["QualificationState"];
-                /**
-                 * @description The same in words.
-                 * @example 有效
-                 */
-                state_name: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: date
-                 * @description The first day.
-                 * @example 2026-01-01
-                 */
-                valid_from: string;
-                /**
-                 * Format: date
-                 * @description The last day, where it expires.
-                 */
-                valid_until?: string | null;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["QualificationView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "answer"
+         *           ],
+         *           "answer": null,
+         *           "answered_at": null,
+         *           "answered_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "cases": {
+         *             "registered_from": "2026-02-02",
+         *             "registered_to": "2026-02-15",
+         *             "registering_unit_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "facts": {
+         *             "count": 0,
+         *             "days": null,
+         *             "expected_tenths": 84,
+         *             "hours": null,
+         *             "minutes": null,
+         *             "of": null
+         *           },
+         *           "ground": "explained",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "unregistered_number",
+         *           "kind_name": "登记量明显减少",
+         *           "number": {
+         *             "item_id": "018f0000-0000-7000-8000-000000000001",
+         *             "number": "XF-2026-0017",
+         *             "reconciliation_id": "018f0000-0000-7000-8000-000000000001",
+         *             "source_system": "hotline_12345"
+         *           },
+         *           "question": "2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？",
+         *           "refused_actions": {},
+         *           "region": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "柳树村"
+         *           },
+         *           "state": "open",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "window_from": "2026-02-02",
+         *           "window_to": "2026-02-15"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_QuestionView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["QuestionView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24370,47 +25119,7 @@ export interface components {
          */
         Page_QuotaView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it is the one that applies today. */
-                is_in_force: boolean;
-                /** @description 等级. */
-                level: components["schemas"]["Level"];
-                /**
-                 * Format: int32
-                 * @description How many of a hundred cases are called.
-                 * @example 20
-                 */
-                percent: number;
-                /**
-                 * @description Where it comes from.
-                 * @example 建议值，待县里确认
-                 */
-                source: string;
-                /** @description The same in English. */
-                source_en?: string | null;
-                /**
-                 * Format: date
-                 * @description First day on which it applies.
-                 */
-                valid_from: string;
-                /**
-                 * Format: int32
-                 * @description Number of the version.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["QuotaView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24604,117 +25313,7 @@ export interface components {
          */
         Page_ReceptionDayView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Why. */
-                absence_reason?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When an absence was reported.
-                 */
-                absent_at?: string | null;
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "appoint",
-                 *       "record"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The appointments by their numbers; empty in a list. */
-                appointments: components["schemas"]["AppointmentView"][];
-                /**
-                 * Format: int64
-                 * @description How many of them are booked or were received.
-                 * @example 3
-                 */
-                booked_count: number;
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description Until when.
-                 */
-                ends_at: string;
-                /**
-                 * Format: date
-                 * @description The day.
-                 */
-                held_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether that was less than five days ahead. */
-                is_published_late: boolean;
-                /** @description Whether the day has passed and nothing is recorded of it. */
-                is_unrecorded: boolean;
-                /** @description Why. */
-                late_reason?: string | null;
-                /** @description Who receives by the roster. */
-                leader: components["schemas"]["PersonRef"];
-                /** @description Their post, as it is published. */
-                leader_title?: string | null;
-                /**
-                 * @description Where.
-                 * @example 县综治中心一楼接访室
-                 */
-                place: string;
-                /**
-                 * Format: date-time
-                 * @description When it was published.
-                 */
-                published_at?: string | null;
-                /**
-                 * Format: int64
-                 * @description How many matters were received.
-                 * @example 2
-                 */
-                reception_count: number;
-                /** @description What was received, the earliest first; empty in a list. */
-                receptions: components["schemas"]["ReceptionView"][];
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "discard": "reception.wrong_state"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: int32
-                 * @description How many appointments it takes.
-                 * @example 10
-                 */
-                slots: number;
-                stand_in?: components["schemas"]["PersonRef"] | null;
-                /**
-                 * Format: date-time
-                 * @description From when.
-                 */
-                starts_at: string;
-                /** @description Where it stands. */
-                state: components["schemas"]["DayState"];
-                /** @description An exchange that waits for its answer; empty in a list. */
-                swaps: components["schemas"]["SwapView"][];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["ReceptionDayView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24802,63 +25401,105 @@ export interface components {
          */
         Page_ReceptionView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description The appointment it was.
-                 */
-                appointment_id?: string | null;
-                /** @description The cases. */
-                cases: components["schemas"]["CaseLine"][];
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description The reception day.
-                 */
-                day_id: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What was said. */
-                note?: string | null;
-                /**
-                 * Format: int32
-                 * @description 人数.
-                 * @example 2
-                 */
-                people_count: number;
-                /** @description What was promised. */
-                promises: components["schemas"]["PromiseView"][];
-                receipt?: components["schemas"]["ReceptionReceipt"] | null;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                received_at: string;
-                /** @description Who received: the leader of the day, or who stood in. */
-                received_by: components["schemas"]["PersonRef"];
-                /** @description Who wrote it down. */
-                recorded_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Always 1: a reception is not changed; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["ReceptionView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "ask"
+         *           ],
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "source_number": "XF-2026-0017"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground": "same",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "number": "XF-2026-0017",
+         *           "question": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "state": "open"
+         *           },
+         *           "received_on": "2026-02-03",
+         *           "reconciliation_id": "018f0000-0000-7000-8000-000000000001",
+         *           "refused_actions": {},
+         *           "state": "matched",
+         *           "unit": "县住房和城乡建设局",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReconciliationItemView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ReconciliationItemView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "beyond": 0,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "figures": {
+         *             "listed": 1,
+         *             "matched": 0,
+         *             "perhaps": 0,
+         *             "unmatched": 1
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "missed_rate": {
+         *             "lower": 2065,
+         *             "permyriad": 10000,
+         *             "upper": 10000
+         *           },
+         *           "month": "2026-02",
+         *           "repeated": 0,
+         *           "run_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "source_system": "hotline_12345",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReconciliationSummary: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["ReconciliationSummary"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24889,51 +25530,7 @@ export interface components {
          */
         Page_RegionView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: uuid
-                 * @description The region's centre (综治中心), where it has one.
-                 */
-                center_id?: string | null;
-                /**
-                 * @description 6, 9 or 12 digits; codes nest by prefix.
-                 * @example 990101001
-                 */
-                code: string;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description County, township or village. */
-                level: components["schemas"]["RegionLevel"];
-                /**
-                 * @description Official name.
-                 * @example 城关镇
-                 */
-                name: string;
-                /**
-                 * Format: uuid
-                 * @description The region above.
-                 */
-                parent_id?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["RegionView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -24972,24 +25569,7 @@ export interface components {
          */
         Page_ReplaceableCapacity: {
             /** @description The rows, in the order asked for. */
-            items: {
-                department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Who holds it. */
-                person: components["schemas"]["PersonRef"];
-                region?: components["schemas"]["CapacityRegion"] | null;
-                /** @description The role. */
-                role: components["schemas"]["Role"];
-                /**
-                 * @description The role's official term, in the language asked for.
-                 * @example 承办人
-                 */
-                role_name: string;
-            }[];
+            items: components["schemas"]["ReplaceableCapacity"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25026,37 +25606,7 @@ export interface components {
          */
         Page_ReportClosingView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it was closed.
-                 */
-                closed_at: string;
-                /** @description By whom. */
-                closed_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: int32
-                 * @description The version of the definitions it was closed under.
-                 * @example 1
-                 */
-                definition_version: number;
-                /** @description SHA-256 over its figures in canonical JSON. */
-                figures_hash: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether the kept figures still have that hash; only where one closing is read. */
-                is_intact?: boolean | null;
-                /**
-                 * @description The month.
-                 * @example 2026-03
-                 */
-                month: string;
-                /** @description The county. */
-                region: components["schemas"]["RegionRef"];
-            }[];
+            items: components["schemas"]["ReportClosingView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25084,30 +25634,7 @@ export interface components {
          */
         Page_ReportHead: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description How many cells it has.
-                 * @example 28
-                 */
-                cells: number;
-                /** @description Its code. */
-                code: components["schemas"]["ReportCode"];
-                /**
-                 * Format: int32
-                 * @description The version of its definitions.
-                 * @example 1
-                 */
-                definition_version: number;
-                /** @description Its name. */
-                name: string;
-                /** @description What it rests on. */
-                source: string;
-                /**
-                 * Format: date
-                 * @description The first day it is for.
-                 */
-                valid_from: string;
-            }[];
+            items: components["schemas"]["ReportHead"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25173,28 +25700,7 @@ export interface components {
          */
         Page_ReportRow: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description How much money it counts, in fen.
-                 * @example 1000000
-                 */
-                amount_fen: number;
-                /** @description The case, as it is now. */
-                case: components["schemas"]["CaseSummary"];
-                /**
-                 * Format: int64
-                 * @description How many people it counts.
-                 * @example 2
-                 */
-                people: number;
-                /**
-                 * Format: int64
-                 * @description How often it counts; of what came since, less than nothing where it counts no more.
-                 * @example 1
-                 */
-                times: number;
-            }[];
+            items: components["schemas"]["ReportRow"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25403,114 +25909,7 @@ export interface components {
          */
         Page_ReviewMeetingView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description The instant the agenda is of; it is frozen from the start on.
-                 */
-                agenda_as_of: string;
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "start"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description Who called it. */
-                called_by: components["schemas"]["PersonRef"];
-                /** @description Why it was not held. */
-                cancel_reason?: string | null;
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /** @description Who chairs it. */
-                chair: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it ended.
-                 */
-                closed_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: int64
-                 * @description Decisions taken.
-                 * @example 5
-                 */
-                decision_count: number;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: int64
-                 * @description Items on the agenda.
-                 * @example 12
-                 */
-                item_count: number;
-                /** @description The agenda, with what was taken off it at the end; empty in a list. */
-                items: components["schemas"]["AgendaItemView"][];
-                /** @description How often such a meeting is held. */
-                kind: components["schemas"]["MeetingKind"];
-                /**
-                 * Format: int32
-                 * @description Cases the rules found beyond the 200 the agenda takes.
-                 * @example 0
-                 */
-                left_out_count: number;
-                /**
-                 * @description The number its minutes were issued under.
-                 * @example DOC990101-20260302-000007
-                 */
-                minutes_no?: string | null;
-                /**
-                 * Format: int64
-                 * @description Of these, neither done nor withdrawn today.
-                 * @example 2
-                 */
-                open_decision_count: number;
-                /** @description Where. */
-                place?: string | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "close": "review_meeting.wrong_state"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /**
-                 * Format: date-time
-                 * @description When it began.
-                 */
-                started_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                starts_at: string;
-                /** @description Where it stands. */
-                state: components["schemas"]["MeetingState"];
-                /** @description What was said in all. */
-                summary?: string | null;
-                /** @description The units; empty in a list. */
-                units: components["schemas"]["MeetingUnitView"][];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["ReviewMeetingView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25548,55 +25947,7 @@ export interface components {
          */
         Page_RoomView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`.
-                 * @example [
-                 *       "update"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description Whose it is. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it can be booked. */
-                is_active: boolean;
-                /** @description Whether parties far away can take part over video. */
-                is_video: boolean;
-                /**
-                 * @description Its name.
-                 * @example 第一调解室
-                 */
-                name: string;
-                /** @description Where it is. */
-                place?: string | null;
-                /**
-                 * Format: int32
-                 * @description Seats.
-                 * @example 8
-                 */
-                seats: number;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["RoomView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25682,113 +26033,7 @@ export interface components {
          */
         Page_RotationPlanView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "update",
-                 *       "solve",
-                 *       "publish"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: int64
-                 * @description No roster costs less, as far as was proven.
-                 */
-                bound?: number | null;
-                /** @description Whose it is. */
-                center: components["schemas"]["CenterRef"];
-                /** @description The centres it is for. */
-                center_ids: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was drawn up.
-                 */
-                created_at: string;
-                /** @description Who drew it up. */
-                drawn_up_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: int32
-                 * @description Counts the plans of a centre for these days.
-                 * @example 1
-                 */
-                edition: number;
-                /**
-                 * Format: int64
-                 * @description Millionths the roster may be above the best possible one.
-                 */
-                gap_ppm?: number | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description The run that solves it now, or solved it last; told of one plan only.
-                 */
-                job_id?: string | null;
-                /**
-                 * @description What people call it.
-                 * @example 三月轮驻方案
-                 */
-                name: string;
-                /**
-                 * Format: int64
-                 * @description What the roster costs, in equivalent minutes.
-                 */
-                objective?: number | null;
-                /** @description Its days. */
-                period: components["schemas"]["RotationPeriod"];
-                /**
-                 * Format: date-time
-                 * @description When it was published.
-                 */
-                published_at?: string | null;
-                published_by?: components["schemas"]["PersonRef"] | null;
-                repair_period?: components["schemas"]["RotationPeriod"] | null;
-                /**
-                 * Format: uuid
-                 * @description The published plan it repairs.
-                 */
-                repairs_id?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The published plan it took the place of.
-                 */
-                replaces_id?: string | null;
-                /** @description Limits and prices. */
-                rules: components["schemas"]["RotationRules"];
-                /**
-                 * Format: date-time
-                 * @description When the roster was made.
-                 */
-                solved_at?: string | null;
-                /** @description Where it stands. */
-                state: components["schemas"]["PlanState"];
-                /**
-                 * @description The same in words.
-                 * @example 草稿
-                 */
-                state_name: string;
-                /**
-                 * Format: date-time
-                 * @description When another took its place.
-                 */
-                superseded_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["RotationPlanView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25869,36 +26114,7 @@ export interface components {
          */
         Page_RuleVersionView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Who wrote it. */
-                changed_by: components["schemas"]["PersonRef"];
-                /** @description What it changed. */
-                changes: components["schemas"]["RuleChange"][];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                created_at: string;
-                /** @description What it says. */
-                definition: components["schemas"]["RuleDefinition"];
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description The name under it. */
-                name: string;
-                /** @description Why. */
-                reason?: string | null;
-                /** @description What was decided about it. */
-                turns: components["schemas"]["RuleTurn"][];
-                /**
-                 * Format: int32
-                 * @description Its number.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["RuleVersionView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -25940,52 +26156,7 @@ export interface components {
          */
         Page_SavedView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`, `remove`.
-                 * @example [
-                 *       "update",
-                 *       "remove"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The columns to show; empty: the usual ones. */
-                columns: components["schemas"]["CaseColumn"][];
-                /**
-                 * Format: date-time
-                 * @description When it was saved; null for those shipped.
-                 */
-                created_at?: string | null;
-                /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
-                filters: Record<string, unknown>;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether the caller does not want to see it. */
-                is_hidden: boolean;
-                /**
-                 * @description What it is called.
-                 * @example 临近期限
-                 */
-                name: string;
-                /** @description Where it comes from. */
-                origin: components["schemas"]["ViewOrigin"];
-                person?: components["schemas"]["PersonRef"] | null;
-                role?: components["schemas"]["Role"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed; null for those shipped.
-                 */
-                updated_at?: string | null;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["SavedView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26055,91 +26226,7 @@ export interface components {
          */
         Page_ScreeningRow: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description 协议编号 and 履行情况 of its agreements. */
-                agreements: components["schemas"]["ScreeningAgreement"][];
-                /**
-                 * Format: int64
-                 * @description 涉及金额, in fen.
-                 */
-                amount_fen?: number | null;
-                /**
-                 * @description 回访/满意度: what was said at the last callback that reached somebody.
-                 * @example 已解决，受到公正对待
-                 */
-                answer?: string | null;
-                /**
-                 * @description 一案一码.
-                 * @example 990101-20260302-000001
-                 */
-                case_no: string;
-                /** @description 来源渠道. */
-                channel: components["schemas"]["Channel"];
-                charge_leader?: components["schemas"]["PersonRef"] | null;
-                /**
-                 * Format: date-time
-                 * @description 结案时间.
-                 */
-                closed_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description 办理时限.
-                 */
-                due_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The case.
-                 */
-                id: string;
-                lead_department?: components["schemas"]["DepartmentRef"] | null;
-                level?: components["schemas"]["Level"] | null;
-                /**
-                 * @description 化解措施: the result as reported, or the last progress, the parties hidden; null of a restricted
-                 *     matter.
-                 */
-                measures?: string | null;
-                /** @description 化解方式, code set `resolution_method`. */
-                method_code?: string | null;
-                /** @description Its name. */
-                method_name?: string | null;
-                /** @description 简要情况, the parties hidden; null of a restricted matter. */
-                narrative?: string | null;
-                outcome?: components["schemas"]["Outcome"] | null;
-                /**
-                 * @description 当事人, masked.
-                 * @example [
-                 *       "张*"
-                 *     ]
-                 */
-                parties: string[];
-                /**
-                 * Format: int32
-                 * @description 涉及人数.
-                 */
-                people_count?: number | null;
-                /** @description 属地. */
-                region: components["schemas"]["RegionRef"];
-                /**
-                 * Format: date-time
-                 * @description 登记时间.
-                 */
-                registered_at: string;
-                /** @description 备注: returns, parts, a sealed dossier. */
-                remark?: string | null;
-                responsible?: components["schemas"]["PersonRef"] | null;
-                /** @description 规模, code set `case_scale`. */
-                scale_code?: string | null;
-                /** @description Its name. */
-                scale_name?: string | null;
-                /** @description 办理状态. */
-                status: components["schemas"]["CaseStatus"];
-                /** @description 事项. */
-                title: string;
-                /** @description 事件类型. */
-                type_code?: string | null;
-                /** @description Its name. */
-                type_name?: string | null;
-            }[];
+            items: components["schemas"]["ScreeningRow"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26183,36 +26270,7 @@ export interface components {
          */
         Page_ShortfallView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date
-                 * @description The day.
-                 * @example 2026-03-02
-                 */
-                date: string;
-                /** @description Who owes it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: int64
-                 * @description Minutes of which evidence says different things: neither served nor short until somebody asked.
-                 * @example 0
-                 */
-                disputed_minutes: number;
-                /** @description Post by post, with the reason. */
-                items: components["schemas"]["ShortfallItemView"][];
-                /**
-                 * Format: int64
-                 * @description Minutes of opening hours owed, a place each.
-                 * @example 1020
-                 */
-                owed_minutes: number;
-                /**
-                 * Format: int64
-                 * @description Minutes owed and not served.
-                 * @example 510
-                 */
-                short_minutes: number;
-            }[];
+            items: components["schemas"]["ShortfallView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26257,69 +26315,7 @@ export interface components {
          */
         Page_SignalView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "answer"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description What was found out. */
-                answer?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                answered_at?: string | null;
-                answered_by?: components["schemas"]["PersonRef"] | null;
-                /** @description The case. */
-                case: components["schemas"]["SignalCase"];
-                /**
-                 * Format: date-time
-                 * @description When it was raised.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description What is odd. */
-                kind: components["schemas"]["SignalKind"];
-                /**
-                 * @description In words.
-                 * @example 评语雷同
-                 */
-                kind_name: string;
-                /**
-                 * @description The question.
-                 * @example 群众评价的文字与其他 3 件相同，是否为本人所说？
-                 */
-                question: string;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {}
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description What it is about. */
-                source: components["schemas"]["SignalSource"];
-                /** @description Whether it was answered. */
-                state: components["schemas"]["SignalState"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["SignalView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26387,94 +26383,7 @@ export interface components {
          */
         Page_StandInView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `approve`, `refuse`, `cancel`.
-                 * @example [
-                 *       "cancel"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was asked for.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                decided_at?: string | null;
-                decided_by?: components["schemas"]["PersonRef"] | null;
-                /** @description What was said. */
-                decision_note?: string | null;
-                /** @description Who owes it. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date
-                 * @description The first day.
-                 * @example 2026-03-03
-                 */
-                from_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description What is owed.
-                 */
-                obligation_id: string;
-                /** @description Whose place it is. */
-                person: components["schemas"]["PersonRef"];
-                /** @description The post. */
-                post: components["schemas"]["PostRef"];
-                /**
-                 * @description Why.
-                 * @example 参加县里会议
-                 */
-                reason: string;
-                /**
-                 * @description What they may not, with the code of why.
-                 * @example {
-                 *       "approve": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Who asked. */
-                requested_by: components["schemas"]["PersonRef"];
-                /** @description Who takes it. */
-                stand_in: components["schemas"]["PersonRef"];
-                /** @description Where it stands. */
-                state: components["schemas"]["StandInState"];
-                /**
-                 * @description The same in words.
-                 * @example 待审批
-                 */
-                state_name: string;
-                /**
-                 * Format: date
-                 * @description The last day.
-                 * @example 2026-03-03
-                 */
-                until_on: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["StandInView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26538,77 +26447,7 @@ export interface components {
          */
         Page_StationingView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "admit",
-                 *       "refuse"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description At which centre. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was asked for.
-                 */
-                created_at: string;
-                /** @description For which department. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date
-                 * @description The first day.
-                 * @example 2026-04-01
-                 */
-                from_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * @description The department's letter.
-                 * @example 人社函〔2026〕12号
-                 */
-                letter: string;
-                /** @description Who. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "withdraw": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Where it stands. */
-                state: components["schemas"]["StationingState"];
-                /**
-                 * @description The same in words.
-                 * @example 在驻
-                 */
-                state_name: string;
-                /** @description Every step, oldest first; empty in a list. */
-                steps: components["schemas"]["StationingStepView"][];
-                /**
-                 * Format: date
-                 * @description The last day, where it is known.
-                 */
-                until_on?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["StationingView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26668,61 +26507,7 @@ export interface components {
          */
         Page_SubstitutionView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `revoke`.
-                 * @example [
-                 *       "revoke"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The capacity, with who is absent. */
-                capacity: components["schemas"]["ReplaceableCapacity"];
-                /**
-                 * Format: date-time
-                 * @description When it was set.
-                 */
-                created_at: string;
-                /**
-                 * Format: date
-                 * @description The first day.
-                 * @example 2026-11-30
-                 */
-                from_on: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Who set it. */
-                set_by: components["schemas"]["PersonRef"];
-                /** @description Where it stands today. */
-                state: components["schemas"]["SubstitutionState"];
-                /**
-                 * @description The same in words, in the language asked for.
-                 * @example 未开始
-                 */
-                state_name: string;
-                /** @description Who replaces them. */
-                substitute: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date
-                 * @description The last day.
-                 * @example 2026-12-04
-                 */
-                until_on: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["SubstitutionView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26774,75 +26559,7 @@ export interface components {
          */
         Page_SupervisionOrderSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: int32
-                 * @description How many cases it is about.
-                 * @example 1
-                 */
-                case_count: number;
-                /** @description Its cases where they are three at most; the order itself names all. */
-                cases: components["schemas"]["SupervisedCaseView"][];
-                /** @description The centre in whose name it was issued. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                created_at: string;
-                /** @description The department that has to reply. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * @description 督办事由: code set `supervision_ground`.
-                 * @example overdue
-                 */
-                ground_code: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether that day has passed without one. */
-                is_overdue: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it was issued.
-                 */
-                issued_at: string;
-                /** @description A person or the system. */
-                issuer_kind: components["schemas"]["IssuerKind"];
-                /**
-                 * @description 督办件编号.
-                 * @example SO990101-20260302-000001
-                 */
-                order_no: string;
-                /**
-                 * Format: date
-                 * @description The last day for the reply.
-                 */
-                reply_due_on: string;
-                /**
-                 * Format: int32
-                 * @description How often it was issued: 1, and one more after each rejected reply.
-                 * @example 1
-                 */
-                round: number;
-                /** @description Where it stands. */
-                state: components["schemas"]["OrderState"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-                /** @description Whether any reply came after its day. */
-                was_late: boolean;
-            }[];
+            items: components["schemas"]["SupervisionOrderSummary"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26876,45 +26593,7 @@ export interface components {
          */
         Page_SupervisionStepView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When the step was taken.
-                 */
-                at: string;
-                /**
-                 * Format: uuid
-                 * @description The limit's clock.
-                 */
-                clock_id: string;
-                /** @description What it watches. */
-                clock_kind: components["schemas"]["ClockKind"];
-                /** @description Whose time it was. */
-                department: components["schemas"]["DepartmentRef"];
-                /**
-                 * Format: date-time
-                 * @description The last instant of the limit then.
-                 */
-                due_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description The order it made, or that was open already.
-                 */
-                order_id?: string | null;
-                /** @description Which step. */
-                step: components["schemas"]["Step"];
-                /**
-                 * Format: int32
-                 * @description Working days by which the limit was exceeded then.
-                 * @example 1
-                 */
-                working_days_over: number;
-            }[];
+            items: components["schemas"]["SupervisionStepView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -26977,82 +26656,7 @@ export interface components {
          */
         Page_SwapRequestView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do.
-                 * @example [
-                 *       "withdraw"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description What was said last. */
-                answer?: string | null;
-                /** @description Who asks. */
-                asked_by: components["schemas"]["PersonRef"];
-                /** @description Who is asked. */
-                asked_of: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was asked.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                decided_at?: string | null;
-                decided_by?: components["schemas"]["PersonRef"] | null;
-                /** @description What is given. */
-                gives: components["schemas"]["SwappedTurn"];
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /**
-                 * Format: uuid
-                 * @description The edition of the plan an approved swap made.
-                 */
-                made_plan_id?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The plan in which it was asked.
-                 */
-                plan_id: string;
-                /**
-                 * @description Why it is asked.
-                 * @example 当日参加业务培训
-                 */
-                reason: string;
-                /**
-                 * @description What they may not, with the code of the problem.
-                 * @example {
-                 *       "approve": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Where it stands. */
-                state: components["schemas"]["SwapRequestState"];
-                /**
-                 * @description The same in words.
-                 * @example 待对方答复
-                 */
-                state_name: string;
-                takes?: components["schemas"]["SwappedTurn"] | null;
-                /**
-                 * Format: date-time
-                 * @description When something was last said.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["SwapRequestView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -27105,68 +26709,7 @@ export interface components {
          */
         Page_SwapView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "agree",
-                 *       "refuse"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description What the answer said. */
-                answer?: string | null;
-                /** @description Who asked. */
-                asked_by: components["schemas"]["PersonRef"];
-                /** @description Who was asked. */
-                asked_of: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was asked.
-                 */
-                created_at: string;
-                /** @description The day of who asked. */
-                day: components["schemas"]["SwapDay"];
-                /**
-                 * Format: date-time
-                 * @description When it was answered.
-                 */
-                decided_at?: string | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description The day of who was asked. */
-                other_day: components["schemas"]["SwapDay"];
-                /**
-                 * @description Why.
-                 * @example 当日需下乡督导
-                 */
-                reason: string;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "withdraw": "auth.not_allowed"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description Where it stands. */
-                state: components["schemas"]["SwapState"];
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["SwapView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -27210,102 +26753,7 @@ export interface components {
          */
         Page_TimeLimitRuleView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `retire`.
-                 * @example [
-                 *       "retire"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: int32
-                 * @description Length in days of `day_kind`, or in months.
-                 * @example 7
-                 */
-                amount: number;
-                /**
-                 * @description Applies to this channel only; null: to all.
-                 * @example hotline_12345
-                 */
-                channel?: string | null;
-                /** @description What it watches. */
-                clock: components["schemas"]["ClockKind"];
-                /**
-                 * @description The same in every version.
-                 * @example handling_ordinary
-                 */
-                code: string;
-                /**
-                 * Format: date-time
-                 * @description When it was installed.
-                 */
-                created_at: string;
-                /** @description How days are counted. */
-                day_kind: components["schemas"]["LimitDayKind"];
-                /**
-                 * Format: int32
-                 * @description Days by which the organ in charge may make a limit of the law longer; null: it may not.
-                 * @example 15
-                 */
-                extension?: number | null;
-                /**
-                 * Format: uuid
-                 * @description Its id, kept by every clock started under it.
-                 */
-                id: string;
-                /**
-                 * @description Applies to this level only; null: to all.
-                 * @example ordinary
-                 */
-                level?: string | null;
-                /**
-                 * Format: uuid
-                 * @description What carries it, or its retirement, to limits that run; null: they keep theirs.
-                 */
-                limit_change_id?: string | null;
-                /**
-                 * @description The procedure of the law whose limit it is; null: no statutory limit.
-                 * @example labour_arbitration
-                 */
-                procedure?: string | null;
-                /**
-                 * @description Why it was made; null: it came with the program, or nobody said.
-                 * @example 更正：时限录入有误
-                 */
-                reason?: string | null;
-                /** @description What happens when the last day is a rest day. */
-                roll: components["schemas"]["Roll"];
-                /**
-                 * @description Article or document it rests on.
-                 * @example 东至县 2025 年公开的办理时限：一般七天
-                 */
-                source: string;
-                /** @description Whether the first day is counted. */
-                start: components["schemas"]["StartRule"];
-                /**
-                 * @description Applies to this case type and those below it only; null: to all.
-                 * @example 0702
-                 */
-                type_code?: string | null;
-                /**
-                 * Format: date
-                 * @description First day on which a clock may start under it.
-                 * @example 2000-01-01
-                 */
-                valid_from: string;
-                /**
-                 * Format: date
-                 * @description Last such day; null: still in force.
-                 */
-                valid_to?: string | null;
-                /**
-                 * Format: int32
-                 * @description Number of the version.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["TimeLimitRuleView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -27344,51 +26792,7 @@ export interface components {
          */
         Page_UserView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `update`, `reset_password`, `reset_otp`.
-                 * @example [
-                 *       "update",
-                 *       "reset_password",
-                 *       "reset_otp"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was opened.
-                 */
-                created_at: string;
-                /** @description Whether a one-time password is asked for. */
-                has_otp: boolean;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it is open. */
-                is_active: boolean;
-                /** @description Whether a new password should be chosen at the next sign-in. */
-                must_change_password: boolean;
-                /** @description Whose it is. */
-                person: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * @description The name to sign in with.
-                 * @example wang.xiulan
-                 */
-                username: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["UserView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -27494,93 +26898,151 @@ export interface components {
          */
         Page_VisitView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do with it.
-                 * @example [
-                 *       "hand_over",
-                 *       "close",
-                 *       "link"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description 首问责任人: who was asked first. */
-                asked_person: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When they came or called.
-                 */
-                came_at: string;
-                case?: components["schemas"]["VisitCase"] | null;
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /** @description From hand to hand, oldest first; empty in a list. */
-                chain: components["schemas"]["VisitStepView"][];
-                /** @description 来源渠道. */
-                channel: components["schemas"]["Channel"];
-                /** @description Why it led to no case, code set `visit_close_reason`. */
-                close_reason_code?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was entered.
-                 */
-                created_at: string;
-                /**
-                 * Format: date-time
-                 * @description Until when it has to be registered or closed.
-                 */
-                due_at: string;
-                /**
-                 * Format: date-time
-                 * @description When it ended.
-                 */
-                ended_at?: string | null;
-                guided_department?: components["schemas"]["DepartmentRef"] | null;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether it is still open after that. */
-                is_overdue: boolean;
-                /** @description Who noted it. */
-                noted_by: components["schemas"]["PersonRef"];
-                offer?: components["schemas"]["VisitOffer"] | null;
-                /** @description Who has it in hand; at any instant exactly one. */
-                owner: components["schemas"]["VisitOwner"];
-                /**
-                 * Format: int32
-                 * @description 人数.
-                 */
-                people_count?: number | null;
-                /**
-                 * @description What the caller may not do, and the code of the reason.
-                 * @example {
-                 *       "accept": "visit.nothing_offered"
-                 *     }
-                 */
-                refused_actions: {
-                    [key: string]: string;
-                };
-                /** @description What became of it. */
-                state: components["schemas"]["VisitState"];
-                /**
-                 * @description What it is about.
-                 * @example 咨询拖欠工资如何投诉
-                 */
-                subject?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was changed last.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Grows with every change; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["VisitView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attempted_at": "2026-03-02T01:00:00Z",
+         *           "duration_ms": 120,
+         *           "error": "status",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "number": 1,
+         *           "response_bytes": 2,
+         *           "status": 200
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_WebhookAttemptView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["WebhookAttemptView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "replay"
+         *           ],
+         *           "attempts": 1,
+         *           "case_id": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "event_id": "018f0000-0000-7000-8000-000000000001",
+         *           "event_type": "cn.zongzhi.case.dispatched.v1",
+         *           "finished_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "last_error": "status",
+         *           "last_status": 200,
+         *           "next_attempt_at": null,
+         *           "sequence": 3,
+         *           "state": "pending",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "webhook_id": "018f0000-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_WebhookDeliveryView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["WebhookDeliveryView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "cn.zongzhi.case.dispatched.v1",
+         *           "name": "转办"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_WebhookEventType: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["WebhookEventType"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "rotate_secret",
+         *             "disable",
+         *             "test",
+         *             "replay",
+         *             "remove"
+         *           ],
+         *           "capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "description": "网格平台",
+         *           "disabled_at": null,
+         *           "disabled_code": "by_hand",
+         *           "disabled_reason": "对方系统停机维护",
+         *           "event_types": [
+         *             "cn.zongzhi.case.dispatched.v1"
+         *           ],
+         *           "failing_since": null,
+         *           "former_secret_until": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "owner": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "role": "clerk",
+         *           "state": "enabled",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "url": "https://grid.example.cn/hooks/zongzhi",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_WebhookView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["WebhookView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -27623,49 +27085,7 @@ export interface components {
          */
         Page_WorkstationView: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description What the caller may do: `remove`.
-                 * @example [
-                 *       "remove"
-                 *     ]
-                 */
-                allowed_actions: string[];
-                /** @description The centre. */
-                center: components["schemas"]["CenterRef"];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                created_at: string;
-                /**
-                 * Format: uuid
-                 * @description Its id.
-                 */
-                id: string;
-                /** @description Whether sign-ins at it say where somebody is. */
-                is_active: boolean;
-                /**
-                 * @description What it is called.
-                 * @example A05 窗口电脑
-                 */
-                name: string;
-                /** @description The post it stands at. */
-                post: components["schemas"]["PostRef"];
-                /** @description Who named it. */
-                set_up_by: components["schemas"]["PersonRef"];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updated_at: string;
-                /**
-                 * Format: int32
-                 * @description Counts the changes; also the `ETag`.
-                 * @example 1
-                 */
-                version: number;
-            }[];
+            items: components["schemas"]["WorkstationView"][];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
             /**
@@ -29492,6 +28912,244 @@ export interface components {
              */
             version: number;
         };
+        /** @description The filter of the list of cases a question is about. */
+        QuestionCases: {
+            /**
+             * Format: date
+             * @description From this day.
+             * @example 2026-02-02
+             */
+            registered_from: string;
+            /**
+             * Format: date
+             * @description To this day.
+             * @example 2026-02-15
+             */
+            registered_to: string;
+            /**
+             * Format: uuid
+             * @description Registered by people of this unit.
+             */
+            registering_unit_id: string;
+        };
+        /** @description The figures a question rests on; those it has no use for are null. */
+        QuestionFacts: {
+            /**
+             * Format: int32
+             * @description Cases it is about.
+             * @example 0
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description The threshold, where it is in days.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description Cases to be expected by the unit's own past and its peers, in tenths.
+             * @example 84
+             */
+            expected_tenths?: number | null;
+            /**
+             * Format: int32
+             * @description The threshold, where it is in hours.
+             */
+            hours?: number | null;
+            /**
+             * Format: int32
+             * @description The threshold, where it is in minutes.
+             */
+            minutes?: number | null;
+            /**
+             * Format: int32
+             * @description Cases of the window in all.
+             */
+            of?: number | null;
+        };
+        /**
+         * @description What a question is about.
+         * @enum {string}
+         */
+        QuestionKind: "unregistered_number" | "silence" | "late_entry" | "back_dated" | "bulk_entry" | "month_end" | "off_hours" | "soon_closed";
+        /** @description The number of a source's list a question is about. */
+        QuestionNumber: {
+            /**
+             * Format: uuid
+             * @description The number in it.
+             */
+            item_id: string;
+            /**
+             * @description The number as the source writes it.
+             * @example XF-2026-0017
+             */
+            number: string;
+            /**
+             * Format: uuid
+             * @description The reconciliation.
+             */
+            reconciliation_id: string;
+            /**
+             * @description The source.
+             * @example hotline_12345
+             */
+            source_system: string;
+        };
+        /** @description The village a question is put to. */
+        QuestionRegion: {
+            /**
+             * Format: uuid
+             * @description The region.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 柳树村
+             */
+            name: string;
+        };
+        /**
+         * @description Whether a question was answered.
+         * @enum {string}
+         */
+        QuestionState: "open" | "answered";
+        /**
+         * @description A question to a unit (核实事项).
+         * @example {
+         *       "allowed_actions": [
+         *         "answer"
+         *       ],
+         *       "answer": null,
+         *       "answered_at": null,
+         *       "answered_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "cases": {
+         *         "registered_from": "2026-02-02",
+         *         "registered_to": "2026-02-15",
+         *         "registering_unit_id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "facts": {
+         *         "count": 0,
+         *         "days": null,
+         *         "expected_tenths": 84,
+         *         "hours": null,
+         *         "minutes": null,
+         *         "of": null
+         *       },
+         *       "ground": "explained",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "unregistered_number",
+         *       "kind_name": "登记量明显减少",
+         *       "number": {
+         *         "item_id": "018f0000-0000-7000-8000-000000000001",
+         *         "number": "XF-2026-0017",
+         *         "reconciliation_id": "018f0000-0000-7000-8000-000000000001",
+         *         "source_system": "hotline_12345"
+         *       },
+         *       "question": "2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？",
+         *       "refused_actions": {},
+         *       "region": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "柳树村"
+         *       },
+         *       "state": "open",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "window_from": "2026-02-02",
+         *       "window_to": "2026-02-15"
+         *     }
+         */
+        QuestionView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "answer"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The answer. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at?: string | null;
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            cases?: components["schemas"]["QuestionCases"] | null;
+            /** @description The centre that asks. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description What it rests on. */
+            facts: components["schemas"]["QuestionFacts"];
+            ground?: components["schemas"]["AnswerGround"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["QuestionKind"];
+            /**
+             * @description In words.
+             * @example 登记量明显减少
+             */
+            kind_name: string;
+            number?: components["schemas"]["QuestionNumber"] | null;
+            /**
+             * @description The question.
+             * @example 2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？
+             */
+            question: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            region?: components["schemas"]["QuestionRegion"] | null;
+            /** @description Whether it was answered. */
+            state: components["schemas"]["QuestionState"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date
+             * @description First day it is about.
+             * @example 2026-02-02
+             */
+            window_from: string;
+            /**
+             * Format: date
+             * @description Last day.
+             * @example 2026-02-15
+             */
+            window_to: string;
+        };
         /** @description How many cases wait in my queues; 200 stands for that many or more. */
         QueueCounts: {
             /**
@@ -30206,6 +29864,339 @@ export interface components {
              */
             version: number;
         };
+        /** @description A case a number is, or may be. */
+        ReconciliationCase: {
+            /**
+             * @description Its number here.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            /**
+             * @description The source's number as it is registered.
+             * @example XF-2026-0017
+             */
+            source_number: string;
+        };
+        /** @description How many numbers came to what. */
+        ReconciliationFigures: {
+            /**
+             * Format: int32
+             * @description Numbers of the list, each once.
+             * @example 1
+             */
+            listed: number;
+            /**
+             * Format: int32
+             * @description Registered, however they were typed.
+             * @example 0
+             */
+            matched: number;
+            /**
+             * Format: int32
+             * @description Perhaps registered under another number.
+             * @example 0
+             */
+            perhaps: number;
+            /**
+             * Format: int32
+             * @description Not registered.
+             * @example 1
+             */
+            unmatched: number;
+        };
+        /**
+         * @description A number of a list, or a case that is in none, with what came of it.
+         * @example {
+         *       "allowed_actions": [
+         *         "ask"
+         *       ],
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "source_number": "XF-2026-0017"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "ground": "same",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "number": "XF-2026-0017",
+         *       "question": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "state": "open"
+         *       },
+         *       "received_on": "2026-02-03",
+         *       "reconciliation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "refused_actions": {},
+         *       "state": "matched",
+         *       "unit": "县住房和城乡建设局",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ReconciliationItemView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "ask"
+             *     ]
+             */
+            allowed_actions: string[];
+            case?: components["schemas"]["ReconciliationCase"] | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            ground?: components["schemas"]["MatchGround"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description The number as the source writes it.
+             * @example XF-2026-0017
+             */
+            number: string;
+            question?: components["schemas"]["ReconciliationQuestion"] | null;
+            /**
+             * Format: date
+             * @description The day it was received.
+             * @example 2026-02-03
+             */
+            received_on?: string | null;
+            /**
+             * Format: uuid
+             * @description The reconciliation.
+             */
+            reconciliation_id: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description What came of it. */
+            state: components["schemas"]["ReconciliationState"];
+            /**
+             * @description The unit as the list names it.
+             * @example 县住房和城乡建设局
+             */
+            unit?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description What a unit was asked about a number. */
+        ReconciliationQuestion: {
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            id: string;
+            /** @description Whether it was answered. */
+            state: components["schemas"]["QuestionState"];
+        };
+        /**
+         * @description What came of a number.
+         * @enum {string}
+         */
+        ReconciliationState: "matched" | "perhaps" | "unmatched" | "beyond";
+        /** @description A reconciliation in a list. */
+        ReconciliationSummary: {
+            /**
+             * Format: int32
+             * @description Cases of the source and month that the list lacks.
+             * @example 0
+             */
+            beyond: number;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was run.
+             */
+            created_at: string;
+            /** @description How many numbers. */
+            figures: components["schemas"]["ReconciliationFigures"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            missed_rate?: components["schemas"]["MissedRate"] | null;
+            /**
+             * @description The month.
+             * @example 2026-02
+             */
+            month: string;
+            /**
+             * Format: int32
+             * @description Numbers that stood in the list more than once.
+             * @example 0
+             */
+            repeated: number;
+            /** @description Who ran it. */
+            run_by: components["schemas"]["PersonRef"];
+            /**
+             * @description The source.
+             * @example hotline_12345
+             */
+            source_system: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description What a reconciliation says of one unit. */
+        ReconciliationUnitView: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description How many numbers. */
+            figures: components["schemas"]["ReconciliationFigures"];
+            missed_rate?: components["schemas"]["MissedRate"] | null;
+            /**
+             * @description The unit as the list names it; none: the list names none.
+             * @example 县住房和城乡建设局
+             */
+            unit?: string | null;
+        };
+        /**
+         * @description A source's list of a month held against the cases (渠道比对).
+         * @example {
+         *       "beyond": 0,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "figures": {
+         *         "listed": 1,
+         *         "matched": 0,
+         *         "perhaps": 0,
+         *         "unmatched": 1
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "list_hash": "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c",
+         *       "missed_rate": {
+         *         "lower": 2065,
+         *         "permyriad": 10000,
+         *         "upper": 10000
+         *       },
+         *       "month": "2026-02",
+         *       "repeated": 0,
+         *       "run_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "source_system": "hotline_12345",
+         *       "units": [
+         *         {
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "figures": {
+         *             "listed": 1,
+         *             "matched": 0,
+         *             "perhaps": 0,
+         *             "unmatched": 1
+         *           },
+         *           "missed_rate": {
+         *             "lower": 2065,
+         *             "permyriad": 10000,
+         *             "upper": 10000
+         *           },
+         *           "unit": "县住房和城乡建设局"
+         *         }
+         *       ],
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ReconciliationView: {
+            /**
+             * Format: int32
+             * @description Cases of the source and month that the list lacks.
+             * @example 0
+             */
+            beyond: number;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was run; cases registered since are not in it.
+             */
+            created_at: string;
+            /** @description How many numbers. */
+            figures: components["schemas"]["ReconciliationFigures"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description SHA-256 over the list as it was sent.
+             * @example b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c
+             */
+            list_hash: string;
+            missed_rate?: components["schemas"]["MissedRate"] | null;
+            /**
+             * @description The month.
+             * @example 2026-02
+             */
+            month: string;
+            /**
+             * Format: int32
+             * @description Numbers that stood in the list more than once.
+             * @example 0
+             */
+            repeated: number;
+            /** @description Who ran it. */
+            run_by: components["schemas"]["PersonRef"];
+            /**
+             * @description The source.
+             * @example hotline_12345
+             */
+            source_system: string;
+            /** @description Unit by unit, in the order of their names: no ranking. */
+            units: components["schemas"]["ReconciliationUnitView"][];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description An agreement to be written down.
          * @example {
@@ -30678,6 +30669,126 @@ export interface components {
             willing_to_mediate?: boolean | null;
         };
         /**
+         * @description Many matters to be registered (批量登记).
+         * @example {
+         *       "dry_run": true,
+         *       "items": [
+         *         {
+         *           "anonymous": true,
+         *           "channel": "grid",
+         *           "narrative": "三个月了，晚上看不见路。",
+         *           "source": {
+         *             "number": "G-2026-0001",
+         *             "system": "grid"
+         *           },
+         *           "title": "路灯不亮"
+         *         }
+         *       ],
+         *       "mode": "each"
+         *     }
+         */
+        RegisterCasesRequest: {
+            /** @description Check everything, register nothing. */
+            dry_run?: boolean;
+            /**
+             * @description Each the body of `POST /cases`. One that names a source system and number which is registered
+             *     already is left as it is.
+             */
+            items: components["schemas"]["RegisterCaseRequest"][];
+            /** @description What becomes of the others where one cannot be registered. */
+            mode: components["schemas"]["RegisterMode"];
+        };
+        /** @description One of many. */
+        RegisteredItem: {
+            /**
+             * Format: uuid
+             * @description The case; null where there is none.
+             */
+            case_id?: string | null;
+            /**
+             * @description 一案一码 of the case.
+             * @example 990101-20260302-000001
+             */
+            case_no?: string | null;
+            /**
+             * @description Its place in the request, the first being 0.
+             * @example 0
+             */
+            index: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["RegisterOutcome"];
+            problem?: components["schemas"]["RowProblem"] | null;
+            /**
+             * Format: int32
+             * @description The HTTP status it would be answered with alone; 424 where it was held back.
+             * @example 201
+             */
+            status: number;
+            /**
+             * @description For the citizen; told once.
+             * @example 12345678
+             */
+            tracking_code?: string | null;
+        };
+        /**
+         * @description What becomes of the others where one cannot be registered.
+         * @enum {string}
+         */
+        RegisterMode: "each" | "all_or_nothing";
+        /**
+         * @description What became of one of many.
+         * @enum {string}
+         */
+        RegisterOutcome: "registered" | "known" | "refused" | "held_back";
+        /**
+         * @description What became of many, in the order they were named.
+         * @example {
+         *       "dry_run": true,
+         *       "items": [
+         *         {
+         *           "case_id": null,
+         *           "case_no": "990101-20260302-000001",
+         *           "index": 0,
+         *           "outcome": "registered",
+         *           "problem": {
+         *             "code": "request.malformed",
+         *             "detail": "…",
+         *             "errors": [
+         *               {
+         *                 "code": "length",
+         *                 "detail": "…",
+         *                 "params": {},
+         *                 "pointer": "/parties/0/phone"
+         *               }
+         *             ],
+         *             "extras": {},
+         *             "status": 409
+         *           },
+         *           "status": 201,
+         *           "tracking_code": "12345678"
+         *         }
+         *       ],
+         *       "known": 1,
+         *       "refused": 1,
+         *       "registered": 1,
+         *       "unit": "case"
+         *     }
+         */
+        RegisterReport: {
+            /** @description Whether nothing was to be stored. */
+            dry_run: boolean;
+            /** @description Each of them. */
+            items: components["schemas"]["RegisteredItem"][];
+            /** @description How many were there already. */
+            known: number;
+            /** @description How many were refused. */
+            refused: number;
+            /** @description How many were registered, or would be. */
+            registered: number;
+            /** @description What the figures count. */
+            unit: components["schemas"]["CountingUnit"];
+        };
+        /**
          * @description An appeal that is not right.
          * @example {
          *       "decision": "系统当日运行正常，维持原结果"
@@ -30805,6 +30916,19 @@ export interface components {
              * @example 承办人
              */
             role_name: string;
+        };
+        /**
+         * @description From when on everything is delivered again.
+         * @example {
+         *       "since": "2026-03-02T00:00:00Z"
+         *     }
+         */
+        ReplayWebhookRequest: {
+            /**
+             * Format: date-time
+             * @description Events recorded since then, those of before the webhook was set up as well.
+             */
+            since: string;
         };
         /**
          * @description The reply of the department.
@@ -31745,6 +31869,19 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Which secret to end.
+         * @example {
+         *       "secret_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        RevokeSecretRequest: {
+            /**
+             * Format: uuid
+             * @description The secret.
+             */
+            secret_id: string;
+        };
         /** @description A fact a condition looks at. */
         RightsFact: {
             /** @description Whether it is so. */
@@ -32006,6 +32143,33 @@ export interface components {
              * @example 该人员未列入此岗位人选
              */
             text: string;
+        };
+        /**
+         * @description How long the secrets there are go on beside the new one.
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        RotateSecretRequest: {
+            /**
+             * Format: int64
+             * @description Hours; 0 ends them at once.
+             */
+            overlap_hours?: number;
+        };
+        /**
+         * @description Asks for a new secret.
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        RotateWebhookSecretRequest: {
+            /**
+             * Format: int32
+             * @description Hours the former secret signs as well; 24 unless the settings or this say otherwise, 0 where it
+             *     fell into wrong hands.
+             */
+            overlap_hours?: number | null;
         };
         /**
          * @description Some days of a plan, by post and by person.
@@ -33272,10 +33436,46 @@ export interface components {
             skipped: number;
         };
         /**
+         * @description Whether a run stores anything.
+         * @example {}
+         */
+        RunImportRequest: {
+            /** @description Check everything, store nothing. */
+            dry_run?: boolean;
+        };
+        /**
          * @description What came of a run.
          * @enum {string}
          */
         RunOutcome: "done" | "refused" | "skipped";
+        /**
+         * @description A source's list of a month.
+         * @example {
+         *       "month": "2026-02",
+         *       "numbers": [
+         *         {
+         *           "number": "XF-2026-0017",
+         *           "received_on": "2026-02-03",
+         *           "unit": "县住房和城乡建设局"
+         *         }
+         *       ],
+         *       "source_system": "hotline_12345"
+         *     }
+         */
+        RunReconciliationRequest: {
+            /**
+             * @description The month in which the source received them, in China's time zone.
+             * @example 2026-02
+             */
+            month: string;
+            /** @description The whole list of the month. A number that stands there twice counts once. */
+            numbers: components["schemas"]["ListedNumber"][];
+            /**
+             * @description The source, as cases name it in `source.system`.
+             * @example hotline_12345
+             */
+            source_system: string;
+        };
         /**
          * @description Where a run of the solver stands.
          * @enum {string}
@@ -33385,6 +33585,16 @@ export interface components {
          * @enum {string}
          */
         ScanState: "unscanned" | "clean";
+        /** @description A scope with its words. */
+        ScopeView: {
+            /**
+             * @description What it allows, in plain words.
+             * @example 登记案件
+             */
+            name: string;
+            /** @description The scope. */
+            scope: components["schemas"]["ApiScope"];
+        };
         /** @description An agreement of a case in the screening ledger. */
         ScreeningAgreement: {
             /**
@@ -33505,6 +33715,29 @@ export interface components {
             by: components["schemas"]["PersonRef"];
             /** @description SHA-256 over the canonical manifest, `manifest.json` of the export. */
             manifest_hash: string;
+        };
+        /** @description A secret, by what is shown of it. */
+        SecretView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null: with the application.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its first characters.
+             * @example zzs_Ab3dE6
+             */
+            prefix: string;
         };
         /**
          * @description Something to report.
@@ -34446,6 +34679,16 @@ export interface components {
          * @enum {string}
          */
         StepState: "done" | "current" | "to_come";
+        /**
+         * @description Why an application is stopped.
+         * @example {
+         *       "reason": "对方系统更换，暂停使用"
+         *     }
+         */
+        StopApplicationRequest: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A stretch with one holder. */
         StretchView: {
             /**
@@ -35790,6 +36033,55 @@ export interface components {
             total_seconds: number;
         };
         /**
+         * @description A request for a token (RFC 6749, 4.4.2), form-encoded.
+         * @example {
+         *       "grant_type": "client_credentials",
+         *       "scope": "cases:read"
+         *     }
+         */
+        TokenRequest: {
+            /** @description The id of the client, unless `Authorization: Basic` says it. */
+            client_id?: string | null;
+            /** @description Its secret, likewise. */
+            client_secret?: string | null;
+            /** @description `client_credentials`. */
+            grant_type?: string | null;
+            /** @description The scopes wanted, divided by spaces; all it has unless given. */
+            scope?: string | null;
+        };
+        /**
+         * @description A token (RFC 6749, 5.1).
+         * @example {
+         *       "access_token": "eyJhbGciOiJFZERTQSJ9.e30.AA",
+         *       "expires_in": 900,
+         *       "scope": "cases:read cases:register",
+         *       "token_type": "Bearer"
+         *     }
+         */
+        TokenView: {
+            /**
+             * @description For `Authorization: Bearer`.
+             * @example eyJhbGciOiJFZERTQSJ9.e30.AA
+             */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds it is accepted for.
+             * @example 900
+             */
+            expires_in: number;
+            /**
+             * @description What it may do, divided by spaces.
+             * @example cases:read cases:register
+             */
+            scope: string;
+            /**
+             * @description How it is used.
+             * @example Bearer
+             */
+            token_type: string;
+        };
+        /**
          * @description How the applicant was told.
          * @enum {string}
          */
@@ -36304,6 +36596,52 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description What to change of an adapter; the next version. What is absent stays.
+         * @example {
+         *       "is_active": true,
+         *       "reason": "热线平台升级完成，恢复接收"
+         *     }
+         */
+        UpdateAdapterRequest: {
+            definition?: components["schemas"]["AdapterDefinition"] | null;
+            /** @description Messages the new mapping has to read, at least one with a mapping; they are not kept. */
+            examples?: components["schemas"]["AdapterMessage"][];
+            /** @description Whether messages are accepted. */
+            is_active?: boolean | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What the new mapping rests on; needed with a mapping. */
+            source?: string | null;
+        };
+        /**
+         * @description What to set; what is left out stays.
+         * @example {
+         *       "cors_origins": [
+         *         "https://county.example.cn"
+         *       ],
+         *       "read": {
+         *         "max_body_bytes": 65536,
+         *         "max_seconds": 60,
+         *         "per_minute": 60000
+         *       }
+         *     }
+         */
+        UpdateApiSettingsRequest: {
+            /**
+             * @description Pages of which origins may call (CORS).
+             * @default null
+             */
+            cors_origins?: string[] | null;
+            /** @default null */
+            public?: components["schemas"]["KindSettings"] | null;
+            /** @default null */
+            read?: components["schemas"]["KindSettings"] | null;
+            /** @default null */
+            sign_in?: components["schemas"]["KindSettings"] | null;
+            /** @default null */
+            write?: components["schemas"]["KindSettings"] | null;
+        };
+        /**
          * @description What to change of a draft; what is absent stays. What was simulated is a draft again.
          * @example {
          *       "name": "入驻单位季度考核"
@@ -36402,6 +36740,33 @@ export interface components {
             parent_id?: string | null;
             /** @description Official telephone; null: none. */
             phone?: string | null;
+        };
+        /**
+         * @description What to change of a device; what is absent stays, null empties. Its code stays: another is another
+         *     device.
+         * @example {}
+         */
+        UpdateDeviceRequest: {
+            /** @description The place. */
+            address?: string | null;
+            /**
+             * Format: double
+             * @description Latitude; with `lng`.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude; with `lat`.
+             */
+            lng?: number | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            owner_department_id?: string | null;
+            state?: components["schemas"]["DeviceState"] | null;
         };
         /**
          * @description What to change of a mediator; what is absent stays.
@@ -36729,6 +37094,20 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
+        /**
+         * @description What is to be changed of a webhook; what is absent stays.
+         * @example {
+         *       "description": "网格平台（新）"
+         *     }
+         */
+        UpdateWebhookRequest: {
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description The types of events wanted; empty: all. */
+            event_types?: string[] | null;
+            /** @description Where events are sent. */
+            url?: string | null;
+        };
         /** @description Where a content is put, and until when. */
         UploadTarget: {
             /**
@@ -36880,6 +37259,53 @@ export interface components {
             id: string;
             /** @description Whether the caller does not want to see it. */
             is_hidden?: boolean;
+        };
+        /**
+         * @description What an application sees now: the same predicate its own requests are answered by.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "cases": 12,
+         *       "is_capped": true,
+         *       "offered": [
+         *         {
+         *           "name": "登记案件",
+         *           "scope": "cases:read"
+         *         }
+         *       ],
+         *       "sentences": [
+         *         "查看案件（当事人信息遮蔽）：属于本岗位所在行政区划及其下级"
+         *       ],
+         *       "without_right": []
+         *     }
+         */
+        VisibleView: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description How many cases it sees; null without a scope that shows cases.
+             * @example 12
+             */
+            cases?: number | null;
+            /** @description Whether there are more than were counted. */
+            is_capped: boolean;
+            /** @description The scopes the capacity has a right for, and could give. */
+            offered: components["schemas"]["ScopeView"][];
+            /**
+             * @description What it may and what of, a sentence each.
+             * @example [
+             *       "查看案件（当事人信息遮蔽）：属于本岗位所在行政区划及其下级"
+             *     ]
+             */
+            sentences: string[];
+            /**
+             * @description The scopes the capacity itself has no right for, which open nothing.
+             * @example []
+             */
+            without_right: components["schemas"]["ApiScope"][];
         };
         /** @description The case a visit led to, for those who may see it. */
         VisitCase: {
@@ -37211,6 +37637,345 @@ export interface components {
             source: string;
         };
         /**
+         * @description Why an attempt failed.
+         * @enum {string}
+         */
+        WebhookAttemptError: "status" | "gone" | "redirected" | "timeout" | "name_unknown" | "address_refused" | "connection" | "broken";
+        /** @description One attempt. What was answered is not kept: it may hold anything. */
+        WebhookAttemptView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            attempted_at: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             * @example 120
+             */
+            duration_ms: number;
+            error?: components["schemas"]["WebhookAttemptError"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Which one it was.
+             * @example 1
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description How much was answered, in bytes; at most about 64 KiB are read.
+             * @example 2
+             */
+            response_bytes?: number | null;
+            /**
+             * Format: int32
+             * @description The status of the answer, where there was one.
+             * @example 200
+             */
+            status?: number | null;
+        };
+        /**
+         * @description Where a delivery stands.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "failed" | "withheld";
+        /**
+         * @description An event on its way to a webhook (推送记录).
+         * @example {
+         *       "allowed_actions": [
+         *         "replay"
+         *       ],
+         *       "attempts": 1,
+         *       "case_id": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "event_id": "018f0000-0000-7000-8000-000000000001",
+         *       "event_type": "cn.zongzhi.case.dispatched.v1",
+         *       "finished_at": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "last_error": "status",
+         *       "last_status": 200,
+         *       "next_attempt_at": null,
+         *       "sequence": 3,
+         *       "state": "pending",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "webhook_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        WebhookDeliveryView: {
+            /**
+             * @description What the caller may do: `replay`.
+             * @example [
+             *       "replay"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int32
+             * @description Attempts so far.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: uuid
+             * @description The case; none for a test.
+             */
+            case_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Id of the event, sent as `webhook-id`: the same in every attempt and every replay.
+             */
+            event_id: string;
+            /**
+             * @description Its type.
+             * @example cn.zongzhi.case.dispatched.v1
+             */
+            event_type: string;
+            /**
+             * Format: date-time
+             * @description When it was taken or given up.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            last_error?: components["schemas"]["WebhookAttemptError"] | null;
+            /**
+             * Format: int32
+             * @description What the receiver answered last.
+             * @example 200
+             */
+            last_status?: number | null;
+            /**
+             * Format: date-time
+             * @description Not before when it is tried next, while it is pending; events of one case wait for each other.
+             */
+            next_attempt_at?: string | null;
+            /**
+             * Format: int32
+             * @description Its place among the events of the case.
+             * @example 3
+             */
+            sequence?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description The webhook.
+             */
+            webhook_id: string;
+        };
+        /**
+         * @description Why a webhook is disabled.
+         * @enum {string}
+         */
+        WebhookDisabledCode: "by_hand" | "gone" | "failing" | "owner_gone";
+        /** @description A type of events. */
+        WebhookEventType: {
+            /**
+             * @description As it stands in an event.
+             * @example cn.zongzhi.case.dispatched.v1
+             */
+            code: string;
+            /**
+             * @description The word for people.
+             * @example 转办
+             */
+            name: string;
+        };
+        /**
+         * @description A webhook with its new secret, which is shown this once.
+         * @example {
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+         *       "webhook": {
+         *         "allowed_actions": [
+         *           "update",
+         *           "rotate_secret",
+         *           "disable",
+         *           "test",
+         *           "replay",
+         *           "remove"
+         *         ],
+         *         "capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "description": "网格平台",
+         *         "disabled_at": null,
+         *         "disabled_code": "by_hand",
+         *         "disabled_reason": "对方系统停机维护",
+         *         "event_types": [
+         *           "cn.zongzhi.case.dispatched.v1"
+         *         ],
+         *         "failing_since": null,
+         *         "former_secret_until": null,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "owner": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "role": "clerk",
+         *         "state": "enabled",
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "url": "https://grid.example.cn/hooks/zongzhi",
+         *         "version": 1
+         *       }
+         *     }
+         */
+        WebhookSecretView: {
+            /**
+             * @description Signs what is delivered (Standard Webhooks): keep it like a password.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+            /** @description The webhook. */
+            webhook: components["schemas"]["WebhookView"];
+        };
+        /**
+         * @description Where a webhook stands.
+         * @enum {string}
+         */
+        WebhookState: "enabled" | "disabled" | "removed";
+        /**
+         * @description A webhook (事件推送), without its secret.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "rotate_secret",
+         *         "disable",
+         *         "test",
+         *         "replay",
+         *         "remove"
+         *       ],
+         *       "capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "description": "网格平台",
+         *       "disabled_at": null,
+         *       "disabled_code": "by_hand",
+         *       "disabled_reason": "对方系统停机维护",
+         *       "event_types": [
+         *         "cn.zongzhi.case.dispatched.v1"
+         *       ],
+         *       "failing_since": null,
+         *       "former_secret_until": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "owner": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "role": "clerk",
+         *       "state": "enabled",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "url": "https://grid.example.cn/hooks/zongzhi",
+         *       "version": 1
+         *     }
+         */
+        WebhookView: {
+            /**
+             * @description What the caller may do: `update`, `rotate_secret`, `enable`, `disable`, `test`, `replay`,
+             *     `remove`.
+             * @example [
+             *       "update",
+             *       "rotate_secret",
+             *       "disable",
+             *       "test",
+             *       "replay",
+             *       "remove"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The capacity whose rights decide which events leave.
+             */
+            capacity_id: string;
+            /**
+             * Format: date-time
+             * @description When it was set up.
+             */
+            created_at: string;
+            /**
+             * @description What it is for.
+             * @example 网格平台
+             */
+            description: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            disabled_at?: string | null;
+            disabled_code?: components["schemas"]["WebhookDisabledCode"] | null;
+            /**
+             * @description What somebody said about it.
+             * @example 对方系统停机维护
+             */
+            disabled_reason?: string | null;
+            /**
+             * @description The types of events wanted; empty: all.
+             * @example [
+             *       "cn.zongzhi.case.dispatched.v1"
+             *     ]
+             */
+            event_types: string[];
+            /**
+             * Format: date-time
+             * @description Since when every attempt has failed.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when the former secret signs as well.
+             */
+            former_secret_until?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whose it is. */
+            owner: components["schemas"]["PersonRef"];
+            role?: components["schemas"]["Role"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * @description Where events are sent.
+             * @example https://grid.example.cn/hooks/zongzhi
+             */
+            url: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description Why a task is withdrawn.
          * @example {
          *       "reason": "双方已自行和解"
@@ -37390,6 +38155,123 @@ export interface components {
     };
     responses: {
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        adapters_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        adapters_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
+        adapters_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        adapters_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted`, `adapter.inactive` */
+        adapters_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        adapters_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        adapters_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        adapters_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `case.party_unchanged`, `adapter.refused`, `adapter.unknown_code`, `adapter.not_a_time`, `adapter.not_a_number`, `adapter.not_a_flag`, `adapter.not_a_text`, `adapter.not_a_list`, `adapter.pointer`, `adapter.target_elsewhere`, `adapter.target_missing`, `adapter.rule_unfit`, `adapter.rule_incomplete`, `adapter.table_unknown`, `adapter.status_missing`, `adapter.example_refused`, `adapter.position_unknown` */
+        adapters_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        adapters_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        adapters_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        adapters_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        adapters_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         agreements_400: {
             headers: {
                 [name: string]: unknown;
@@ -37407,7 +38289,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         agreements_403: {
             headers: {
                 [name: string]: unknown;
@@ -37497,8 +38379,116 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         agreements_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        api_settings_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        api_settings_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        api_settings_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        api_settings_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        api_settings_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        api_settings_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        api_settings_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `api_settings.origin_invalid`, `api_settings.body_too_large` */
+        api_settings_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        api_settings_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        api_settings_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        api_settings_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        api_settings_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -37524,7 +38514,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         applicant_notices_403: {
             headers: {
                 [name: string]: unknown;
@@ -37614,8 +38604,125 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         applicant_notices_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `oauth.invalid_request`, `oauth.unsupported_grant_type`, `oauth.invalid_scope` */
+        applications_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh`, `oauth.invalid_client` */
+        applications_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        applications_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        applications_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `application.capacity_borrowed`, `application.wrong_state`, `application.suspended_by_other`, `application.two_secrets` */
+        applications_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        applications_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        applications_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        applications_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.outside_limits`, `application.scope_without_right`, `application.region_outside`, `application.expiry_wrong`, `application.secret_unknown`, `auth.password_reused`, `code.unknown` */
+        applications_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        applications_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited`, `auth.locked` */
+        applications_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        applications_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        applications_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -37641,7 +38748,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         assessment_schemes_403: {
             headers: {
                 [name: string]: unknown;
@@ -37731,7 +38838,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         assessment_schemes_503: {
             headers: {
                 [name: string]: unknown;
@@ -37758,7 +38865,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         assessments_403: {
             headers: {
                 [name: string]: unknown;
@@ -37848,7 +38955,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         assessments_503: {
             headers: {
                 [name: string]: unknown;
@@ -37875,7 +38982,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
         attachments_403: {
             headers: {
                 [name: string]: unknown;
@@ -37974,7 +39081,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy` */
+        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy`, `server.timeout` */
         attachments_503: {
             headers: {
                 [name: string]: unknown;
@@ -38001,7 +39108,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         audit_403: {
             headers: {
                 [name: string]: unknown;
@@ -38037,7 +39144,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         audit_503: {
             headers: {
                 [name: string]: unknown;
@@ -38064,7 +39171,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         auth_403: {
             headers: {
                 [name: string]: unknown;
@@ -38100,7 +39207,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused` */
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.outside_limits`, `auth.password_reused` */
         auth_422: {
             headers: {
                 [name: string]: unknown;
@@ -38127,7 +39234,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         auth_503: {
             headers: {
                 [name: string]: unknown;
@@ -38154,7 +39261,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         automation_rules_403: {
             headers: {
                 [name: string]: unknown;
@@ -38244,7 +39351,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         automation_rules_503: {
             headers: {
                 [name: string]: unknown;
@@ -38271,7 +39378,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         burden_403: {
             headers: {
                 [name: string]: unknown;
@@ -38343,7 +39450,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         burden_503: {
             headers: {
                 [name: string]: unknown;
@@ -38370,7 +39477,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         calendars_403: {
             headers: {
                 [name: string]: unknown;
@@ -38442,7 +39549,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         calendars_503: {
             headers: {
                 [name: string]: unknown;
@@ -38469,7 +39576,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         callbacks_403: {
             headers: {
                 [name: string]: unknown;
@@ -38559,7 +39666,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         callbacks_503: {
             headers: {
                 [name: string]: unknown;
@@ -38586,7 +39693,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         case_tasks_403: {
             headers: {
                 [name: string]: unknown;
@@ -38676,7 +39783,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         case_tasks_503: {
             headers: {
                 [name: string]: unknown;
@@ -38703,7 +39810,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         cases_403: {
             headers: {
                 [name: string]: unknown;
@@ -38793,7 +39900,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         cases_503: {
             headers: {
                 [name: string]: unknown;
@@ -38820,7 +39927,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         code_sets_403: {
             headers: {
                 [name: string]: unknown;
@@ -38856,7 +39963,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         code_sets_503: {
             headers: {
                 [name: string]: unknown;
@@ -38883,7 +39990,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         correspondence_403: {
             headers: {
                 [name: string]: unknown;
@@ -38955,7 +40062,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         correspondence_503: {
             headers: {
                 [name: string]: unknown;
@@ -38982,7 +40089,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         coverage_reports_403: {
             headers: {
                 [name: string]: unknown;
@@ -39018,7 +40125,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         coverage_reports_503: {
             headers: {
                 [name: string]: unknown;
@@ -39045,7 +40152,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         data_fields_403: {
             headers: {
                 [name: string]: unknown;
@@ -39081,8 +40188,125 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         data_fields_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        devices_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        devices_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        devices_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        devices_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `device.duplicate`, `device.not_in_use`, `device.player_not_configured` */
+        devices_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        devices_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        devices_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        devices_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `device.code_invalid`, `device.case_unknown` */
+        devices_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        devices_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        devices_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        devices_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        devices_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -39108,7 +40332,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         document_templates_403: {
             headers: {
                 [name: string]: unknown;
@@ -39180,7 +40404,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         document_templates_503: {
             headers: {
                 [name: string]: unknown;
@@ -39207,7 +40431,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         documents_403: {
             headers: {
                 [name: string]: unknown;
@@ -39297,7 +40521,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         documents_503: {
             headers: {
                 [name: string]: unknown;
@@ -39324,7 +40548,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
         dossiers_403: {
             headers: {
                 [name: string]: unknown;
@@ -39414,7 +40638,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy` */
+        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy`, `server.timeout` */
         dossiers_503: {
             headers: {
                 [name: string]: unknown;
@@ -39441,7 +40665,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         duty_403: {
             headers: {
                 [name: string]: unknown;
@@ -39477,7 +40701,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         duty_503: {
             headers: {
                 [name: string]: unknown;
@@ -39504,7 +40728,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         duty_calendars_403: {
             headers: {
                 [name: string]: unknown;
@@ -39576,7 +40800,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         duty_calendars_503: {
             headers: {
                 [name: string]: unknown;
@@ -39603,7 +40827,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         duty_findings_403: {
             headers: {
                 [name: string]: unknown;
@@ -39639,7 +40863,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         duty_findings_503: {
             headers: {
                 [name: string]: unknown;
@@ -39666,7 +40890,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         duty_stand_ins_403: {
             headers: {
                 [name: string]: unknown;
@@ -39756,7 +40980,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         duty_stand_ins_503: {
             headers: {
                 [name: string]: unknown;
@@ -39783,7 +41007,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         duty_workstations_403: {
             headers: {
                 [name: string]: unknown;
@@ -39873,8 +41097,170 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         duty_workstations_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        events_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        events_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        events_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        events_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        events_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        events_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        events_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `attachment.interrupted` */
+        exports_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        exports_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
+        exports_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        exports_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `job.wrong_state`, `job.owner_gone`, `job.too_many_open`, `export.not_ready` */
+        exports_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large`, `attachment.too_large` */
+        exports_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type`, `attachment.type_not_allowed`, `attachment.type_differs` */
+        exports_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `attachment.bad_name`, `attachment.size_differs`, `attachment.hash_differs`, `attachment.expands`, `attachment.too_many_pixels`, `attachment.infected`, `attachment.reason_required`, `attachment.unknown_document`, `export.too_many` */
+        exports_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        exports_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        exports_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy`, `server.timeout` */
+        exports_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -39900,7 +41286,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         feedback_403: {
             headers: {
                 [name: string]: unknown;
@@ -39990,7 +41376,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         feedback_503: {
             headers: {
                 [name: string]: unknown;
@@ -40008,8 +41394,242 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         health_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `attachment.interrupted` */
+        imports_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        imports_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
+        imports_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        imports_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `job.wrong_state`, `job.owner_gone`, `job.too_many_open`, `import.not_awaited`, `import.not_ready` */
+        imports_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        imports_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large`, `attachment.too_large`, `import.too_large` */
+        imports_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type`, `attachment.type_not_allowed`, `attachment.type_differs` */
+        imports_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `attachment.bad_name`, `attachment.size_differs`, `attachment.hash_differs`, `attachment.expands`, `attachment.too_many_pixels`, `attachment.infected`, `attachment.reason_required`, `attachment.unknown_document`, `import.format`, `import.mapping`, `import.unreadable` */
+        imports_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        imports_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        imports_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        imports_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `attachment.scanner_unreachable`, `attachment.store_unavailable`, `server.busy`, `server.timeout` */
+        imports_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        jobs_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        jobs_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        jobs_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        jobs_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines`, `job.wrong_state`, `job.owner_gone`, `job.too_many_open` */
+        jobs_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        jobs_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        jobs_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        jobs_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `rotation_plan.period`, `rotation_plan.centers`, `rotation_plan.person_unknown`, `rotation_plan.block_unknown`, `rotation_plan.obligation_unknown`, `rotation_plan.repair_days`, `rotation_plan.import_file`, `rotation_plan.line_twice` */
+        jobs_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        jobs_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        jobs_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        jobs_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        jobs_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -40035,7 +41655,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         lawful_routes_403: {
             headers: {
                 [name: string]: unknown;
@@ -40071,7 +41691,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         lawful_routes_503: {
             headers: {
                 [name: string]: unknown;
@@ -40098,7 +41718,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         leaves_403: {
             headers: {
                 [name: string]: unknown;
@@ -40188,7 +41808,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         leaves_503: {
             headers: {
                 [name: string]: unknown;
@@ -40215,7 +41835,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         limit_changes_403: {
             headers: {
                 [name: string]: unknown;
@@ -40251,7 +41871,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         limit_changes_503: {
             headers: {
                 [name: string]: unknown;
@@ -40278,7 +41898,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         mediations_403: {
             headers: {
                 [name: string]: unknown;
@@ -40368,7 +41988,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         mediations_503: {
             headers: {
                 [name: string]: unknown;
@@ -40395,7 +42015,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         mediators_403: {
             headers: {
                 [name: string]: unknown;
@@ -40485,7 +42105,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         mediators_503: {
             headers: {
                 [name: string]: unknown;
@@ -40512,7 +42132,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         notices_403: {
             headers: {
                 [name: string]: unknown;
@@ -40602,7 +42222,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         notices_503: {
             headers: {
                 [name: string]: unknown;
@@ -40629,7 +42249,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         org_403: {
             headers: {
                 [name: string]: unknown;
@@ -40719,7 +42339,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         org_503: {
             headers: {
                 [name: string]: unknown;
@@ -40746,7 +42366,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         oversight_403: {
             headers: {
                 [name: string]: unknown;
@@ -40773,7 +42393,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         oversight_503: {
             headers: {
                 [name: string]: unknown;
@@ -40800,7 +42420,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         personnel_403: {
             headers: {
                 [name: string]: unknown;
@@ -40890,7 +42510,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         personnel_503: {
             headers: {
                 [name: string]: unknown;
@@ -40917,7 +42537,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         posts_403: {
             headers: {
                 [name: string]: unknown;
@@ -41007,7 +42627,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         posts_503: {
             headers: {
                 [name: string]: unknown;
@@ -41034,7 +42654,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         precedents_403: {
             headers: {
                 [name: string]: unknown;
@@ -41124,7 +42744,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         precedents_503: {
             headers: {
                 [name: string]: unknown;
@@ -41151,7 +42771,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         presence_403: {
             headers: {
                 [name: string]: unknown;
@@ -41187,7 +42807,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         presence_503: {
             headers: {
                 [name: string]: unknown;
@@ -41214,7 +42834,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         presence_records_403: {
             headers: {
                 [name: string]: unknown;
@@ -41304,7 +42924,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         presence_records_503: {
             headers: {
                 [name: string]: unknown;
@@ -41331,7 +42951,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         procedure_rules_403: {
             headers: {
                 [name: string]: unknown;
@@ -41403,7 +43023,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         procedure_rules_503: {
             headers: {
                 [name: string]: unknown;
@@ -41484,7 +43104,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `public.mail_not_sent`, `server.busy` */
+        /** @description `public.mail_not_sent`, `server.busy`, `server.timeout` */
         public_503: {
             headers: {
                 [name: string]: unknown;
@@ -41511,7 +43131,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         qualifications_403: {
             headers: {
                 [name: string]: unknown;
@@ -41601,8 +43221,125 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         qualifications_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        questions_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        questions_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        questions_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        questions_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `question.answered` */
+        questions_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        questions_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        questions_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        questions_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `question.ground` */
+        questions_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        questions_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        questions_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        questions_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        questions_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -41628,7 +43365,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         receptions_403: {
             headers: {
                 [name: string]: unknown;
@@ -41718,8 +43455,125 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         receptions_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        reconciliations_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        reconciliations_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        reconciliations_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        reconciliations_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `reconciliation.no_center`, `reconciliation.registered`, `reconciliation.asked` */
+        reconciliations_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        reconciliations_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        reconciliations_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        reconciliations_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `reconciliation.month`, `reconciliation.unit_unknown` */
+        reconciliations_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        reconciliations_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        reconciliations_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        reconciliations_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        reconciliations_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -41745,7 +43599,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         reports_403: {
             headers: {
                 [name: string]: unknown;
@@ -41817,7 +43671,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         reports_503: {
             headers: {
                 [name: string]: unknown;
@@ -41844,7 +43698,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         review_meetings_403: {
             headers: {
                 [name: string]: unknown;
@@ -41934,7 +43788,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         review_meetings_503: {
             headers: {
                 [name: string]: unknown;
@@ -41961,7 +43815,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         rooms_403: {
             headers: {
                 [name: string]: unknown;
@@ -42051,7 +43905,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         rooms_503: {
             headers: {
                 [name: string]: unknown;
@@ -42078,7 +43932,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         rotation_plans_403: {
             headers: {
                 [name: string]: unknown;
@@ -42168,7 +44022,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         rotation_plans_503: {
             headers: {
                 [name: string]: unknown;
@@ -42195,7 +44049,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         shortfalls_403: {
             headers: {
                 [name: string]: unknown;
@@ -42231,7 +44085,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         shortfalls_503: {
             headers: {
                 [name: string]: unknown;
@@ -42258,7 +44112,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         stationing_obligations_403: {
             headers: {
                 [name: string]: unknown;
@@ -42348,7 +44202,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         stationing_obligations_503: {
             headers: {
                 [name: string]: unknown;
@@ -42375,7 +44229,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         stationings_403: {
             headers: {
                 [name: string]: unknown;
@@ -42465,7 +44319,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         stationings_503: {
             headers: {
                 [name: string]: unknown;
@@ -42492,7 +44346,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         substitutions_403: {
             headers: {
                 [name: string]: unknown;
@@ -42582,7 +44436,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         substitutions_503: {
             headers: {
                 [name: string]: unknown;
@@ -42609,7 +44463,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `supervision_order.own_reply` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long`, `supervision_order.own_reply` */
         supervision_orders_403: {
             headers: {
                 [name: string]: unknown;
@@ -42699,7 +44553,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         supervision_orders_503: {
             headers: {
                 [name: string]: unknown;
@@ -42726,7 +44580,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         swap_requests_403: {
             headers: {
                 [name: string]: unknown;
@@ -42816,7 +44670,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         swap_requests_503: {
             headers: {
                 [name: string]: unknown;
@@ -42843,7 +44697,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         time_limits_403: {
             headers: {
                 [name: string]: unknown;
@@ -42933,7 +44787,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         time_limits_503: {
             headers: {
                 [name: string]: unknown;
@@ -42960,7 +44814,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         users_403: {
             headers: {
                 [name: string]: unknown;
@@ -43014,7 +44868,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `person.unknown` */
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.outside_limits`, `auth.password_reused`, `person.unknown` */
         users_422: {
             headers: {
                 [name: string]: unknown;
@@ -43050,7 +44904,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         users_503: {
             headers: {
                 [name: string]: unknown;
@@ -43077,7 +44931,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
         views_403: {
             headers: {
                 [name: string]: unknown;
@@ -43167,7 +45021,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         views_503: {
             headers: {
                 [name: string]: unknown;
@@ -43194,7 +45048,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only`, `case.not_your_referral`, `case.suspension_too_long` */
         visits_403: {
             headers: {
                 [name: string]: unknown;
@@ -43284,8 +45138,125 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server.busy` */
+        /** @description `server.busy`, `server.timeout` */
         visits_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        webhooks_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        webhooks_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `auth.scope_missing`, `auth.people_only` */
+        webhooks_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        webhooks_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `webhook.too_many`, `webhook.disabled`, `webhook.enabled` */
+        webhooks_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        webhooks_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        webhooks_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        webhooks_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `webhook.url`, `webhook.https_required`, `webhook.address_refused`, `webhook.event_type_unknown`, `webhook.since` */
+        webhooks_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        webhooks_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        webhooks_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        webhooks_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy`, `server.timeout` */
+        webhooks_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -43328,6 +45299,383 @@ export interface operations {
             };
             500: components["responses"]["auth_500"];
             503: components["responses"]["auth_503"];
+        };
+    };
+    adapters_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdapterSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description Version of the mapping */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAdapterRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    /** @description New version of the mapping */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterView"];
+                };
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            409: components["responses"]["adapters_409"];
+            412: components["responses"]["adapters_412"];
+            413: components["responses"]["adapters_413"];
+            415: components["responses"]["adapters_415"];
+            422: components["responses"]["adapters_422"];
+            428: components["responses"]["adapters_428"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_try: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdapterMessage"];
+            };
+        };
+        responses: {
+            /** @description What it would come to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterTrial"];
+                };
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            409: components["responses"]["adapters_409"];
+            412: components["responses"]["adapters_412"];
+            413: components["responses"]["adapters_413"];
+            415: components["responses"]["adapters_415"];
+            422: components["responses"]["adapters_422"];
+            428: components["responses"]["adapters_428"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_list_messages: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With this number there. */
+                number?: string;
+                /** @description With this outcome; repeat for several. */
+                outcome?: ("registered" | "known" | "refused")[];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdapterMessageView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdapterMessage"];
+            };
+        };
+        responses: {
+            /** @description Known already: the same case */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterReceipt"];
+                };
+            };
+            /** @description Registered */
+            201: {
+                headers: {
+                    /** @description Where the case is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterReceipt"];
+                };
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            409: components["responses"]["adapters_409"];
+            413: components["responses"]["adapters_413"];
+            415: components["responses"]["adapters_415"];
+            422: components["responses"]["adapters_422"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_get_statuses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Events looked at, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description After this position; unless given, after what the caller's capacity acknowledged last, or from
+                 *     the beginning.
+                 */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Since then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterStatusDelta"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_acknowledge_statuses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Which system
+                 * @example hotline_12345
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeStatusesRequest"];
+            };
+        };
+        responses: {
+            /** @description The position known now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterAcknowledgementView"];
+                };
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            409: components["responses"]["adapters_409"];
+            413: components["responses"]["adapters_413"];
+            415: components["responses"]["adapters_415"];
+            422: components["responses"]["adapters_422"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
         };
     };
     agreements_list: {
@@ -43658,6 +46006,542 @@ export interface operations {
             429: components["responses"]["agreements_429"];
             500: components["responses"]["agreements_500"];
             503: components["responses"]["agreements_503"];
+        };
+    };
+    api_settings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiSettingsView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["api_settings_400"];
+            401: components["responses"]["api_settings_401"];
+            403: components["responses"]["api_settings_403"];
+            429: components["responses"]["api_settings_429"];
+            500: components["responses"]["api_settings_500"];
+            503: components["responses"]["api_settings_503"];
+        };
+    };
+    api_settings_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateApiSettingsRequest"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiSettingsView"];
+                };
+            };
+            400: components["responses"]["api_settings_400"];
+            401: components["responses"]["api_settings_401"];
+            403: components["responses"]["api_settings_403"];
+            409: components["responses"]["api_settings_409"];
+            412: components["responses"]["api_settings_412"];
+            413: components["responses"]["api_settings_413"];
+            415: components["responses"]["api_settings_415"];
+            422: components["responses"]["api_settings_422"];
+            428: components["responses"]["api_settings_428"];
+            429: components["responses"]["api_settings_429"];
+            500: components["responses"]["api_settings_500"];
+            503: components["responses"]["api_settings_503"];
+        };
+    };
+    applications_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In one of these states; repeat for several. */
+                state?: ("pending" | "active" | "suspended" | "revoked")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApplicationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description Set up, with its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            409: components["responses"]["applications_409"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            409: components["responses"]["applications_409"];
+            412: components["responses"]["applications_412"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            428: components["responses"]["applications_428"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_resume: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            409: components["responses"]["applications_409"];
+            412: components["responses"]["applications_412"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            428: components["responses"]["applications_428"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            409: components["responses"]["applications_409"];
+            412: components["responses"]["applications_412"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            428: components["responses"]["applications_428"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_revoke_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            409: components["responses"]["applications_409"];
+            412: components["responses"]["applications_412"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            428: components["responses"]["applications_428"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_rotate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            409: components["responses"]["applications_409"];
+            412: components["responses"]["applications_412"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            428: components["responses"]["applications_428"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_suspend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            409: components["responses"]["applications_409"];
+            412: components["responses"]["applications_412"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            428: components["responses"]["applications_428"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_get_visible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The application */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it sees */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisibleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
+        };
+    };
+    applications_preview: {
+        parameters: {
+            query?: {
+                /** @description The region; the capacity's unless given. */
+                region_code?: string;
+                /** @description The scopes; repeat for several. */
+                scope?: ("cases:read" | "cases:register" | "cases:act" | "parties:reveal" | "parties:write" | "attachments:read" | "attachments:write" | "correspondence:read" | "correspondence:write" | "mediations:read" | "org:read" | "reference:read")[];
+                /** @description Whether restricted cases are seen. */
+                sees_restricted?: boolean;
+                /** @description The classes of matters; repeat for several, none: every class. */
+                type_prefix?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it would see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisibleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            404: components["responses"]["applications_404"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
         };
     };
     assessment_schemes_list: {
@@ -44621,7 +47505,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported" | "assessment_scheme.published" | "assessment_scheme.retired" | "assessment.period_closed" | "assessment.appeal_decided" | "department.head_named")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported" | "assessment_scheme.published" | "assessment_scheme.retired" | "assessment.period_closed" | "assessment.appeal_decided" | "application.signed_in" | "application.created" | "application.approved" | "application.suspended" | "application.resumed" | "application.revoked" | "application.secret_rotated" | "application.secret_revoked" | "api_settings.changed" | "department.head_named" | "adapter.changed" | "device.entered" | "device.changed" | "device.looked_through" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.enabled" | "webhook.disabled" | "webhook.replayed" | "webhook.removed" | "cases.imported" | "cases.exported" | "export.opened")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -46284,6 +49168,8 @@ export interface operations {
                 registered_from?: string;
                 /** @description Registered on this day (UTC+8) or earlier. */
                 registered_to?: string;
+                /** @description Registered by people of this department or, of those who have none, of this village. */
+                registering_unit_id?: string;
                 /** @description The order. */
                 sort?: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
                 /** @description Its number there. */
@@ -49962,6 +52848,43 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_register_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterCasesRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterReport"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_count: {
         parameters: {
             query?: never;
@@ -50245,6 +53168,48 @@ export interface operations {
             429: components["responses"]["org_429"];
             500: components["responses"]["org_500"];
             503: components["responses"]["org_503"];
+        };
+    };
+    events_list_changes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Changes an answer, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description `next_cursor` of the answer before. Without it nothing is answered but a first cursor. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["events_400"];
+            401: components["responses"]["events_401"];
+            403: components["responses"]["events_403"];
+            404: components["responses"]["events_404"];
+            429: components["responses"]["events_429"];
+            500: components["responses"]["events_500"];
+            503: components["responses"]["events_503"];
         };
     };
     code_sets_list: {
@@ -50686,6 +53651,273 @@ export interface operations {
             429: components["responses"]["org_429"];
             500: components["responses"]["org_500"];
             503: components["responses"]["org_503"];
+        };
+    };
+    devices_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With this code. */
+                national_code?: string;
+                /** @description Of this department. */
+                owner_department_id?: string;
+                /** @description In this region and below it. */
+                region_id?: string;
+                /** @description In this state; repeat for several. */
+                state?: ("in_use" | "faulty" | "retired")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["devices_400"];
+            401: components["responses"]["devices_401"];
+            403: components["responses"]["devices_403"];
+            404: components["responses"]["devices_404"];
+            429: components["responses"]["devices_429"];
+            500: components["responses"]["devices_500"];
+            503: components["responses"]["devices_503"];
+        };
+    };
+    devices_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDeviceRequest"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            400: components["responses"]["devices_400"];
+            401: components["responses"]["devices_401"];
+            403: components["responses"]["devices_403"];
+            409: components["responses"]["devices_409"];
+            413: components["responses"]["devices_413"];
+            415: components["responses"]["devices_415"];
+            422: components["responses"]["devices_422"];
+            429: components["responses"]["devices_429"];
+            500: components["responses"]["devices_500"];
+            503: components["responses"]["devices_503"];
+        };
+    };
+    devices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device */
+            200: {
+                headers: {
+                    /** @description Version of the device */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["devices_400"];
+            401: components["responses"]["devices_401"];
+            403: components["responses"]["devices_403"];
+            404: components["responses"]["devices_404"];
+            429: components["responses"]["devices_429"];
+            500: components["responses"]["devices_500"];
+            503: components["responses"]["devices_503"];
+        };
+    };
+    devices_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The device */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDeviceRequest"];
+            };
+        };
+        responses: {
+            /** @description The device as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the device */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceView"];
+                };
+            };
+            400: components["responses"]["devices_400"];
+            401: components["responses"]["devices_401"];
+            403: components["responses"]["devices_403"];
+            404: components["responses"]["devices_404"];
+            409: components["responses"]["devices_409"];
+            412: components["responses"]["devices_412"];
+            413: components["responses"]["devices_413"];
+            415: components["responses"]["devices_415"];
+            422: components["responses"]["devices_422"];
+            428: components["responses"]["devices_428"];
+            429: components["responses"]["devices_429"];
+            500: components["responses"]["devices_500"];
+            503: components["responses"]["devices_503"];
+        };
+    };
+    devices_look: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The device */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookThroughDeviceRequest"];
+            };
+        };
+        responses: {
+            /** @description Where to look */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceLookTicket"];
+                };
+            };
+            400: components["responses"]["devices_400"];
+            401: components["responses"]["devices_401"];
+            403: components["responses"]["devices_403"];
+            404: components["responses"]["devices_404"];
+            409: components["responses"]["devices_409"];
+            412: components["responses"]["devices_412"];
+            413: components["responses"]["devices_413"];
+            415: components["responses"]["devices_415"];
+            422: components["responses"]["devices_422"];
+            428: components["responses"]["devices_428"];
+            429: components["responses"]["devices_429"];
+            500: components["responses"]["devices_500"];
+            503: components["responses"]["devices_503"];
+        };
+    };
+    devices_list_looks: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The device */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeviceLookView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["devices_400"];
+            401: components["responses"]["devices_401"];
+            403: components["responses"]["devices_403"];
+            404: components["responses"]["devices_404"];
+            429: components["responses"]["devices_429"];
+            500: components["responses"]["devices_500"];
+            503: components["responses"]["devices_503"];
         };
     };
     document_templates_list: {
@@ -51466,6 +54698,238 @@ export interface operations {
             503: components["responses"]["duty_workstations_503"];
         };
     };
+    events_stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last `id` read */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["events_400"];
+            401: components["responses"]["events_401"];
+            403: components["responses"]["events_403"];
+            429: components["responses"]["events_429"];
+            500: components["responses"]["events_500"];
+            503: components["responses"]["events_503"];
+        };
+    };
+    exports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["exports_400"];
+            401: components["responses"]["exports_401"];
+            403: components["responses"]["exports_403"];
+            404: components["responses"]["exports_404"];
+            429: components["responses"]["exports_429"];
+            500: components["responses"]["exports_500"];
+            503: components["responses"]["exports_503"];
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            400: components["responses"]["exports_400"];
+            401: components["responses"]["exports_401"];
+            403: components["responses"]["exports_403"];
+            409: components["responses"]["exports_409"];
+            413: components["responses"]["exports_413"];
+            415: components["responses"]["exports_415"];
+            422: components["responses"]["exports_422"];
+            429: components["responses"]["exports_429"];
+            500: components["responses"]["exports_500"];
+            503: components["responses"]["exports_503"];
+        };
+    };
+    exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The export */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["exports_400"];
+            401: components["responses"]["exports_401"];
+            403: components["responses"]["exports_403"];
+            404: components["responses"]["exports_404"];
+            429: components["responses"]["exports_429"];
+            500: components["responses"]["exports_500"];
+            503: components["responses"]["exports_503"];
+        };
+    };
+    exports_download: {
+        parameters: {
+            query: {
+                /**
+                 * @description What `…/tickets` answered.
+                 * @example eyJhIjoiMDE5Yi4uLiJ9.c2lnbmVk
+                 */
+                ticket: string;
+            };
+            header?: never;
+            path: {
+                /** @description The export */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["exports_400"];
+            401: components["responses"]["exports_401"];
+            403: components["responses"]["exports_403"];
+            404: components["responses"]["exports_404"];
+            429: components["responses"]["exports_429"];
+            500: components["responses"]["exports_500"];
+            503: components["responses"]["exports_503"];
+        };
+    };
+    exports_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The export */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["exports_400"];
+            401: components["responses"]["exports_401"];
+            403: components["responses"]["exports_403"];
+            404: components["responses"]["exports_404"];
+            409: components["responses"]["exports_409"];
+            413: components["responses"]["exports_413"];
+            415: components["responses"]["exports_415"];
+            422: components["responses"]["exports_422"];
+            429: components["responses"]["exports_429"];
+            500: components["responses"]["exports_500"];
+            503: components["responses"]["exports_503"];
+        };
+    };
     feedback_list: {
         parameters: {
             query?: {
@@ -51633,7 +55097,333 @@ export interface operations {
             503: components["responses"]["feedback_503"];
         };
     };
-    rotation_plans_get_job: {
+    imports_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            404: components["responses"]["imports_404"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    imports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Its file is awaited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            409: components["responses"]["imports_409"];
+            413: components["responses"]["imports_413"];
+            415: components["responses"]["imports_415"];
+            422: components["responses"]["imports_422"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            404: components["responses"]["imports_404"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    imports_run: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The import */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            404: components["responses"]["imports_404"];
+            409: components["responses"]["imports_409"];
+            412: components["responses"]["imports_412"];
+            413: components["responses"]["imports_413"];
+            415: components["responses"]["imports_415"];
+            422: components["responses"]["imports_422"];
+            428: components["responses"]["imports_428"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    imports_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileContent"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            404: components["responses"]["imports_404"];
+            409: components["responses"]["imports_409"];
+            413: components["responses"]["imports_413"];
+            415: components["responses"]["imports_415"];
+            422: components["responses"]["imports_422"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    imports_list_problems: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The import */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportProblemView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            404: components["responses"]["imports_404"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    imports_get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["imports_400"];
+            401: components["responses"]["imports_401"];
+            403: components["responses"]["imports_403"];
+            404: components["responses"]["imports_404"];
+            429: components["responses"]["imports_429"];
+            500: components["responses"]["imports_500"];
+            503: components["responses"]["imports_503"];
+        };
+    };
+    jobs_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In one of these states. */
+                state?: ("queued" | "running" | "done" | "cancelled" | "failed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["jobs_400"];
+            401: components["responses"]["jobs_401"];
+            403: components["responses"]["jobs_403"];
+            404: components["responses"]["jobs_404"];
+            429: components["responses"]["jobs_429"];
+            500: components["responses"]["jobs_500"];
+            503: components["responses"]["jobs_503"];
+        };
+    };
+    jobs_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -51651,7 +55441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RotationJobView"];
+                    "application/json": components["schemas"]["JobView"];
                 };
             };
             /** @description `If-None-Match` names the version there still is */
@@ -51661,16 +55451,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["rotation_plans_400"];
-            401: components["responses"]["rotation_plans_401"];
-            403: components["responses"]["rotation_plans_403"];
-            404: components["responses"]["rotation_plans_404"];
-            429: components["responses"]["rotation_plans_429"];
-            500: components["responses"]["rotation_plans_500"];
-            503: components["responses"]["rotation_plans_503"];
+            400: components["responses"]["jobs_400"];
+            401: components["responses"]["jobs_401"];
+            403: components["responses"]["jobs_403"];
+            404: components["responses"]["jobs_404"];
+            429: components["responses"]["jobs_429"];
+            500: components["responses"]["jobs_500"];
+            503: components["responses"]["jobs_503"];
         };
     };
-    rotation_plans_cancel_job: {
+    jobs_cancel: {
         parameters: {
             query?: never;
             header: {
@@ -51693,22 +55483,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RotationJobView"];
+                    "application/json": components["schemas"]["JobView"];
                 };
             };
-            400: components["responses"]["rotation_plans_400"];
-            401: components["responses"]["rotation_plans_401"];
-            403: components["responses"]["rotation_plans_403"];
-            404: components["responses"]["rotation_plans_404"];
-            409: components["responses"]["rotation_plans_409"];
-            412: components["responses"]["rotation_plans_412"];
-            413: components["responses"]["rotation_plans_413"];
-            415: components["responses"]["rotation_plans_415"];
-            422: components["responses"]["rotation_plans_422"];
-            428: components["responses"]["rotation_plans_428"];
-            429: components["responses"]["rotation_plans_429"];
-            500: components["responses"]["rotation_plans_500"];
-            503: components["responses"]["rotation_plans_503"];
+            400: components["responses"]["jobs_400"];
+            401: components["responses"]["jobs_401"];
+            403: components["responses"]["jobs_403"];
+            404: components["responses"]["jobs_404"];
+            409: components["responses"]["jobs_409"];
+            412: components["responses"]["jobs_412"];
+            413: components["responses"]["jobs_413"];
+            415: components["responses"]["jobs_415"];
+            422: components["responses"]["jobs_422"];
+            428: components["responses"]["jobs_428"];
+            429: components["responses"]["jobs_429"];
+            500: components["responses"]["jobs_500"];
+            503: components["responses"]["jobs_503"];
         };
     };
     lawful_routes_list: {
@@ -52971,6 +56761,40 @@ export interface operations {
             429: components["responses"]["notices_429"];
             500: components["responses"]["notices_500"];
             503: components["responses"]["notices_503"];
+        };
+    };
+    oauth_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            400: components["responses"]["applications_400"];
+            401: components["responses"]["applications_401"];
+            403: components["responses"]["applications_403"];
+            409: components["responses"]["applications_409"];
+            413: components["responses"]["applications_413"];
+            415: components["responses"]["applications_415"];
+            422: components["responses"]["applications_422"];
+            429: components["responses"]["applications_429"];
+            500: components["responses"]["applications_500"];
+            503: components["responses"]["applications_503"];
         };
     };
     oversight_get: {
@@ -54550,6 +58374,135 @@ export interface operations {
             503: components["responses"]["public_503"];
         };
     };
+    questions_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description To this department. */
+                department_id?: string;
+                /** @description What they are about. */
+                kind?: components["schemas"]["QuestionKind"][];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Whether they were answered. */
+                state?: components["schemas"]["QuestionState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["questions_400"];
+            401: components["responses"]["questions_401"];
+            403: components["responses"]["questions_403"];
+            404: components["responses"]["questions_404"];
+            429: components["responses"]["questions_429"];
+            500: components["responses"]["questions_500"];
+            503: components["responses"]["questions_503"];
+        };
+    };
+    questions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["questions_400"];
+            401: components["responses"]["questions_401"];
+            403: components["responses"]["questions_403"];
+            404: components["responses"]["questions_404"];
+            429: components["responses"]["questions_429"];
+            500: components["responses"]["questions_500"];
+            503: components["responses"]["questions_503"];
+        };
+    };
+    questions_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerQuestionRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionView"];
+                };
+            };
+            400: components["responses"]["questions_400"];
+            401: components["responses"]["questions_401"];
+            403: components["responses"]["questions_403"];
+            404: components["responses"]["questions_404"];
+            409: components["responses"]["questions_409"];
+            412: components["responses"]["questions_412"];
+            413: components["responses"]["questions_413"];
+            415: components["responses"]["questions_415"];
+            422: components["responses"]["questions_422"];
+            428: components["responses"]["questions_428"];
+            429: components["responses"]["questions_429"];
+            500: components["responses"]["questions_500"];
+            503: components["responses"]["questions_503"];
+        };
+    };
     receptions_list: {
         parameters: {
             query?: {
@@ -55406,6 +59359,264 @@ export interface operations {
             429: components["responses"]["receptions_429"];
             500: components["responses"]["receptions_500"];
             503: components["responses"]["receptions_503"];
+        };
+    };
+    reconciliations_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Of this month. */
+                month?: string;
+                /** @description Of this source. */
+                source_system?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reconciliations_400"];
+            401: components["responses"]["reconciliations_401"];
+            403: components["responses"]["reconciliations_403"];
+            404: components["responses"]["reconciliations_404"];
+            429: components["responses"]["reconciliations_429"];
+            500: components["responses"]["reconciliations_500"];
+            503: components["responses"]["reconciliations_503"];
+        };
+    };
+    reconciliations_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunReconciliationRequest"];
+            };
+        };
+        responses: {
+            /** @description What came of it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            400: components["responses"]["reconciliations_400"];
+            401: components["responses"]["reconciliations_401"];
+            403: components["responses"]["reconciliations_403"];
+            409: components["responses"]["reconciliations_409"];
+            413: components["responses"]["reconciliations_413"];
+            415: components["responses"]["reconciliations_415"];
+            422: components["responses"]["reconciliations_422"];
+            429: components["responses"]["reconciliations_429"];
+            500: components["responses"]["reconciliations_500"];
+            503: components["responses"]["reconciliations_503"];
+        };
+    };
+    reconciliations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the reconciliation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reconciliation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reconciliations_400"];
+            401: components["responses"]["reconciliations_401"];
+            403: components["responses"]["reconciliations_403"];
+            404: components["responses"]["reconciliations_404"];
+            429: components["responses"]["reconciliations_429"];
+            500: components["responses"]["reconciliations_500"];
+            503: components["responses"]["reconciliations_503"];
+        };
+    };
+    reconciliations_list_items: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this unit. */
+                department_id?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /**
+                 * @description What came of them.
+                 * @example [
+                 *       "unmatched"
+                 *     ]
+                 */
+                state?: components["schemas"]["ReconciliationState"][];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the reconciliation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationItemView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reconciliations_400"];
+            401: components["responses"]["reconciliations_401"];
+            403: components["responses"]["reconciliations_403"];
+            404: components["responses"]["reconciliations_404"];
+            429: components["responses"]["reconciliations_429"];
+            500: components["responses"]["reconciliations_500"];
+            503: components["responses"]["reconciliations_503"];
+        };
+    };
+    reconciliations_get_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the reconciliation */
+                id: string;
+                /** @description Id of the number */
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationItemView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reconciliations_400"];
+            401: components["responses"]["reconciliations_401"];
+            403: components["responses"]["reconciliations_403"];
+            404: components["responses"]["reconciliations_404"];
+            429: components["responses"]["reconciliations_429"];
+            500: components["responses"]["reconciliations_500"];
+            503: components["responses"]["reconciliations_503"];
+        };
+    };
+    reconciliations_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the reconciliation */
+                id: string;
+                /** @description Id of the number */
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReconciliationRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationItemView"];
+                };
+            };
+            400: components["responses"]["reconciliations_400"];
+            401: components["responses"]["reconciliations_401"];
+            403: components["responses"]["reconciliations_403"];
+            404: components["responses"]["reconciliations_404"];
+            409: components["responses"]["reconciliations_409"];
+            412: components["responses"]["reconciliations_412"];
+            413: components["responses"]["reconciliations_413"];
+            415: components["responses"]["reconciliations_415"];
+            422: components["responses"]["reconciliations_422"];
+            428: components["responses"]["reconciliations_428"];
+            429: components["responses"]["reconciliations_429"];
+            500: components["responses"]["reconciliations_500"];
+            503: components["responses"]["reconciliations_503"];
         };
     };
     regions_list: {
@@ -60460,6 +64671,654 @@ export interface operations {
             429: components["responses"]["visits_429"];
             500: components["responses"]["visits_500"];
             503: components["responses"]["visits_503"];
+        };
+    };
+    webhooks_list_event_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All types */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookEventType"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Only those that stand like this. */
+                state?: "enabled" | "disabled" | "removed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of webhooks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Set up */
+            201: {
+                headers: {
+                    /** @description Version of the webhook */
+                    ETag?: string;
+                    /** @description Where the webhook is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            409: components["responses"]["webhooks_409"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook */
+            200: {
+                headers: {
+                    /** @description Version of the webhook */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_disable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisableWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Disabled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_enable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnableWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Enabled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description It is being delivered again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_rotate_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description It has a new secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those of this case. */
+                case_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Only those that stand like this. */
+                state?: "pending" | "delivered" | "failed" | "withheld";
+            };
+            header?: never;
+            path: {
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDeliveryView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery */
+                delivery_id: string;
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery */
+            200: {
+                headers: {
+                    /** @description Version of the delivery */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_replay_delivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The delivery */
+                delivery_id: string;
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits to be sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            409: components["responses"]["webhooks_409"];
+            412: components["responses"]["webhooks_412"];
+            413: components["responses"]["webhooks_413"];
+            415: components["responses"]["webhooks_415"];
+            422: components["responses"]["webhooks_422"];
+            428: components["responses"]["webhooks_428"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
+        };
+    };
+    webhooks_list_attempts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The delivery */
+                delivery_id: string;
+                /** @description The webhook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookAttemptView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["webhooks_400"];
+            401: components["responses"]["webhooks_401"];
+            403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
+            429: components["responses"]["webhooks_429"];
+            500: components["responses"]["webhooks_500"];
+            503: components["responses"]["webhooks_503"];
         };
     };
     health_live: {

@@ -220,6 +220,11 @@ export type Shortfall = Schemas['ShortfallView'];
 export type ShortfallQuery = NonNullable<paths['/api/v1/shortfalls']['get']['parameters']['query']>;
 export type Coverage = Schemas['CoverageReportView'];
 export type RotationJob = Schemas['RotationJobView'];
+export type CaseImport = Schemas['ImportView'];
+export type ImportMapping = Schemas['ImportMapping'];
+export type ImportProblem = Schemas['ImportProblemView'];
+export type CaseExport = Schemas['ExportView'];
+export type NewExport = Schemas['CreateExportRequest'];
 export type ChangedAssignment = Schemas['ChangedAssignment'];
 export type ChangedDuty = Schemas['ChangedDuty'];
 export type PersonExplanation = Schemas['PersonExplanation'];
@@ -247,3 +252,36 @@ export type DepartmentHead = Schemas['DepartmentHeadView'];
 export type AssessmentQuery = NonNullable<
   paths['/api/v1/assessments']['get']['parameters']['query']
 >;
+
+export type Application = Schemas['ApplicationView'];
+export type NewApplication = Schemas['CreateApplicationRequest'];
+export type ApplicationPreview = NonNullable<
+  paths['/api/v1/applications/preview']['get']['parameters']['query']
+>;
+export type ApiSettings = Schemas['ApiSettingsView'];
+export type ApiSettingsChange = Schemas['UpdateApiSettingsRequest'];
+export type Adapter = Schemas['AdapterView'];
+export type AdapterDefinition = Schemas['AdapterDefinition'];
+export type AdapterField = Schemas['AdapterField'];
+export type AdapterTrial = Schemas['AdapterTrial'];
+export type AdapterDelivery = Schemas['AdapterMessageView'];
+export type Device = Schemas['DeviceView'];
+export type DeviceQuery = NonNullable<paths['/api/v1/devices']['get']['parameters']['query']>;
+export type DeviceLook = Schemas['DeviceLookView'];
+export type DeviceLookTicket = Schemas['DeviceLookTicket'];
+export type Webhook = Schemas['WebhookView'];
+export type NewWebhook = Schemas['CreateWebhookRequest'];
+export type WebhookSecret = Schemas['WebhookSecretView'];
+export type WebhookDelivery = Schemas['WebhookDeliveryView'];
+export type WebhookDeliveryState = Schemas['WebhookDeliveryState'];
+export type WebhookAttempt = Schemas['WebhookAttemptView'];
+export type Reconciliation = Schemas['ReconciliationView'];
+export type ReconciliationSummary = Schemas['ReconciliationSummary'];
+export type ReconciliationItem = Schemas['ReconciliationItemView'];
+export type MissedRate = Schemas['MissedRate'];
+export type ReconciliationItemQuery = NonNullable<
+  paths['/api/v1/reconciliations/{id}/items']['get']['parameters']['query']
+>;
+export type Question = Schemas['QuestionView'];
+export type AnswerQuestion = Schemas['AnswerQuestionRequest'];
+export type QuestionQuery = NonNullable<paths['/api/v1/questions']['get']['parameters']['query']>;

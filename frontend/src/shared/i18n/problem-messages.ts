@@ -1131,4 +1131,183 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '该电脑的登记已取消',
     en: "The computer is no longer one of the window's",
   },
+  'auth.scope_missing': {
+    zh: '应用的授权范围不包括此项操作',
+    en: "The application's scopes do not include this",
+  },
+  'auth.people_only': {
+    zh: '此项操作只供本人登录后使用，不对应用开放',
+    en: 'This is for people who signed in, not for applications',
+  },
+  'auth.outside_limits': {
+    zh: '超出应用获准的事项类别或区划',
+    en: 'Beyond the classes or regions the application is allowed',
+  },
+  'oauth.invalid_request': { zh: '令牌请求不正确', en: 'The token request is malformed' },
+  'oauth.invalid_client': {
+    zh: '应用标识或密钥不正确，或应用未启用',
+    en: 'The client or its secret is wrong, or the application is not active',
+  },
+  'oauth.unsupported_grant_type': {
+    zh: '只支持 client_credentials',
+    en: 'Only client credentials are supported',
+  },
+  'oauth.invalid_scope': {
+    zh: '授权范围不存在或未获准',
+    en: 'A scope is unknown or was not granted',
+  },
+  'application.scope_without_right': {
+    zh: '您本人的岗位没有这项权限，不能授予应用',
+    en: 'Your own capacity has no such right to give',
+  },
+  'application.region_outside': {
+    zh: '区划不在您的岗位所辖范围',
+    en: "The region is not within your capacity's",
+  },
+  'application.expiry_wrong': {
+    zh: '有效期须在今天以后、两年以内',
+    en: 'It ends after today and within two years',
+  },
+  'application.capacity_borrowed': {
+    zh: '代班期间不能为他人岗位创建应用',
+    en: 'Whoever stands in makes no applications of that capacity',
+  },
+  'application.wrong_state': {
+    zh: '应用当前状态不能进行此操作',
+    en: "The application's state does not allow this",
+  },
+  'application.suspended_by_other': {
+    zh: '由安全管理员停用的应用只能由安全管理员恢复',
+    en: 'What a security administrator suspended only one of them resumes',
+  },
+  'application.two_secrets': {
+    zh: '已有两个有效密钥，请先作废一个',
+    en: 'Two secrets are live already; revoke one first',
+  },
+  'application.too_many': {
+    zh: '您的应用已达上限，请先撤销不再使用的',
+    en: 'You have as many applications as one may have; revoke one first',
+  },
+  'application.secret_unknown': { zh: '没有这个有效密钥', en: 'There is no such live secret' },
+  'api_settings.origin_invalid': {
+    zh: '来源须为 https://主机[:端口]，不带路径',
+    en: 'An origin is a scheme, a host and perhaps a port, without a path',
+  },
+  'api_settings.body_too_large': {
+    zh: '不能超过服务器配置的请求上限',
+    en: "No more than the server's own setting allows",
+  },
+  'server.timeout': { zh: '处理时间过长，已停止', en: 'It took too long and was stopped' },
+  'adapter.inactive': {
+    zh: '该系统的对接已停用',
+    en: 'Messages of this system are not accepted now',
+  },
+  'adapter.refused': { zh: '按对接规则不予接收', en: 'Such a message makes no case' },
+  'adapter.unknown_code': { zh: '对照表中没有该代码', en: 'The table of codes has no such code' },
+  'adapter.not_a_time': { zh: '日期时间不是约定的格式', en: 'Not a time in the agreed form' },
+  'adapter.not_a_number': { zh: '不是可用的数字', en: 'Not a number that can be used' },
+  'adapter.not_a_flag': { zh: '不能识别为是或否', en: 'Means neither yes nor no' },
+  'adapter.not_a_text': {
+    zh: '应为单个值，不是列表或对象',
+    en: 'One value is wanted, no list and no object',
+  },
+  'adapter.not_a_list': { zh: '应为列表', en: 'A list is wanted' },
+  'adapter.pointer': { zh: '不是有效的字段位置（JSON Pointer）', en: 'Not a JSON pointer' },
+  'adapter.target_elsewhere': { zh: '该项目不在此处', en: 'This member does not belong here' },
+  'adapter.target_missing': { zh: '缺少必需的项目', en: 'A member that is needed is missing' },
+  'adapter.rule_unfit': { zh: '该项目不能用此规则', en: 'This rule makes no such value' },
+  'adapter.rule_incomplete': {
+    zh: '规则缺少必需的内容，或有多余的内容',
+    en: 'The rule lacks what it needs, or has what it does not',
+  },
+  'adapter.table_unknown': { zh: '没有这张对照表', en: 'There is no such table' },
+  'adapter.status_missing': { zh: '每个案件状态都要有对方的说法', en: 'Every status needs a word' },
+  'adapter.example_refused': {
+    zh: '按此对照，该示例报文不能登记',
+    en: 'By this mapping the example is no registration',
+  },
+  'adapter.position_unknown': { zh: '没有这个位置', en: 'There is no such position' },
+  'device.duplicate': { zh: '该设备编码已登记', en: 'The code is entered already' },
+  'device.code_invalid': {
+    zh: '不是 GB/T 28181 前端设备的 20 位编码',
+    en: 'Not the 20-digit code of a device (GB/T 28181)',
+  },
+  'device.not_in_use': { zh: '该设备故障或已停用', en: 'The device is faulty or retired' },
+  'device.player_not_configured': {
+    zh: '尚未配置视频平台的播放地址，请联系系统管理员',
+    en: 'No player is configured; ask the administrator',
+  },
+  'device.case_unknown': {
+    zh: '没有您可以查看的这件案件',
+    en: 'There is no such case you may read',
+  },
+  'webhook.url': {
+    zh: '须为 https 地址，不含账号和片段',
+    en: 'An https address without an account and a fragment',
+  },
+  'webhook.https_required': {
+    zh: '须使用 https；http 只用于系统设置允许的网络',
+    en: 'Use https; http is for networks the settings allow',
+  },
+  'webhook.address_refused': {
+    zh: '不允许推送到该地址',
+    en: 'Events are not delivered to this address',
+  },
+  'webhook.event_type_unknown': { zh: '没有这种事件', en: 'There is no such type of event' },
+  'webhook.too_many': { zh: '事件推送已达上限', en: 'There are too many webhooks already' },
+  'webhook.disabled': { zh: '事件推送已停用', en: 'The webhook is disabled' },
+  'webhook.enabled': { zh: '事件推送已启用', en: 'The webhook is enabled' },
+  'webhook.since': { zh: '起始时间须早于现在', en: 'It must lie in the past' },
+  'job.wrong_state': { zh: '该任务已结束或正在取消', en: 'The job has ended, or is ending' },
+  'job.owner_gone': {
+    zh: '提交人已不在该岗位或不再有此权限',
+    en: 'Whoever asked for it may do it no more',
+  },
+  'job.too_many_open': {
+    zh: '您有过多任务尚未完成，请等待或取消其中一些',
+    en: 'Too many of your jobs are not done yet: wait, or cancel some',
+  },
+  'import.format': {
+    zh: '只接受 CSV、XLSX、JSON Lines 文件（.csv、.xlsx、.jsonl）',
+    en: 'Files are CSV, XLSX or JSON Lines (.csv, .xlsx, .jsonl)',
+  },
+  'import.too_large': { zh: '文件超过允许的大小', en: 'The file is larger than is allowed' },
+  'import.mapping': { zh: '字段对应关系与文件不符', en: 'The mapping does not fit the file' },
+  'import.unreadable': { zh: '文件无法读取', en: 'The file cannot be read' },
+  'import.not_awaited': {
+    zh: '该导入的文件已上传或已过期',
+    en: 'The file of this import is there already, or too late',
+  },
+  'import.not_ready': {
+    zh: '文件未上传、任务未结束，或文件已删除',
+    en: 'The file is not there, is being worked on, or is gone again',
+  },
+  'export.not_ready': { zh: '导出尚未完成或未成功', en: 'The export is not done, or failed' },
+  'export.too_many': {
+    zh: '符合条件的案件过多，请缩小筛选范围',
+    en: 'More cases than an export may have: filter more',
+  },
+  'reconciliation.no_center': {
+    zh: '本岗位所在区划没有综治中心，不能比对',
+    en: 'The region of your capacity has no centre to reconcile for',
+  },
+  'reconciliation.month': { zh: '该月尚未开始，请选择本月或以前', en: 'The month has not begun' },
+  'reconciliation.source_unknown': {
+    zh: '本中心没有这一来源的案件，也没有这一来源的对接系统；请核对来源名称',
+    en: 'No case of the centre and no connected system has this source; look its name up',
+  },
+  'reconciliation.registered': {
+    zh: '该编号已登记，无需询问',
+    en: 'The number is registered; nothing is to be asked',
+  },
+  'reconciliation.asked': { zh: '已就该编号询问过', en: 'It was asked about already' },
+  'reconciliation.unit_unknown': {
+    zh: '请指定本中心辖区内的单位',
+    en: 'Name a department within the region of the centre',
+  },
+  'question.answered': { zh: '该事项已答复', en: 'The question was answered already' },
+  'question.ground': {
+    zh: '该情形不适用于此事项',
+    en: 'This kind of answer does not fit the question',
+  },
 };

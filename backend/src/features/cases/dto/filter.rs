@@ -190,6 +190,9 @@ pub struct CaseFilter {
     /// Registered later after being asked first than the limit for registration allows, or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_recorded_late: Option<bool>,
+    /// Registered by people of this department or, of those who have none, of this village.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registering_unit_id: Option<Uuid>,
     /// Text in title, narrative or demand as the caller reads them, found as `LIKE` would find it; or
     /// a case number.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]

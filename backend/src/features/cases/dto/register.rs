@@ -1,5 +1,5 @@
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -118,13 +118,20 @@ pub struct SourceRequest {
     /// The system.
     #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 50)]
+    #[serde(deserialize_with = "trimmed")]
     pub system: String,
     /// Its number there.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
+    #[serde(deserialize_with = "trimmed")]
     pub number: String,
     /// When that system received it.
     pub received_at: Option<DateTime<Utc>>,
+}
+
+/// Without the blanks around it: a number is found by what is stored, and a blank makes it another.
+fn trimmed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(String::deserialize(deserializer)?.trim().to_owned())
 }
 
 /// Where it happened.

@@ -499,6 +499,15 @@ pub struct EventCapacity {
     pub department_name: Option<String>,
 }
 
+/// An application of an event.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventApplication {
+    /// The application.
+    pub id: Uuid,
+    /// Its name then.
+    pub name: String,
+}
+
 /// An event of the ledger.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {
@@ -516,6 +525,8 @@ pub struct EventView {
     pub on_behalf_of: Option<EventActor>,
     /// In which capacity.
     pub capacity: Option<EventCapacity>,
+    /// The application that acted for them; null where they acted themselves.
+    pub application: Option<EventApplication>,
     /// The rule that did it; null where a person or the time did.
     pub rule: Option<EventRule>,
     /// When it happened.

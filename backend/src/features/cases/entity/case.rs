@@ -40,6 +40,8 @@ pub struct Model {
     pub is_ruled: bool,
     pub registered_at: DateTimeUtc,
     pub registered_by_id: Option<Uuid>,
+    /// The capacity it was registered in; none for cases of before this was kept.
+    pub registered_capacity_id: Option<Uuid>,
     pub first_contact_id: Option<Uuid>,
     pub first_contact_at: Option<DateTimeUtc>,
     pub resolved_at: Option<DateTimeUtc>,
@@ -84,6 +86,8 @@ pub struct Model {
     pub restriction_reason: Option<String>,
     pub restricted_at: Option<DateTimeUtc>,
     pub sample_place: Option<i32>,
+    /// By which machine it was entered; none: by a person at the form.
+    pub came_by: Option<String>,
     pub tracking_hash: String,
     pub event_count: i32,
     pub last_event_hash: String,

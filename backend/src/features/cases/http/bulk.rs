@@ -3,7 +3,10 @@ use actix_web::{HttpRequest, post, web};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::bulk::{self, Bulk};
-use crate::features::cases::dto::{BulkActionRequest, BulkReport};
+use crate::features::cases::dto::{
+    BulkActionRequest, BulkReport, RegisterCasesRequest, RegisterReport,
+};
+use crate::features::cases::registering;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, Reply};
 use crate::platform::lang::Lang;
@@ -53,4 +56,28 @@ pub(super) async fn cases_run_bulk(
     let Command { body, idempotency } = command;
     let bulk = Bulk::read(&actor, body)?;
     bulk::run(&state, &actor, &bulk, idempotency, Lang::of(&request)).await
+}
+
+/// Register many cases
+///
+/// Up to 1,000, each by the same rules and rights as alone, with what became of each: registered, there
+/// already by its source system and number, or refused with its own problem. With `all_or_nothing` one
+/// problem holds all others back, and all problems are told. With an `Idempotency-Key` a request that
+/// was cut off is taken up where it was.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_register_bulk",
+    request_body = RegisterCasesRequest,
+    responses((status = 200, description = "What became of each", body = RegisterReport))
+)]
+#[post("/cases/bulk")]
+pub(super) async fn cases_register_bulk(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    command: Command<RegisterCasesRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<RegisterReport>> {
+    actor.may(Action::CaseRegister)?;
+    let Command { body, idempotency } = command;
+    registering::register(&state, &actor, body, idempotency, Lang::of(&request)).await
 }

@@ -15,6 +15,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(intake::cases_find_similar)
         .service(bulk::cases_preview_bulk)
         .service(bulk::cases_run_bulk)
+        .service(bulk::cases_register_bulk)
         .service(query::cases_list)
         .service(query::cases_count)
         .service(query::cases_list_late)

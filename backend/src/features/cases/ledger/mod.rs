@@ -83,6 +83,35 @@ struct CapacityThen<'a> {
     /// Whose capacity it was, where the actor replaced somebody.
     #[serde(skip_serializing_if = "Option::is_none")]
     on_behalf_of: Option<Uuid>,
+    /// The application that acted in it, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application: Option<ByApplication>,
+}
+
+/// The application that made an event, under its name then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByApplication {
+    /// The application.
+    pub id: Uuid,
+    /// Its name then.
+    pub name: String,
+}
+
+impl ByApplication {
+    fn of(actor: &Actor) -> Option<Self> {
+        let limits = actor.application.as_deref()?;
+        Some(Self { id: limits.application_id, name: limits.name.clone() })
+    }
+}
+
+#[derive(Deserialize)]
+struct ApplicationThen {
+    application: ByApplication,
+}
+
+/// The application that made `event`; none when a person, a rule or the time did.
+pub fn application_of(event: &event::Model) -> Option<ByApplication> {
+    serde_json::from_str::<ApplicationThen>(&event.capacity).ok().map(|then| then.application)
 }
 
 /// The rule that made an event, as it was then.
@@ -140,6 +169,7 @@ impl Tail {
                 department_id: actor.department_id,
                 region_code: actor.region_code.as_deref(),
                 on_behalf_of: actor.on_behalf_of,
+                application: ByApplication::of(actor),
             })?,
             None => "{}".to_owned(),
         };

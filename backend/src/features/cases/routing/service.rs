@@ -43,6 +43,7 @@ pub async fn routing(
     let row = repo::find(db, &Scope::cases(actor, Action::CaseRead), id).await?;
     let facts = Facts {
         region_code: Some(&row.region_code),
+        type_code: row.type_code.as_deref(),
         center_id: Some(row.center_id),
         lead_department_id: row.lead_department_id,
         registered_by_id: row.registered_by_id,

@@ -9,7 +9,7 @@ mod sentences;
 pub use asked::{Asked, asked};
 pub use kind_names::kind_name;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use sea_orm::sea_query::{Alias, Asterisk, Query, SelectStatement, UnionType};
@@ -22,9 +22,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::NOTED;
-use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView};
+use super::dto::{EventActor, EventApplication, EventCapacity, EventFilter, EventRule, EventView};
+use super::elsewhere;
 use super::entity::{case, event};
-use super::ledger::{change_of, rule_of};
+use super::ledger::{application_of, change_of, rule_of};
 use super::mentions::Mentions;
 use super::queue::joined;
 use super::repo::{self, Names};
@@ -84,7 +85,9 @@ pub async fn list(
     let mut words = citizens_words(db, actor, &case, &rows).await?;
     words.extend(staffs_words(db, actor, &case, &rows).await?);
     let mentions = Mentions::of(&repo::parties(db, case.id).await?);
-    let teller = Teller { viewer, names, codes, words, mentions, lang };
+    let named = rows.iter().filter_map(change_of).flat_map(|change| elsewhere::named(&change));
+    let unseen = elsewhere::unseen(db, actor, named.collect()).await?;
+    let teller = Teller { viewer, names, codes, words, mentions, unseen, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
@@ -114,6 +117,7 @@ pub async fn last(
             "actor": actor(row, &names),
             "on_behalf_of": on_behalf_of(row, &names),
             "capacity": capacity(row, viewer, lang),
+            "application": application_of(row).map(|by| EventApplication { id: by.id, name: by.name }),
         }));
     }
     Ok(changes.into_iter().map(|(id, changes)| (id, Value::Array(changes))).collect())
@@ -203,12 +207,19 @@ struct Teller<'a> {
     words: HashMap<Uuid, String>,
     /// What was written is told without the parties it mentions, whoever reads.
     mentions: Mentions,
+    /// Other cases that are not named to whoever reads.
+    unseen: HashSet<Uuid>,
     lang: Lang,
 }
 
 impl Teller<'_> {
     fn view(&self, row: event::Model) -> EventView {
-        let change = change_of(&row);
+        let mut change = change_of(&row);
+        let mut data = serde_json::from_str(&row.data).unwrap_or(Value::Null);
+        let named = change.as_ref().map(elsewhere::named).unwrap_or_default();
+        if named.iter().any(|id| self.unseen.contains(id)) {
+            (change, data) = (None, elsewhere::without_names(data));
+        }
         EventView {
             id: row.id,
             seq: row.seq,
@@ -216,6 +227,8 @@ impl Teller<'_> {
             actor: actor(&row, &self.names),
             on_behalf_of: on_behalf_of(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),
+            application: application_of(&row)
+                .map(|by| EventApplication { id: by.id, name: by.name }),
             rule: rule_of(&row).map(|by| EventRule {
                 id: by.id,
                 version: by.version,
@@ -223,7 +236,7 @@ impl Teller<'_> {
             }),
             at: row.at,
             recorded_at: row.recorded_at,
-            data: self.mentions.hide_all(serde_json::from_str(&row.data).unwrap_or(Value::Null)),
+            data: self.mentions.hide_all(data),
             sentence: self
                 .mentions
                 .hide(&change.map(|change| self.sentence(&change)).unwrap_or_default()),

@@ -15,7 +15,7 @@ import type { CaseVerb } from './case-verbs';
 /** What happened since, as the refusal tells it. */
 type Change = Pick<
   CaseEvent,
-  'seq' | 'kind' | 'kind_name' | 'at' | 'actor' | 'on_behalf_of' | 'capacity'
+  'seq' | 'kind' | 'kind_name' | 'at' | 'actor' | 'application' | 'on_behalf_of' | 'capacity'
 >;
 
 export function changesOf(error: Problem | null): Change[] {

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../shared/api/session';
 import type { CaseSummary } from '../../../shared/api/types';
@@ -28,9 +29,11 @@ import { SavedViews } from './saved-views';
 interface CaseListPageProps {
   search: CaseSearch;
   onSearch: (search: CaseSearch) => void;
+  /** What else is done with the list as it is filtered. */
+  actions?: ReactNode;
 }
 
-export function CaseListPage({ search, onSearch }: CaseListPageProps) {
+export function CaseListPage({ search, onSearch, actions }: CaseListPageProps) {
   const { t } = useTranslation();
   const listQuery = toCaseListQuery(search);
   const query = useInfiniteQuery(caseListOptions(listQuery));
@@ -57,6 +60,7 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
           <>
             <ListTotal query={listQuery} />
             {wide && <ColumnChoice chosen={columns} onChoose={setColumns} />}
+            {actions}
             <Button loading={query.isRefetching} onClick={() => void query.refetch()}>
               {t('cases.list.refresh')}
             </Button>

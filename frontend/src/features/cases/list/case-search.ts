@@ -25,6 +25,8 @@ export interface CaseSearch {
   suspension_pending?: 'true';
   /** Units that both had the lead. */
   between?: string[];
+  /** Registered by people of this department or village. */
+  registering_unit_id?: string;
 }
 
 /** What a figure of the centre's page narrows the list by; shown as a label that can be removed. */
@@ -34,6 +36,7 @@ export const figureFilters = [
   'extension_pending',
   'suspension_pending',
   'between',
+  'registering_unit_id',
 ] as const;
 
 const flags = [
@@ -44,7 +47,15 @@ const flags = [
 ] as const;
 
 const lists = ['status', 'level', 'channel', 'lamp', 'owner', 'between'] as const;
-const texts = ['q', 'type_code', 'region_id', 'registered_from', 'registered_to', 'sort'] as const;
+const texts = [
+  'q',
+  'type_code',
+  'region_id',
+  'registered_from',
+  'registered_to',
+  'registering_unit_id',
+  'sort',
+] as const;
 
 function asList(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string' && one);

@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { CaseListPage } from '../../../features/cases/list/case-list-page';
 import { parseCaseSearch, toCaseListQuery } from '../../../features/cases/list/case-search';
 import { caseListOptions } from '../../../features/cases/queries';
+import { ExportButton } from '../../../features/exports/export-button';
 
 export const Route = createFileRoute('/_app/cases/')({
   validateSearch: parseCaseSearch,
@@ -17,5 +18,12 @@ function CaseListRoute() {
   // The router hands on what it was given beside what was validated.
   const search = parseCaseSearch({ ...Route.useSearch() });
   const navigate = Route.useNavigate();
-  return <CaseListPage search={search} onSearch={(next) => void navigate({ search: next })} />;
+  const toExports = () => void navigate({ to: '/exports' });
+  return (
+    <CaseListPage
+      search={search}
+      onSearch={(next) => void navigate({ search: next })}
+      actions={<ExportButton query={toCaseListQuery(search)} onAsked={toExports} />}
+    />
+  );
 }

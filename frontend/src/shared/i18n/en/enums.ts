@@ -1,13 +1,19 @@
 import type { zhCN } from '../zh-CN';
+import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
+import { auditEnums } from './audit-enums';
+import { connectingEnums } from './connecting';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
+import { reconciliationEnums } from './reconciliations';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
+import { webhookEnums } from './webhooks';
 
 export const enums: typeof zhCN.enums = {
   ...paperEnums,
   ...ruleEnums,
+  ...auditEnums,
   status: {
     registered: 'Registered',
     dispatched: 'Dispatched',
@@ -168,6 +174,7 @@ export const enums: typeof zhCN.enums = {
     roster_swap_asked: 'Asked to swap turns',
     roster_swap_agreed: 'Swap to decide on',
     roster_swap_answered: 'Swap answered',
+    webhook_disabled: 'A webhook was disabled',
   },
   noticeGroup: {
     to_do: 'To do',
@@ -358,74 +365,6 @@ export const enums: typeof zhCN.enums = {
     kept: 'Kept',
   },
   signalState: { open: 'Open', answered: 'Answered' },
-  auditAction: {
-    auth_signed_in: 'Signed in',
-    auth_sign_in_failed: 'Sign-in failed',
-    auth_name_locked: 'Name locked',
-    auth_signed_out: 'Signed out',
-    auth_capacity_switched: 'Capacity switched',
-    auth_password_changed: 'Password changed',
-    auth_otp_enabled: 'One-time passwords turned on',
-    auth_otp_disabled: 'One-time passwords turned off',
-    auth_refresh_reused: 'Token reused, sessions revoked',
-    user_created: 'Account opened',
-    user_changed: 'Account changed',
-    user_password_reset: 'Password reset',
-    user_otp_reset: 'One-time passwords reset',
-    person_created: 'Person entered',
-    person_changed: 'Person changed',
-    capacity_granted: 'Capacity granted',
-    capacity_changed: 'Capacity changed',
-    substitution_set: 'Substitute named',
-    substitution_revoked: 'Substitution revoked',
-    case_field_revealed: 'Masked field revealed',
-    department_created: 'Department entered',
-    department_changed: 'Department changed',
-    center_created: 'Centre entered',
-    center_changed: 'Centre changed',
-    automation_rule_turned: 'Rule activated, paused or retired',
-    callback_quota_set: 'Callback quota set',
-    precedent_retired: 'Precedent retired',
-    report_closed: 'Month closed',
-    report_exported: 'Report exported',
-    document_template_published: 'Template of documents published',
-    document_issued: 'Document naming parties issued',
-    document_opened: 'Document naming parties opened',
-    attachment_opened: 'Identity paper opened',
-    dossier_exported: 'Dossier exported',
-    document_exported: 'File of a document taken',
-    time_limit_published: 'Time-limit rule published',
-    procedure_rule_published: 'Rule of the procedure published',
-    time_limit_retired: 'Time-limit rule retired',
-    calendar_imported: 'Calendar imported',
-    assessment_scheme_published: 'Published an assessment scheme',
-    assessment_scheme_retired: 'Retired an assessment scheme',
-    assessment_period_closed: 'Closed a period of assessment',
-    assessment_appeal_decided: 'Decided an assessment appeal',
-    department_head_named: 'Named or ended the head of a department',
-  },
-  auditObject: {
-    callback_quota: 'Callback quota',
-    user: 'Account',
-    person: 'Person',
-    capacity: 'Capacity',
-    session: 'Session',
-    case: 'Case',
-    department: 'Department',
-    center: 'Centre',
-    automation_rule: 'Automation rule',
-    precedent: 'Precedent',
-    report_closing: 'Closed month',
-    document: 'Document',
-    document_template: 'Template of documents',
-    substitution: 'Substitution',
-    time_limit_rule: 'Time-limit rule',
-    procedure_rule: 'Rule of the procedure',
-    calendar: 'Calendar',
-    assessment_scheme: 'Assessment scheme',
-    assessment_period: 'Period of assessment',
-    assessment_appeal: 'Assessment appeal',
-  },
   runOutcome: {
     done: 'Done',
     refused: 'Refused',
@@ -577,5 +516,9 @@ export const enums: typeof zhCN.enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
+  ...webhookEnums,
   ...assessmentEnums,
+  ...applicationEnums,
+  ...connectingEnums,
+  ...reconciliationEnums,
 };

@@ -1,14 +1,20 @@
 import type { Notice } from '../../api/types';
+import { applicationEnums } from './applications';
 import { assessmentEnums } from './assessments';
+import { auditEnums } from './audit-enums';
+import { connectingEnums } from './connecting';
 import { dutyEnums } from './duty';
 import { paperEnums } from './paper-enums';
+import { reconciliationEnums } from './reconciliations';
 import { ruleEnums } from './rule-enums';
 import { stationingEnums } from './stationing';
+import { webhookEnums } from './webhooks';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
   ...paperEnums,
   ...ruleEnums,
+  ...auditEnums,
   status: {
     registered: '已登记待分流',
     dispatched: '已转办待签收',
@@ -164,6 +170,7 @@ export const enums = {
     roster_swap_asked: '换班待答复',
     roster_swap_agreed: '换班待审批',
     roster_swap_answered: '换班有进展',
+    webhook_disabled: '事件推送已停用',
   } satisfies Record<Notice['kind'], string>,
   noticeGroup: {
     to_do: '待办',
@@ -344,74 +351,6 @@ export const enums = {
     kept: '维持原期限',
   },
   signalState: { open: '待核实', answered: '已核实' },
-  auditAction: {
-    auth_signed_in: '登录',
-    auth_sign_in_failed: '登录失败',
-    auth_name_locked: '用户名锁定',
-    auth_signed_out: '退出登录',
-    auth_capacity_switched: '切换岗位',
-    auth_password_changed: '修改密码',
-    auth_otp_enabled: '启用一次性口令',
-    auth_otp_disabled: '停用一次性口令',
-    auth_refresh_reused: '登录凭证被重复使用，已全部注销',
-    user_created: '新建账号',
-    user_changed: '修改账号',
-    user_password_reset: '重置密码',
-    user_otp_reset: '重置一次性口令',
-    person_created: '新建人员',
-    person_changed: '修改人员',
-    capacity_granted: '授予岗位身份',
-    capacity_changed: '变更岗位身份',
-    substitution_set: '安排代班',
-    substitution_revoked: '取消代班',
-    case_field_revealed: '查看遮蔽信息',
-    department_created: '新建单位',
-    department_changed: '修改单位',
-    center_created: '新建综治中心',
-    center_changed: '修改综治中心',
-    automation_rule_turned: '启用、暂停或停用规则',
-    callback_quota_set: '设定回访比例',
-    precedent_retired: '停止适用裁定先例',
-    report_closed: '月结',
-    report_exported: '导出台账报表',
-    document_template_published: '发布文书模板',
-    document_issued: '出具载有当事人信息的文书',
-    document_opened: '查看载有当事人信息的文书',
-    attachment_opened: '查看身份材料',
-    dossier_exported: '导出卷宗',
-    document_exported: '导出文书文件',
-    time_limit_published: '发布时限规则',
-    procedure_rule_published: '发布程序规则',
-    time_limit_retired: '停用时限规则',
-    calendar_imported: '录入工作日历',
-    assessment_scheme_published: '发布考核方案',
-    assessment_scheme_retired: '停用考核方案',
-    assessment_period_closed: '考核期结算',
-    assessment_appeal_decided: '复核考核申诉',
-    department_head_named: '登记或终止单位负责人',
-  },
-  auditObject: {
-    callback_quota: '回访比例',
-    user: '账号',
-    person: '人员',
-    capacity: '岗位身份',
-    session: '登录',
-    case: '案件',
-    department: '单位',
-    center: '综治中心',
-    automation_rule: '自动规则',
-    precedent: '裁定先例',
-    report_closing: '月结',
-    document: '文书',
-    document_template: '文书模板',
-    substitution: '代班',
-    time_limit_rule: '时限规则',
-    procedure_rule: '程序规则',
-    calendar: '工作日历',
-    assessment_scheme: '考核方案',
-    assessment_period: '考核期',
-    assessment_appeal: '考核申诉',
-  },
   runOutcome: {
     done: '已执行',
     refused: '被拒绝',
@@ -563,5 +502,9 @@ export const enums = {
   },
   ...stationingEnums,
   ...dutyEnums,
+  ...webhookEnums,
   ...assessmentEnums,
+  ...applicationEnums,
+  ...connectingEnums,
+  ...reconciliationEnums,
 };

@@ -1,10 +1,13 @@
 import { applicantNotices } from './applicant-notices';
+import { apiSettings, applications } from './applications';
 import { assessments } from './assessments';
 import { auth } from './auth';
 import { automation } from './automation';
+import { exports, imports } from './bulk';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { adapters, devices } from './connecting';
 import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
 import { duty, presence, shortfalls, standIns, workstations } from './duty';
@@ -15,6 +18,7 @@ import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { attachments, dossiers } from './papers';
+import { questions, reconciliations } from './reconciliations';
 import { audit, calendar, limitChanges, procedureRules, rules } from './reference';
 import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
@@ -29,6 +33,7 @@ import {
   stationings,
 } from './stationing';
 import { supervision } from './supervision';
+import { webhooks } from './webhooks';
 
 export const zhCN = {
   app,
@@ -99,4 +104,14 @@ export const zhCN = {
   stationings,
 
   assessments,
+
+  applications,
+  apiSettings,
+  adapters,
+  devices,
+  webhooks,
+  exports,
+  imports,
+  questions,
+  reconciliations,
 };

@@ -1,0 +1,5 @@
+//! Tables of the adapters.
+
+pub mod acknowledgement;
+pub mod message;
+pub mod version;

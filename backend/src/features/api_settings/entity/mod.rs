@@ -1,0 +1,3 @@
+//! The table of the settings of the API.
+
+pub mod settings;

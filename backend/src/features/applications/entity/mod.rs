@@ -1,0 +1,4 @@
+//! Tables of applications.
+
+pub mod application;
+pub mod secret;

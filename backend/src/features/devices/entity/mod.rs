@@ -1,0 +1,4 @@
+//! Tables of the register of devices.
+
+pub mod device;
+pub mod look;

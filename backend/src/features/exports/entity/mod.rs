@@ -1,0 +1,3 @@
+//! Tables of exports.
+
+pub mod export;

@@ -1,0 +1,4 @@
+//! Tables of imports.
+
+pub mod import;
+pub mod problem;

@@ -1,0 +1,3 @@
+//! Tables of jobs.
+
+pub mod job;

@@ -1,0 +1,3 @@
+//! Tables of questions.
+
+pub mod question;

@@ -1,0 +1,4 @@
+//! Tables of reconciliations.
+
+pub mod item;
+pub mod run;

@@ -1,0 +1,5 @@
+//! Rows.
+
+pub mod attempt;
+pub mod delivery;
+pub mod webhook;

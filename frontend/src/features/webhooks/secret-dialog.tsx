@@ -1,0 +1,28 @@
+import { Alert, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../shared/ui/dialog';
+
+interface SecretDialogProps {
+  secret: string;
+  onClose: () => void;
+}
+
+/** A secret, this once. */
+export function SecretDialog({ secret, onClose }: SecretDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      title={t('webhooks.secret')}
+      okText={t('webhooks.secretKept')}
+      cancelButtonProps={{ style: { display: 'none' } }}
+      onOk={onClose}
+      onCancel={onClose}
+    >
+      <Alert type="warning" showIcon title={t('webhooks.secretOnce')} />
+      <Typography.Paragraph code copyable={{ text: secret }} style={{ marginBlockStart: 12 }}>
+        {secret}
+      </Typography.Paragraph>
+      <p>{t('webhooks.secretUse')}</p>
+    </Dialog>
+  );
+}

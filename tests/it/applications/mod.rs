@@ -1,0 +1,8 @@
+//! Applications: what they may, what stops them, and how they get their tokens.
+
+mod acting;
+mod document;
+pub(crate) mod kit;
+mod limits;
+mod managing;
+mod tokens;

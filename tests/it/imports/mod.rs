@@ -1,0 +1,5 @@
+mod ending;
+pub(crate) mod kit;
+mod large;
+mod reading;
+mod refusals;
