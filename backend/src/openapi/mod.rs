@@ -39,16 +39,20 @@ changed by sending the `ETag` of its last answer back in `If-Match`; a POST or P
 carries an `Idempotency-Key`. Lists are read on with `next_cursor`. Errors are told by their `code`.\n\n\
 **Refusals no schema can announce.** A well-formed request may be answered 428 where `If-Match` is \
 missing (RFC 6585; the header is required on every change of an object), 412 where it names another \
-version than the present one, 400 for a cursor nobody gave out and for a range that is too long, and 422 \
-for an id or code that does not exist, for days that do not fit, or for an `Idempotency-Key` that was \
-used for something else. Each is a problem (RFC 9457) whose `code` the operation names.\n\n\
+version than the present one, 400 for a cursor nobody gave out and for a range that is too long, 415 for a \
+file whose name says a type that is not kept, and 422 for an id or code that does not exist, for days that \
+do not fit, or for an `Idempotency-Key` that was used for something else. In a request of many, such as \
+`POST /cases/bulk`, what is wrong with one is answered in its place. Each is a problem (RFC 9457) whose `code` the operation names.\n\n\
 **Checking the server with Schemathesis.** By default it takes these refusals for faults. In the \
 repository it finds `schemathesis.toml` by itself; elsewhere put these lines in a file of that name:\n\n\
 ```toml\n\
 [checks.positive_data_acceptance]\n\
-expected-statuses = [\"2xx\", \"3xx\", \"400\", \"401\", \"403\", \"404\", \"409\", \"412\", \"413\", \"422\", \"429\"]\n\
+expected-statuses = [\"2xx\", \"3xx\", \"400\", \"401\", \"403\", \"404\", \"409\", \"412\", \"413\", \"415\", \"422\", \"429\"]\n\
 [checks.missing_required_header]\n\
 expected-statuses = [\"400\", \"401\", \"403\", \"406\", \"415\", \"422\", \"428\"]\n\
+[[operations]]\n\
+include-operation-id = \"cases_register_bulk\"\n\
+checks.negative_data_rejection.enabled = false\n\
 ```\n";
 
 /// Where the document is served.

@@ -346,8 +346,8 @@ export interface paths {
         /**
          * Set up an application
          * @description It acts as the capacity acted in, within the limits given, once a security administrator approved
-         *     it. The answer tells the client's secret, of which only a hash is kept. `Idempotency-Key` is not
-         *     stored, because the answer carries a secret.
+         *     it. The answer tells the client's secret, of which only a hash is kept; one that is answered again
+         *     under the same `Idempotency-Key` does not.
          */
         post: operations["applications_create"];
         delete?: never;
@@ -8864,7 +8864,7 @@ export interface components {
          * @description The case a message became, or is known as.
          * @example {
          *       "adapter_version": 1,
-         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "case_id": null,
          *       "case_no": "990101-20260302-000001",
          *       "number": "20260302-000123",
          *       "outcome": "registered",
@@ -8882,14 +8882,14 @@ export interface components {
             adapter_version: number;
             /**
              * Format: uuid
-             * @description The case.
+             * @description The case; null, with the three that follow, where it is known and the caller may not read it.
              */
-            case_id: string;
+            case_id?: string | null;
             /**
              * @description Its number.
              * @example 990101-20260302-000001
              */
-            case_no: string;
+            case_no?: string | null;
             /**
              * @description The number there.
              * @example 20260302-000123
@@ -8897,13 +8897,12 @@ export interface components {
             number: string;
             /** @description `registered` with 201, `known` with 200. */
             outcome: components["schemas"]["AdapterOutcome"];
-            /** @description Where it stands. */
-            status: components["schemas"]["CaseStatus"];
+            status?: components["schemas"]["CaseStatus"] | null;
             /**
              * @description The same in the other system's word.
              * @example 已受理
              */
-            status_word: string;
+            status_word?: string | null;
             /**
              * @description The code the citizen follows the case with; told once, with 201.
              * @example 12345678
@@ -17748,7 +17747,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.scope_missing" | "auth.people_only" | "auth.outside_limits" | "oauth.invalid_request" | "oauth.invalid_client" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" | "application.scope_without_right" | "application.region_outside" | "application.expiry_wrong" | "application.capacity_borrowed" | "application.wrong_state" | "application.suspended_by_other" | "application.two_secrets" | "application.secret_unknown" | "api_settings.origin_invalid" | "api_settings.body_too_large" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "reconciliation.no_center" | "reconciliation.month" | "reconciliation.registered" | "reconciliation.asked" | "reconciliation.unit_unknown" | "question.answered" | "question.ground" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "adapter.inactive" | "adapter.refused" | "adapter.unknown_code" | "adapter.not_a_time" | "adapter.not_a_number" | "adapter.not_a_flag" | "adapter.not_a_text" | "adapter.not_a_list" | "adapter.pointer" | "adapter.target_elsewhere" | "adapter.target_missing" | "adapter.rule_unfit" | "adapter.rule_incomplete" | "adapter.table_unknown" | "adapter.status_missing" | "adapter.example_refused" | "adapter.position_unknown" | "device.duplicate" | "device.code_invalid" | "device.not_in_use" | "device.player_not_configured" | "device.case_unknown" | "webhook.url" | "webhook.https_required" | "webhook.address_refused" | "webhook.event_type_unknown" | "webhook.too_many" | "webhook.disabled" | "webhook.enabled" | "webhook.since" | "job.wrong_state" | "job.owner_gone" | "job.too_many_open" | "import.format" | "import.too_large" | "import.mapping" | "import.unreadable" | "import.not_awaited" | "import.not_ready" | "export.not_ready" | "export.too_many" | "server.busy" | "server.timeout" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.scope_missing" | "auth.people_only" | "auth.outside_limits" | "oauth.invalid_request" | "oauth.invalid_client" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" | "application.scope_without_right" | "application.region_outside" | "application.expiry_wrong" | "application.capacity_borrowed" | "application.wrong_state" | "application.suspended_by_other" | "application.two_secrets" | "application.too_many" | "application.secret_unknown" | "api_settings.origin_invalid" | "api_settings.body_too_large" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "reconciliation.no_center" | "reconciliation.month" | "reconciliation.source_unknown" | "reconciliation.registered" | "reconciliation.asked" | "reconciliation.unit_unknown" | "question.answered" | "question.ground" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "adapter.inactive" | "adapter.refused" | "adapter.unknown_code" | "adapter.not_a_time" | "adapter.not_a_number" | "adapter.not_a_flag" | "adapter.not_a_text" | "adapter.not_a_list" | "adapter.pointer" | "adapter.target_elsewhere" | "adapter.target_missing" | "adapter.rule_unfit" | "adapter.rule_incomplete" | "adapter.table_unknown" | "adapter.status_missing" | "adapter.example_refused" | "adapter.position_unknown" | "device.duplicate" | "device.code_invalid" | "device.not_in_use" | "device.player_not_configured" | "device.case_unknown" | "webhook.url" | "webhook.https_required" | "webhook.address_refused" | "webhook.event_type_unknown" | "webhook.too_many" | "webhook.disabled" | "webhook.enabled" | "webhook.since" | "job.wrong_state" | "job.owner_gone" | "job.too_many_open" | "import.format" | "import.too_large" | "import.mapping" | "import.unreadable" | "import.not_awaited" | "import.not_ready" | "export.not_ready" | "export.too_many" | "server.busy" | "server.timeout" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -25063,9 +25062,9 @@ export interface components {
          *             "item_id": "018f0000-0000-7000-8000-000000000001",
          *             "number": "XF-2026-0017",
          *             "reconciliation_id": "018f0000-0000-7000-8000-000000000001",
-         *             "source_system": "hotline_12345"
+         *             "source_system": "12345"
          *           },
-         *           "question": "2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？",
+         *           "question": "2026-02-02 至 2026-02-15，柳树村登记 0 件；参照本单位以往登记（如有）和同类单位同期情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？",
          *           "refused_actions": {},
          *           "region": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -25488,7 +25487,7 @@ export interface components {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
          *           },
-         *           "source_system": "hotline_12345",
+         *           "source_system": "12345",
          *           "updated_at": "2026-03-02T01:00:00Z",
          *           "version": 1
          *         }
@@ -28991,7 +28990,7 @@ export interface components {
             reconciliation_id: string;
             /**
              * @description The source.
-             * @example hotline_12345
+             * @example 12345
              */
             source_system: string;
         };
@@ -29055,9 +29054,9 @@ export interface components {
          *         "item_id": "018f0000-0000-7000-8000-000000000001",
          *         "number": "XF-2026-0017",
          *         "reconciliation_id": "018f0000-0000-7000-8000-000000000001",
-         *         "source_system": "hotline_12345"
+         *         "source_system": "12345"
          *       },
-         *       "question": "2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？",
+         *       "question": "2026-02-02 至 2026-02-15，柳树村登记 0 件；参照本单位以往登记（如有）和同类单位同期情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？",
          *       "refused_actions": {},
          *       "region": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
@@ -29113,7 +29112,7 @@ export interface components {
             number?: components["schemas"]["QuestionNumber"] | null;
             /**
              * @description The question.
-             * @example 2026-02-02 至 2026-02-15，柳树村登记 0 件；按本单位以往和同类单位情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？
+             * @example 2026-02-02 至 2026-02-15，柳树村登记 0 件；参照本单位以往登记（如有）和同类单位同期情况约为 8.4 件。是否有未登记的矛盾纠纷，或者确实减少？
              */
             question: string;
             /**
@@ -30058,7 +30057,7 @@ export interface components {
             run_by: components["schemas"]["PersonRef"];
             /**
              * @description The source.
-             * @example hotline_12345
+             * @example 12345
              */
             source_system: string;
             /**
@@ -30113,7 +30112,7 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
          *       },
-         *       "source_system": "hotline_12345",
+         *       "source_system": "12345",
          *       "units": [
          *         {
          *           "department": {
@@ -30180,7 +30179,7 @@ export interface components {
             run_by: components["schemas"]["PersonRef"];
             /**
              * @description The source.
-             * @example hotline_12345
+             * @example 12345
              */
             source_system: string;
             /** @description Unit by unit, in the order of their names: no ranking. */
@@ -30744,6 +30743,7 @@ export interface components {
          * @description What became of many, in the order they were named.
          * @example {
          *       "dry_run": true,
+         *       "held_back": 1,
          *       "items": [
          *         {
          *           "case_id": null,
@@ -30777,6 +30777,8 @@ export interface components {
         RegisterReport: {
             /** @description Whether nothing was to be stored. */
             dry_run: boolean;
+            /** @description How many were fit and not registered, because others were refused or storing them failed. */
+            held_back: number;
             /** @description Each of them. */
             items: components["schemas"]["RegisteredItem"][];
             /** @description How many were there already. */
@@ -33459,7 +33461,7 @@ export interface components {
          *           "unit": "县住房和城乡建设局"
          *         }
          *       ],
-         *       "source_system": "hotline_12345"
+         *       "source_system": "12345"
          *     }
          */
         RunReconciliationRequest: {
@@ -33472,7 +33474,7 @@ export interface components {
             numbers: components["schemas"]["ListedNumber"][];
             /**
              * @description The source, as cases name it in `source.system`.
-             * @example hotline_12345
+             * @example 12345
              */
             source_system: string;
         };
@@ -37964,7 +37966,7 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description Where events are sent.
+             * @description Where events are sent; to others than its owner without path and query, which may hold a key.
              * @example https://grid.example.cn/hooks/zongzhi
              */
             url: string;
@@ -38649,7 +38651,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `application.capacity_borrowed`, `application.wrong_state`, `application.suspended_by_other`, `application.two_secrets` */
+        /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `application.capacity_borrowed`, `application.wrong_state`, `application.suspended_by_other`, `application.two_secrets`, `application.too_many` */
         applications_409: {
             headers: {
                 [name: string]: unknown;
@@ -43536,7 +43538,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `reconciliation.month`, `reconciliation.unit_unknown` */
+        /** @description `request.validation`, `idempotency.key_reused`, `reconciliation.month`, `reconciliation.source_unknown`, `reconciliation.unit_unknown` */
         reconciliations_422: {
             headers: {
                 [name: string]: unknown;
@@ -45550,7 +45552,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Known already: the same case */
+            /** @description Known already: the same case, where the caller may read it */
             200: {
                 headers: {
                     [name: string]: unknown;
