@@ -9,11 +9,7 @@ kind=${1:-sqlite}
 
 CHROMIUM=$(ops/chromium.sh)
 export CHROMIUM
-ops/spa.sh
-if ! cmp -s tests/e2e/package-lock.json tests/e2e/node_modules/.lock; then
-  (cd tests/e2e && npm ci --no-audit --no-fund)
-  cp tests/e2e/package-lock.json tests/e2e/node_modules/.lock
-fi
+tests/e2e/prepare.sh
 # No page waits for an event that stays out.
 export ZONGZHI__EVENTS__STREAM_SECONDS=0
 # How a page looks does not depend on the database: those walks are made once.

@@ -42,7 +42,8 @@ missing (RFC 6585; the header is required on every change of an object), 412 whe
 version than the present one, 400 for a cursor nobody gave out and for a range that is too long, 415 for a \
 file whose name says a type that is not kept, and 422 for an id or code that does not exist, for days that \
 do not fit, or for an `Idempotency-Key` that was used for something else. In a request of many, such as \
-`POST /cases/bulk`, what is wrong with one is answered in its place. Each is a problem (RFC 9457) whose `code` the operation names.\n\n\
+`POST /cases/bulk`, what is wrong with one is answered in \
+its place. Each is a problem (RFC 9457) whose `code` the operation names.\n\n\
 **Checking the server with Schemathesis.** By default it takes these refusals for faults. In the \
 repository it finds `schemathesis.toml` by itself; elsewhere put these lines in a file of that name:\n\n\
 ```toml\n\

@@ -80,6 +80,32 @@ pub struct ChangesView {
     pub has_more: bool,
 }
 
+/// One event of the stream. It is sent as lines (WHATWG HTML 9.2), not as JSON: OpenAPI before 3.2 can
+/// only say what one event holds.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StreamEvent {
+    /// What happened.
+    pub event: StreamEventKind,
+    /// Where to go on after it, as `Last-Event-ID`.
+    pub id: String,
+    /// JSON: a `LiveEvent`; of `missed` an empty object.
+    pub data: String,
+    /// Milliseconds to wait before another stream is opened.
+    pub retry: Option<u32>,
+}
+
+/// What an event of the stream tells.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamEventKind {
+    /// A case that the caller may read is new or changed.
+    Case,
+    /// A case that the caller could read is out of their sight.
+    LeftScope,
+    /// Events are not told one by one: read everything anew.
+    Missed,
+}
+
 /// What an event of the stream says: an object to read again under one's own rights.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LiveEvent {

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, get};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{ChangesFilter, ChangesView};
+use super::dto::{ChangesFilter, ChangesView, StreamEvent};
 use super::{changes, stream};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
@@ -41,7 +41,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     responses((
         status = 200,
         description = "The stream",
-        body = String,
+        body = StreamEvent,
         content_type = "text/event-stream",
     ))
 )]

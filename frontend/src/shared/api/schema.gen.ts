@@ -34691,6 +34691,34 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /**
+         * @description One event of the stream. It is sent as lines (WHATWG HTML 9.2), not as JSON: OpenAPI before 3.2 can
+         *     only say what one event holds.
+         * @example {
+         *       "data": "…",
+         *       "event": "case",
+         *       "id": "…",
+         *       "retry": null
+         *     }
+         */
+        StreamEvent: {
+            /** @description JSON: a `LiveEvent`; of `missed` an empty object. */
+            data: string;
+            /** @description What happened. */
+            event: components["schemas"]["StreamEventKind"];
+            /** @description Where to go on after it, as `Last-Event-ID`. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Milliseconds to wait before another stream is opened.
+             */
+            retry?: number | null;
+        };
+        /**
+         * @description What an event of the stream tells.
+         * @enum {string}
+         */
+        StreamEventKind: "case" | "left_scope" | "missed";
         /** @description A stretch with one holder. */
         StretchView: {
             /**
@@ -54718,7 +54746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description `If-None-Match` names the version there still is */
