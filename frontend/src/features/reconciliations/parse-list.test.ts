@@ -4,7 +4,6 @@ import { parseList, textOf } from './parse-list';
 describe('a pasted list', () => {
   it('has a number a line, with unit and day in any order', () => {
     const text = [
-      '编号\t承办单位\t接收日期',
       'XF-2026-0001\t县住建局\t2026/2/3',
       'XF-2026-0002\t2026年2月4日\t县人社局',
       '',

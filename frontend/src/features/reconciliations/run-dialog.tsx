@@ -57,7 +57,7 @@ export function RunDialog({ onDone, onClose }: RunDialogProps) {
       >
         <AutoComplete
           maxLength={50}
-          options={systems?.items.map(({ system, name }) => ({
+          options={(systems?.items ?? []).map(({ system, name }) => ({
             value: system,
             label: `${system}（${name}）`,
           }))}

@@ -7,7 +7,8 @@ export const reconciliations: typeof zhCN.reconciliations = {
   run: 'New reconciliation',
   empty: 'No reconciliation yet.',
   source: 'Source system',
-  sourceHelp: 'As cases name their source, for instance 12345 or petition; connected systems may be chosen.',
+  sourceHelp:
+    'As cases name their source, for instance 12345 or petition; connected systems may be chosen.',
   month: 'Month',
   center: 'Centre',
   list: 'Numbers',
