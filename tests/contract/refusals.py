@@ -57,6 +57,10 @@ FIELDS = [
     r"/email (pattern|email)",
     # Which fields a document has is said by its template.
     r"(?s:/fields/.* unknown_field)",
+    # Nor may one of their names hold a NUL: no pattern is laid on names.
+    r"/fields nul_character",
+    # Which fields can be filled from a file is a list of the import, told by its own operation.
+    r"(?s:/mapping/(columns|fixed)/.* unknown_field)",
     # A column of a mapping names a member of a case, at any depth.
     r"(?s:/mapping/values/.* unknown_field)",
     # Messages of another system, in its own shape.

@@ -70,6 +70,16 @@ async fn times_out_of_this_world_are_refused_everywhere() {
 }
 
 #[actix_web::test]
+async fn a_parameter_without_a_value_is_not_taken_for_one_that_is_absent() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    for asked in ["cases?limit=", "cases?level=", "cases?q=", "callbacks?is_due="] {
+        let answer = app.get(format!("/api/v1/{asked}")).as_(&clerk).send().await;
+        assert_problem(&answer, 400, "request.invalid_parameter");
+    }
+}
+
+#[actix_web::test]
 async fn cursors_nobody_gave_out_are_refused() {
     use base64::Engine as _;
     let app = TestApp::new().await;

@@ -9,8 +9,8 @@ use validator::Validate;
 use super::page::Listed;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, field_errors};
 
-/// Checked query parameters. A repeated name fills a list; an unknown name is 400, and so is a
-/// cursor of another list.
+/// Checked query parameters. A repeated name fills a list; an unknown name is 400, and so are a name
+/// without a value and a cursor of another list.
 #[derive(Debug)]
 pub struct Params<T>(pub T, pub(super) Listed);
 
@@ -27,8 +27,9 @@ fn parse<T: DeserializeOwned + Validate>(path: &str, query: &str) -> AppResult<P
     if query.contains("%00") {
         return Err(ErrorCode::RequestInvalidParameter.into());
     }
-    let parsed = checked(query)?;
     let mut parameters: Vec<(String, String)> = read(query)?;
+    refuse_empty(&parameters)?;
+    let parsed = checked(query)?;
     let listed = Listed::of(path, &parameters)?;
     let Some((_, cursor)) = parameters.iter_mut().find(|(name, _)| name == "cursor") else {
         return Ok(Params(parsed, listed));
@@ -36,6 +37,17 @@ fn parse<T: DeserializeOwned + Validate>(path: &str, query: &str) -> AppResult<P
     *cursor = listed.open(cursor)?.to_owned();
     let opened = serde_html_form::to_string(&parameters).map_err(AppError::internal)?;
     Ok(Params(read(&opened)?, listed))
+}
+
+/// A number or a yes or no without a value would be read as not asked for: the whole list, where
+/// somebody wanted a part of it.
+fn refuse_empty(parameters: &[(String, String)]) -> AppResult<()> {
+    let empty = parameters.iter().filter(|(_, value)| value.is_empty());
+    let names: Vec<_> = empty.map(|(name, _)| name.clone()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::from(ErrorCode::RequestInvalidParameter).with("parameters", names))
 }
 
 fn read<T: DeserializeOwned>(query: &str) -> AppResult<T> {
