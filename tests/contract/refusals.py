@@ -61,6 +61,8 @@ FIELDS = [
     r"/fields nul_character",
     # Which fields can be filled from a file is a list of the import, told by its own operation.
     r"(?s:/mapping/(columns|fixed)/.* unknown_field)",
+    # So is which of them must be filled.
+    r"/mapping/columns/.* missing_field",
     # A column of a mapping names a member of a case, at any depth.
     r"(?s:/mapping/values/.* unknown_field)",
     # Messages of another system, in its own shape.

@@ -1,7 +1,7 @@
 //! What holds for every text a caller sends: no U+0000, and where it may not be empty, not blank
 //! either. Said once here, as the server checks it in one place (`platform/http/body.rs`).
 
-use utoipa::openapi::path::Paths;
+use utoipa::openapi::path::{ParameterIn, Paths};
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, SchemaType, Type};
 use utoipa::openapi::{Components, RefOr, Schema};
 
@@ -9,6 +9,8 @@ use super::operations;
 
 /// PostgreSQL stores every character but one.
 const WITHOUT_NUL: &str = r"^[^\u0000]*$";
+/// A query parameter has a value (`platform/http/params.rs`).
+const NOT_EMPTY: &str = r"^[^\u0000]+$";
 /// The same with something to read in it.
 const NOT_BLANK: &str = r"^[^\u0000]*[^\s\u0000][^\u0000]*$";
 
@@ -21,6 +23,9 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
                 if let RefOr::T(parameter) = parameter
                     && let Some(schema) = &mut parameter.schema
                 {
+                    if parameter.parameter_in == ParameterIn::Query {
+                        value(schema);
+                    }
                     visit(schema, &mut open);
                 }
             }
@@ -41,6 +46,21 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
         {
             visit(schema, &mut open);
         }
+    }
+}
+
+/// Completes the schema of a query parameter: no value is empty.
+fn value(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) if may_be_empty(object) => {
+            object.pattern = Some(NOT_EMPTY.to_owned());
+        }
+        RefOr::T(Schema::Array(array)) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                value(items);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -76,6 +96,18 @@ fn visit(schema: &mut RefOr<Schema>, open: &mut Vec<String>) {
 }
 
 fn restrict(object: &mut Object) {
+    if is_free_text(object) {
+        let pattern = if may_be_empty(object) { WITHOUT_NUL } else { NOT_BLANK };
+        object.pattern = Some(pattern.to_owned());
+    }
+}
+
+fn may_be_empty(object: &Object) -> bool {
+    is_free_text(object) && object.min_length.unwrap_or_default() == 0
+}
+
+/// A text of which nothing else says what it looks like.
+fn is_free_text(object: &Object) -> bool {
     let is_text = match &object.schema_type {
         SchemaType::Type(one) => *one == Type::String,
         SchemaType::Array(several) => several.contains(&Type::String),
@@ -85,8 +117,5 @@ fn restrict(object: &mut Object) {
         || object.format.is_some()
         || object.pattern.is_some()
         || object.max_length == Some(0);
-    if is_text && !is_narrower {
-        let may_be_empty = object.min_length.unwrap_or_default() == 0;
-        object.pattern = Some(if may_be_empty { WITHOUT_NUL } else { NOT_BLANK }.to_owned());
-    }
+    is_text && !is_narrower
 }
