@@ -10,7 +10,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 
-all=(walk clocks sequences lives rights visibility simulation rules counties bulk log kill)
+all=(walk clocks sequences lives rights visibility simulation rules counties bulk log kill journeys)
 out=${OUT:-docs/evidence.md}
 databases=${DATABASES:-sqlite postgres}
 read -r -a steps <<<"${STEPS:-${all[*]}}"
@@ -53,6 +53,7 @@ kill() {
   cargo build --locked --quiet --workspace --bin zongzhi
   ROUNDS=${ROUNDS:-200} EVENTS=${EVENTS:-10000} cargo test --locked --workspace --test kill
 }
+journeys() { JOURNEYS=all tests/e2e/run.sh "$database"; }
 
 # Sizes that were asked for, so that a small look is not taken for the whole.
 sizes_of() {
@@ -68,6 +69,7 @@ sizes_of() {
   bulk) echo "${IMPORT_ROWS:-100000} lines, a workbook of ${WORKBOOK_ROWS:-60000}" ;;
   log) basename "${ZONGZHI_EVENT_LOG:-none}" ;;
   kill) echo "${ROUNDS:-200} rounds" ;;
+  journeys) echo "every journey" ;;
   esac
 }
 
@@ -104,7 +106,7 @@ for database in $databases; do
       failed+=("$step on $database")
     fi
     rows+="| $step | $(sizes_of "$step") | $result | $((SECONDS - started)) s |"$'\n'
-    lines=$(grep -E 'derivations a second|sequences, |hand-overs|^log, |left out|^test result|panicked|FAILED' "$said" | tail -n 12 || true)
+    lines=$(grep -E 'derivations a second|sequences, |hand-overs|^log, |left out|^test result|^# (pass|fail) |panicked|FAILED' "$said" | tail -n 12 || true)
     if [ -n "$lines" ]; then details+="$step:"$'\n'"$lines"$'\n'; fi
     rm -f "$said"
   done

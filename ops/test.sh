@@ -91,19 +91,14 @@ for stage in "${stages[@]}"; do
   declare -F "$stage" >/dev/null || die "no stage $stage; there are: ${all[*]}"
 done
 
-# In a full run some stages go on beside others, and are told when their turn comes: the compiler leaves
-# one of two cores idle most of the time, and a journey waits for its page.
-is_full=
-if [ ${#stages[@]} -eq ${#all[@]} ]; then is_full=yes; fi
-logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
-declare -A beside=()
-start_beside() {
-  [ -n "$is_full" ] || return 0
-  ( set -e; "$1" ) >"$logs/$1" 2>&1 &
-  beside[$1]=$!
-}
-start_beside frontend
+# The compiler leaves one of two cores idle most of the time: what needs no Rust runs beside it, and is
+# told when its turn comes.
+beside=
+if [ ${#stages[@]} -eq ${#all[@]} ]; then
+  beside=$(mktemp)
+  ( set -e; frontend ) >"$beside" 2>&1 &
+  frontend_job=$!
+fi
 
 failed=()
 report=
@@ -112,16 +107,12 @@ for stage in "${stages[@]}"; do
   started=$SECONDS
   # A subshell of its own: `set -e` is off inside a condition.
   set +e
-  if [ -n "${beside[$stage]:-}" ]; then
-    wait "${beside[$stage]}"
+  if [ "$stage" = frontend ] && [ -n "$beside" ]; then
+    wait "$frontend_job"
     code=$?
-    cat "$logs/$stage"
+    cat "$beside"
+    rm -f "$beside"
   else
-    if [ "$stage" = browser_sqlite ] && [ -n "$is_full" ]; then
-      # Once for both, which would otherwise write the same files.
-      tests/e2e/prepare.sh
-      start_beside browser_postgres
-    fi
     (
       set -e
       "$stage"

@@ -90,6 +90,23 @@ async fn planted_omissions_are_found_by_name_and_nothing_present_is_accused() {
 }
 
 #[actix_web::test]
+async fn a_unit_is_found_however_much_of_its_county_stands_in_its_name() {
+    let app = TestApp::new().await;
+    registered(&app, "XF-1000001", "2026-02-03").await;
+    let supervisor = app.as_supervisor().await;
+    let mut body = list(&["XF-2", "XF-3", "XF-4"].map(|n| (n.to_owned(), "2026-02-03")));
+    for (at, unit) in
+        ["住房和城乡建设局", "县住房和城乡建设局", "测试县住房和城乡建设局"].iter().enumerate()
+    {
+        body["numbers"][at]["unit"] = json!(unit);
+    }
+    let made = run(&app, &supervisor, &body).await;
+    let units = made["units"].as_array().expect("units");
+    assert_eq!(units.len(), 1, "{units:?}");
+    assert_eq!(units[0]["department"]["id"], json!(world::HOUSING.id));
+}
+
+#[actix_web::test]
 async fn a_list_is_matched_within_the_centre_and_read_within_the_scope() {
     let app = TestApp::new().await;
     registered(&app, "XF-1000001", "2026-02-03").await;

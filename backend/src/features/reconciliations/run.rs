@@ -142,17 +142,20 @@ fn once_each(numbers: Vec<ListedNumber>) -> Vec<ListedNumber> {
     trimmed.filter(|one| known.insert(one.number.clone())).collect()
 }
 
-/// Departments within the centre's region by their names.
+/// Departments within the centre's region by their names, however much of their region's stands in them.
 struct Units(HashMap<String, Uuid>);
 
 impl Units {
     fn of(directory: &Directory, region_code: &str) -> Self {
         let mut named: HashMap<String, Option<Uuid>> = HashMap::new();
         for one in directory.departments.values() {
-            let code = directory.regions.get(&one.region_id).map(|region| region.code.as_str());
-            if code.is_some_and(|code| code.starts_with(region_code)) {
+            let region = directory.regions.get(&one.region_id);
+            let Some(region) = region.filter(|region| region.code.starts_with(region_code)) else {
+                continue;
+            };
+            for name in names_of(&region.name, &one.name) {
                 // A name two departments have says of none whose it is.
-                let known = named.entry(grouped(&one.name)).or_insert(Some(one.id));
+                let known = named.entry(grouped(&name)).or_insert(Some(one.id));
                 *known = known.filter(|id| *id == one.id);
             }
         }
@@ -163,6 +166,16 @@ impl Units {
         let unit = one.unit.as_deref().and_then(|unit| self.0.get(&grouped(unit)).copied());
         Listed { number: one.number.clone(), unit, received_on: one.received_on }
     }
+}
+
+/// What a list may call a department: with its region's name, with its kind alone (县, 镇), without.
+fn names_of(region: &str, name: &str) -> BTreeSet<String> {
+    let kind: String = region.chars().last().into_iter().collect();
+    let own = name.strip_prefix(region).or_else(|| name.strip_prefix(&kind)).unwrap_or(name);
+    if own.is_empty() {
+        return BTreeSet::from([name.to_owned()]);
+    }
+    BTreeSet::from([own.to_owned(), format!("{kind}{own}"), format!("{region}{own}")])
 }
 
 /// The cases a list is held against.
