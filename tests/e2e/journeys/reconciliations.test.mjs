@@ -57,7 +57,7 @@ test('a number that is not registered is found by name, asked about and answered
   await question.getByRole('button', { name: /答\s*复/ }).click();
   const answering = handler.page.getByRole('dialog');
   await answering.getByText('不属于本单位').click();
-  await answering.getByLabel('说明').fill('该事项属邻近单位管理，已请热线改派');
+  await answering.getByRole('textbox', { name: '说明' }).fill('该事项属邻近单位管理，已请热线改派');
   await answering.getByRole('button', { name: /保\s*存/ }).click();
   await question.waitFor({ state: 'detached' });
   await handler.page.getByText('全部', { exact: true }).click();
