@@ -51,16 +51,14 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
 
 /// Completes the schema of a query parameter: no value is empty.
 fn value(schema: &mut RefOr<Schema>) {
-    match schema {
-        RefOr::T(Schema::Object(object)) if may_be_empty(object) => {
+    if let RefOr::T(Schema::Object(object)) = schema {
+        if may_be_empty(object) {
             object.pattern = Some(NOT_EMPTY.to_owned());
         }
-        RefOr::T(Schema::Array(array)) => {
-            if let ArrayItems::RefOrSchema(items) = &mut array.items {
-                value(items);
-            }
-        }
-        _ => {}
+    } else if let RefOr::T(Schema::Array(array)) = schema
+        && let ArrayItems::RefOrSchema(items) = &mut array.items
+    {
+        value(items);
     }
 }
 
