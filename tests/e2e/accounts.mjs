@@ -69,6 +69,7 @@ export const pages = {
     '/mediation-statistics',
     '/burden',
     '/data-fields',
+    '/exports',
   ],
   sysadmin: [
     '/',
@@ -78,7 +79,9 @@ export const pages = {
     '/document-templates',
     '/feedback',
     '/notice-channels',
+    '/adapters',
+    '/devices',
   ],
-  secadmin: ['/', '/people', '/users', '/departments', '/calendar', '/inbox'],
+  secadmin: ['/', '/people', '/users', '/departments', '/calendar', '/inbox', '/applications', '/webhooks'],
   auditor: ['/audit'],
 };

@@ -45,9 +45,11 @@ export function ImportsPage() {
         title={t('nav.imports')}
         note={t('imports.note')}
         actions={
-          <Button type="primary" onClick={() => setAdding(true)}>
-            {t('imports.add')}
-          </Button>
+          query.data && (
+            <Button type="primary" onClick={() => setAdding(true)}>
+              {t('imports.add')}
+            </Button>
+          )
         }
       />
       <KeysetTable<CaseImport>

@@ -58,6 +58,13 @@ describe('imports', () => {
     await waitFor(() => expect(seen).toBe('"2"'));
   });
 
+  it('are not begun by who may not', async () => {
+    answer('get', '/imports', () => problemResponse(problem(403, 'auth.not_allowed')));
+    open();
+    expect(await screen.findByText('没有此项权限')).toBeVisible();
+    expect(screen.queryByRole('button', { name: '导入文件' })).not.toBeInTheDocument();
+  });
+
   it('name the line and the column of what is wrong', async () => {
     answer(
       'get',
