@@ -2,7 +2,7 @@
 # Runs a command with TEST_DATABASE_URL naming a PostgreSQL server of its own, which is started on
 # a spare port of 127.0.0.1 in a temporary folder, never as root, and stopped at the end.
 #
-#   ops/with-postgres.sh cargo nextest run
+#   ops/with-postgres.sh cargo test -p zongzhi-tests --test it
 #
 # A server named by TEST_DATABASE_URL already is used as it is. POSTGRES_OPTIONS adds settings, such
 # as "-c shared_buffers=1GB".

@@ -6,8 +6,8 @@ use std::fmt;
 use std::future::{poll_fn, ready};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::task::Poll;
 
 use actix_web::body::to_bytes;
@@ -31,6 +31,13 @@ use crate::db::TestDb;
 use crate::world;
 
 type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Answer>>;
+
+/// The document of this process. To write it out takes longer than most tests.
+fn document() -> Arc<Document> {
+    static ONE: LazyLock<Arc<Document>> =
+        LazyLock::new(|| Arc::new(Document::of(&app::document())));
+    Arc::clone(&ONE)
+}
 
 /// The application with a database, a clock and ids of its own.
 pub struct TestApp {
@@ -91,9 +98,9 @@ impl TestApp {
         let connected = db.connect().await;
         let state = AppState::new(config, connected, clock.clone(), ids, keys);
         let state = Data::new(state.expect("the state"));
-        let document = Document::of(&app::document());
+        let document = document();
         let contract = Contract::of(&document.text);
-        let app = app::mount(state.clone(), Data::new(document));
+        let app = app::mount(state.clone(), Data::from(document));
         let service = Rc::new(init_service(app).await);
         let call: Call = Box::new(move |request| {
             let service = Rc::clone(&service);

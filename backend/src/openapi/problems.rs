@@ -111,10 +111,10 @@ fn name(slice: &str, status: u16) -> String {
 fn describe(slice: &str, status: u16) -> Response {
     let mut content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
     let mut codes = Vec::new();
-    for code in ErrorCode::ALL.iter().filter(|code| can_answer(slice, **code, status)) {
+    for code in answers(slice, status) {
         let example = ExampleBuilder::new()
             .summary(code.title(Lang::En))
-            .value(serde_json::to_value(Problem::example(*code)).ok())
+            .value(serde_json::to_value(Problem::example(code)).ok())
             .build();
         content = content.examples_from_iter([(code.as_str(), RefOr::T(example))]);
         codes.push(format!("`{code}`"));
@@ -125,14 +125,17 @@ fn describe(slice: &str, status: u16) -> Response {
         .build()
 }
 
-fn can_answer(slice: &str, code: ErrorCode, status: u16) -> bool {
-    let noun = code.as_str().split('.').next().unwrap_or_default();
-    let is_shared = match status {
+/// The codes a slice may answer with a status.
+fn answers(slice: &str, status: u16) -> impl Iterator<Item = ErrorCode> {
+    let shared: &[&str] = match status {
         // Who may do what is asked the same everywhere.
-        401 | 403 => ["request", "auth"].contains(&noun),
-        _ => ["request", "server", "idempotency"].contains(&noun),
+        401 | 403 => &["request", "auth"],
+        _ => &["request", "server", "idempotency"],
     };
-    let known = NOUNS.iter().find(|(name, _)| *name == slice);
-    let is_own = known.is_some_and(|(_, nouns)| nouns.contains(&noun));
-    code.status().as_u16() == status && (is_shared || is_own)
+    let own = NOUNS.iter().find(|(name, _)| *name == slice).map_or(&[][..], |(_, nouns)| nouns);
+    let of_status = ErrorCode::ALL.iter().copied();
+    of_status.filter(move |code| code.status().as_u16() == status).filter(move |code| {
+        let noun = code.as_str().split('.').next().unwrap_or_default();
+        shared.contains(&noun) || own.contains(&noun)
+    })
 }

@@ -1,6 +1,7 @@
 //! Logs, metrics and traces. What must never be logged: `docs/logging.md`.
 
 use std::io::IsTerminal as _;
+use std::sync::LazyLock;
 
 use actix_web::http::header::HeaderMap;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -90,15 +91,17 @@ impl Extractor for Carrier<'_> {
     }
 }
 
-/// A recorder of its own, installed as the process-wide one where none is yet.
+/// Reads the recorder of this process, which is installed at the first call.
 pub fn metrics() -> PrometheusHandle {
-    let recorder = PrometheusBuilder::new().build_recorder();
-    let handle = recorder.handle();
-    // A second server in one process (tests) keeps the first one's recorder.
-    if metrics::set_global_recorder(recorder).is_err() {
-        tracing::debug!("a metrics recorder is installed already");
-    }
-    handle
+    static ONE: LazyLock<PrometheusHandle> = LazyLock::new(|| {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        if metrics::set_global_recorder(recorder).is_err() {
+            tracing::warn!("another metrics recorder is installed: /metrics stays empty");
+        }
+        handle
+    });
+    ONE.clone()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What the server logs in this thread, where all of a test's requests are answered.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
-use tracing::subscriber::DefaultGuard;
+use tracing::Dispatch;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -39,6 +40,10 @@ impl MakeWriter<'_> for Lines {
 
 /// Keeps lines as long as the guard lives: more of them than a server keeps.
 pub(crate) fn kept() -> (Lines, DefaultGuard) {
+    // While there is one dispatcher only, a line first met on another thread is asked of that thread's,
+    // which has none, and stays silent for all.
+    static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
+    LazyLock::force(&SECOND);
     let lines = Lines::default();
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new("info,zongzhi=debug"))
