@@ -24,7 +24,9 @@ rust_sqlite() { timeout 40m cargo test --workspace --lib --bins --tests --locked
 # A database is made and dropped for every test, each time waiting for the disk: no test outlives the
 # machine. What must be durable is tested by the kill lane, on a server that keeps its promise.
 forgetful="-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-rust_postgres() { POSTGRES_OPTIONS="$forgetful" ops/with-postgres.sh ops/test.sh rust_on_server; }
+rust_postgres() {
+  TMPDIR=$(in_memory) POSTGRES_OPTIONS="$forgetful" ops/with-postgres.sh ops/test.sh rust_on_server
+}
 rust_on_server() {
   [ -n "${TEST_DATABASE_URL:-}" ] || die "TEST_DATABASE_URL is not set"
   # Unit tests know no database: they ran before.
@@ -52,7 +54,9 @@ kill_postgres() { ops/with-postgres.sh ops/test.sh kill_lane; }
 
 compose() { ops/check-compose.sh; }
 browser_sqlite() { tests/e2e/run.sh sqlite; }
-browser_postgres() { POSTGRES_OPTIONS="$forgetful" ops/with-postgres.sh tests/e2e/run.sh postgres; }
+browser_postgres() {
+  TMPDIR=$(in_memory) POSTGRES_OPTIONS="$forgetful" ops/with-postgres.sh tests/e2e/run.sh postgres
+}
 contract() {
   tests/contract/document.sh
   tests/contract/run.sh
