@@ -87,9 +87,8 @@ export function ApplicationsPage() {
 
 function State({ application }: { application: Application }) {
   const { t } = useTranslation();
-  const { state, state_name, is_expired, capacity } = application;
+  const { state_name, is_expired, capacity } = application;
   if (is_expired) return <Tag>{t('applications.expired')}</Tag>;
   if (!capacity.is_active) return <Tag>{t('applications.ended')}</Tag>;
-  const color = { pending: 'gold', active: 'green', suspended: 'orange', revoked: 'default' };
-  return <Tag color={color[state]}>{state_name}</Tag>;
+  return <Tag>{state_name}</Tag>;
 }
