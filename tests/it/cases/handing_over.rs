@@ -100,6 +100,44 @@ async fn what_stands_still_or_is_resolved_is_handed_on_too_and_begun_anew() {
     ledger_holds(&app).await;
 }
 
+/// Two returns here led to the director; at another level it is contested and ruled on anew.
+#[actix_web::test]
+async fn what_was_returned_at_one_level_keeps_nobody_from_contesting_at_another() {
+    let app = TestApp::new().await;
+    let (county, township) = (app.as_dispatcher().await, app.as_township_dispatcher().await);
+    let (housing, labour) = (app.as_handler().await, app.as_other_handler().await);
+    let director = app.as_director().await;
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
+    let to_housing = json!({ "lead_department_id": world::HOUSING.id });
+    let to_labour = json!({ "lead_department_id": world::LABOUR.id });
+    let mut case = app.case().dispatched().await;
+    case = app.act(&housing, &case, "return", &back).await;
+    case = app.act(&county, &case, "dispatch", &to_labour).await;
+    case = app.act(&labour, &case, "return", &back).await;
+    assert_eq!(case.view["owner"]["kind"], "director");
+    app.advance(Duration::hours(1));
+    case = app.act(&county, &case, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+    app.advance(Duration::hours(1));
+    let seen = app.see(&township, &case).await;
+    case = app.act(&township, &seen, "dispatch", &to_housing).await;
+    let seen = app.see(&housing, &case).await;
+    assert!(words(&seen.view["allowed_actions"]).contains(&"return"));
+    // The first at this level goes to the dispatcher, the second to the director, who rules.
+    case = app.act(&housing, &seen, "return", &back).await;
+    assert_eq!(case.view["owner"]["kind"], "dispatcher");
+    case = app.act(&township, &case, "dispatch", &to_labour).await;
+    case = app.act(&labour, &case, "return", &back).await;
+    assert_eq!(
+        (&case.view["owner"]["kind"], &case.view["return_count"]),
+        (&json!("director"), &json!(4))
+    );
+    let seen = app.see(&director, &case).await;
+    let ruling = json!({ "lead_department_id": world::HOUSING.id, "reason": "兜底" });
+    case = app.act(&director, &seen, "rule", &ruling).await;
+    assert_eq!((case.status(), &case.view["is_ruled"]), ("dispatched", &json!(true)));
+    ledger_holds(&app).await;
+}
+
 #[actix_web::test]
 async fn a_leader_takes_charge_and_the_department_goes_on() {
     let app = TestApp::new().await;
