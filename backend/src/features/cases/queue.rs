@@ -14,10 +14,11 @@ use uuid::Uuid;
 use super::clocks::ClockKind;
 use super::dto::{Queue, QueueFigure, QueueFigures};
 use super::entity::{case, clock, referral};
-use super::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
+use super::model::{CaseStatus, Direction, OwnerKind, ReferralKind, ReferralState};
 use crate::app::AppState;
 use crate::features::applicant_notices;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::org::entity::center;
 use crate::platform::error::{AppError, AppResult};
 use crate::policy::{Action, Actor, Role, Scope, may_ever};
 
@@ -204,10 +205,11 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         let owned = |center: Condition| center.add(case::Column::OwnerKind.eq(kind.as_str()));
         actor.center_id.map(at_center).map(owned).into_iter().collect()
     };
+    let and_below = |kind: OwnerKind| [owned(kind), handed_to_villages(actor, kind)].concat();
     match actor.role {
-        Role::Clerk => owned(OwnerKind::Window),
-        Role::Dispatcher => owned(OwnerKind::Dispatcher),
-        Role::CenterDirector => owned(OwnerKind::Director),
+        Role::Clerk => and_below(OwnerKind::Window),
+        Role::Dispatcher => and_below(OwnerKind::Dispatcher),
+        Role::CenterDirector => and_below(OwnerKind::Director),
         Role::Leader => vec![open().add(case::Column::ChargeLeaderId.eq(actor.holder_id()))],
         Role::Handler | Role::Mediator => {
             let kind = case::Column::OwnerKind.eq(OwnerKind::Department.as_str());
@@ -215,9 +217,43 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
             actor.department_id.map(own).into_iter().collect()
         }
         Role::Supervisor => ways_in(Queue::Overdue, actor, now),
-        Role::VillageOfficer => ways_in(Queue::Following, actor, now),
+        Role::VillageOfficer => {
+            // The centre of a village has no post but its officer.
+            let here = owned(OwnerKind::Dispatcher);
+            [ways_in(Queue::Following, actor, now), here, led_by_the_village(actor)].concat()
+        }
         Role::SystemAdmin | Role::SecurityAdmin | Role::Auditor => vec![],
     }
+}
+
+/// What a village officer's own office works on, of what lies with the centre of the village.
+fn led_by_the_village(actor: &Actor) -> Vec<Condition> {
+    let led = |(center_id, department_id): (Uuid, Uuid)| {
+        let here = open().add(case::Column::CenterId.eq(center_id));
+        here.add(case::Column::OwnerDepartmentId.eq(department_id))
+    };
+    actor.center_id.zip(actor.department_id).map(led).into_iter().collect()
+}
+
+/// What the centre handed down to a village and a post has to act on that no village has: whoever
+/// handed it down reviews the result, calls back and rules. Found by who handed it down, which an
+/// index serves.
+fn handed_to_villages(actor: &Actor, kind: OwnerKind) -> Vec<Condition> {
+    let statuses = [CaseStatus::Resolved, CaseStatus::InCallback, CaseStatus::Returned];
+    let villages = center::Entity::find()
+        .select_only()
+        .column(center::Column::Id)
+        .filter(center::Column::Level.eq("village"))
+        .into_query();
+    let handed = |id: Uuid| {
+        open()
+            .add(case::Column::HandedFromCenterId.eq(id))
+            .add(case::Column::HandedDirection.eq(Direction::Down.as_str()))
+            .add(case::Column::OwnerKind.eq(kind.as_str()))
+            .add(case::Column::Status.is_in(statuses.map(CaseStatus::as_str)))
+            .add(case::Column::CenterId.in_subquery(villages))
+    };
+    actor.center_id.map(handed).into_iter().collect()
 }
 
 /// The figures of every queue, in one statement over the most urgent cases of each.
