@@ -204,6 +204,46 @@ async fn a_merge_changes_nothing_of_the_originals_and_can_be_undone() {
     ledger_holds(&app).await;
 }
 
+/// Nobody withdrew the other matter, and nobody would have worked on it any more.
+#[actix_web::test]
+async fn what_was_merged_goes_on_by_itself_when_the_other_is_withdrawn_or_declined() {
+    let app = TestApp::new().await;
+    let (dispatcher, clerk) = (app.as_dispatcher().await, app.as_clerk().await);
+    let declined = json!({ "ground_code": "01", "told_applicant": "已告知" });
+    let withdrawn = json!({ "reason": "双方自行和解" });
+    let registered = app.case().registered().await;
+    let going = app.case().in_progress().await;
+    for (target, by, verb, body) in
+        [(registered, &dispatcher, "decline", declined), (going, &clerk, "withdraw", withdrawn)]
+    {
+        let into = json!({ "into_case_id": target.id });
+        let waiting = app.case().registered().await;
+        let worked = app.case().with("title", "楼上又漏水").in_progress().await;
+        for other in [&waiting, &worked] {
+            let seen = app.see(&dispatcher, other).await;
+            app.act(&dispatcher, &seen, "merge", &into).await;
+        }
+        app.advance(Duration::hours(1));
+        let seen = app.see(by, &target).await;
+        app.act(by, &seen, verb, &body).await;
+        let now = app.see(&dispatcher, &waiting).await;
+        let (status, owner) = (now.status(), &now.view["owner"]["kind"]);
+        assert_eq!((status, owner), ("registered", &json!("dispatcher")), "{verb}");
+        assert_eq!(now.view["merged_into_id"], Value::Null);
+        let mine = app.get("/api/v1/cases?queue=mine").as_(&dispatcher).send().await.expect(200);
+        assert!(super::kit::ids(&mine).contains(&waiting.id), "{verb}: {mine}");
+        let now = app.see(&dispatcher, &worked).await;
+        assert_eq!(
+            (now.status(), now.clock("handling")["state"].as_str()),
+            ("in_progress", Some("running"))
+        );
+        let told = events(&app, &dispatcher, &worked).await;
+        let last = told.last().cloned().unwrap_or_default();
+        assert_eq!(last["kind"], "unmerged", "{verb}");
+    }
+    ledger_holds(&app).await;
+}
+
 #[actix_web::test]
 async fn nothing_merges_into_what_cannot_be_seen_or_has_ended() {
     let app = TestApp::new().await;
