@@ -284,3 +284,43 @@ async fn the_parts_of_whose_time_sum_to_the_whole() {
     let hidden = app.get(format!("{}/time-use", case.path())).as_(&other).send().await;
     assert_problem(&hidden, 404, "request.not_found");
 }
+
+/// The dispatcher of the county is another one than that of the township.
+#[actix_web::test]
+async fn whose_time_it_was_names_the_centre_of_a_post() {
+    let app = TestApp::new().await;
+    let (county, supervisor) = (app.as_dispatcher().await, app.as_supervisor().await);
+    let case = app.case().registered().await;
+    app.advance(Duration::days(2));
+    let case = app.act(&county, &case, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+    app.advance(Duration::days(20));
+    let path = format!("{}/time-use", case.path());
+    let used = app.get(path).as_(&supervisor).send().await.expect(200);
+    let days = |count: i64| count * 24 * 3600;
+    let told = |list: &Value| -> Vec<(Value, Value, i64)> {
+        let parts = list.as_array().into_iter().flatten();
+        let told = |one: &Value| {
+            let seconds = one["seconds"].as_i64().unwrap_or_default();
+            (one["kind"].clone(), one["center"]["name"].clone(), seconds)
+        };
+        parts.map(told).collect()
+    };
+    let at = |center: world::Center, used: i64| (json!("dispatcher"), json!(center.name), used);
+    let (here, there) = (at(world::CENTER, days(2)), at(world::TOWNSHIP_CENTER, days(20)));
+    assert_eq!(told(&used["stretches"]), [here.clone(), there.clone()]);
+    assert_eq!(told(&used["holders"]), [there, here], "the most first");
+    assert_eq!(used["total_seconds"], days(22));
+    let name = format!("分流岗（{}）", world::CENTER.name);
+    assert_eq!(used["stretches"][0]["name"], name);
+    // Late, and by the time of the township's.
+    let page = app.get("/api/v1/oversight").as_(&supervisor).send().await.expect(200);
+    let late = &page["late_by_holder"][0];
+    assert_eq!((&late["cases"], &late["seconds"]), (&json!(1), &json!(days(20))));
+    assert_eq!(late["center"]["id"], world::TOWNSHIP_CENTER.id.to_string());
+    let rows = late["rows"].as_str().unwrap_or_default();
+    let listed = app.get(format!("/api/v1{rows}")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(listed["items"][0]["case"]["id"], json!(case.id));
+    let other = rows.replace(&world::TOWNSHIP_CENTER.id.to_string(), &world::CENTER.id.to_string());
+    let listed = app.get(format!("/api/v1{other}")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(listed["items"], json!([]));
+}

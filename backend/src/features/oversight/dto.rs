@@ -37,6 +37,8 @@ pub struct LateByHolder {
     pub holder_kind: HolderKind,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center: Option<CenterRef>,
     /// In words.
     #[schema(example = "清和县人力资源和社会保障局")]
     pub name: String,

@@ -139,17 +139,21 @@ async fn late_by_holder(
     let mut found: Vec<_> = sums
         .into_iter()
         .map(|(whose, (cases, seconds))| {
-            let unit = whose.1.map(|id| format!("&holder_department_id={id}"));
+            let unit = whose.department_id.map(|id| format!("&holder_department_id={id}"));
+            let center = whose.center_id.map(|id| format!("&holder_center_id={id}"));
+            let directory = viewer.directory();
             LateByHolder {
-                holder_kind: whose.0,
-                department_id: whose.1,
-                name: late::name_of(viewer, whose, viewer.lang()),
+                holder_kind: whose.kind,
+                department_id: whose.department_id,
+                center: late::center_of(directory, whose),
+                name: late::name_of(directory, whose, viewer.lang()),
                 cases,
                 seconds,
                 rows: format!(
-                    "/cases/late?holder_kind={}{}",
-                    whose.0.as_str(),
-                    unit.unwrap_or_default()
+                    "/cases/late?holder_kind={}{}{}",
+                    whose.kind.as_str(),
+                    unit.unwrap_or_default(),
+                    center.unwrap_or_default()
                 ),
             }
         })

@@ -72,7 +72,7 @@ function LateByHolder({ page }: { page: Oversight }) {
   const duration = useDuration();
   const rows = page.late_by_holder.map((one) => ({
     ...one,
-    id: `${one.holder_kind}${one.department_id ?? ''}`,
+    id: `${one.holder_kind}${one.department_id ?? one.center?.id ?? ''}`,
   }));
   return (
     <section className={styles.section}>

@@ -3,6 +3,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::CenterRef;
 use super::view::TimeLeftView;
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::model::CaseStatus;
@@ -169,10 +170,12 @@ pub struct TimeUseView {
 pub struct HolderView {
     /// What it is.
     pub kind: HolderKind,
-    /// In words: the department's name, the procedure.
+    /// In words: the department's name, the procedure, a post with its centre.
     pub name: String,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center: Option<CenterRef>,
     /// Seconds.
     pub seconds: i64,
 }
@@ -186,6 +189,8 @@ pub struct StretchView {
     pub name: String,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center: Option<CenterRef>,
     /// From when.
     pub from: DateTime<Utc>,
     /// Until when.
