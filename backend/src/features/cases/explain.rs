@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder as _};
 use uuid::Uuid;
 
 use super::dto::{
-    CenterRef, ClockExplanation, HolderView, StatusView, StretchView, TimeUseView, TransitionView,
-    WorkflowView,
+    CenterRef, ClockExplanation, HolderView, StatusView, StretchView, TimeUseView,
+    TransitionChange, TransitionView, WorkflowView,
 };
 use super::entity::{clock, event};
 use super::ledger::change_of;
@@ -35,6 +35,12 @@ pub fn workflow(lang: Lang) -> WorkflowView {
         name_en: row.name(Lang::En).to_owned(),
         from: row.from.to_vec(),
         to: row.to.to_vec(),
+        changes: row
+            .changes()
+            .into_iter()
+            .map(|(from, to)| TransitionChange { from, to })
+            .collect(),
+        keeps_status: row.keeps_status(),
         roles: row.roles(),
         condition: lang.pick(row.guard.0, row.guard.1).to_owned(),
         is_bulk: row.is_bulk,

@@ -42,8 +42,12 @@ pub struct TransitionView {
     pub name_en: String,
     /// Where it may start.
     pub from: Vec<CaseStatus>,
-    /// Where it may lead.
+    /// Where it may lead, or leave the case.
     pub to: Vec<CaseStatus>,
+    /// Every change of status it makes: not every one of `from` leads to every one of `to`.
+    pub changes: Vec<TransitionChange>,
+    /// Whether it may leave the status as it is.
+    pub keeps_status: bool,
     /// The roles that may do it; empty: only the system.
     pub roles: Vec<String>,
     /// What else must hold.
@@ -52,6 +56,15 @@ pub struct TransitionView {
     pub is_bulk: bool,
     /// The verb that takes it back, where there is one.
     pub undo: Option<String>,
+}
+
+/// A change of status.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TransitionChange {
+    /// From.
+    pub from: CaseStatus,
+    /// To.
+    pub to: CaseStatus,
 }
 
 /// Why a limit ends when it does.
