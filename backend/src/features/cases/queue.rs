@@ -11,14 +11,16 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::clocks::ClockKind;
+use super::clocks::{ClockKind, Lamp};
 use super::dto::{Queue, QueueFigure, QueueFigures};
 use super::entity::{case, clock, referral};
+use super::list::lit;
 use super::model::{CaseStatus, Direction, OwnerKind, ReferralKind, ReferralState};
 use crate::app::AppState;
 use crate::features::applicant_notices;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::org::entity::center;
+use crate::features::supervision::ladder::Step;
 use crate::platform::error::{AppError, AppResult};
 use crate::policy::{Action, Actor, Role, Scope, may_ever};
 
@@ -77,6 +79,8 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         }
         // What has ended has no limit to pass.
         Queue::Overdue => vec![Condition::all().add(case::Column::DueAt.lt(now))],
+        Queue::Nearing => vec![lit(Lamp::Yellow, now)],
+        Queue::Escalated => vec![open().add(case::Column::Id.in_subquery(escalated()))],
         Queue::Unassigned => vec![has_status(CaseStatus::Registered)],
         Queue::Returned => vec![has_status(CaseStatus::Returned)],
         Queue::ReturnedToMe => returned_to(actor, has_status(CaseStatus::Returned)),
@@ -87,6 +91,19 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         Queue::ReviewsDue => reviews_due(actor, now).into_iter().collect(),
         Queue::ApplicantsToTell => to_tell(actor).into_iter().collect(),
     }
+}
+
+/// The cases with a limit over which more was done than a reminder, in the words of its index
+/// (`m20261126_000020_create_supervision.rs`). A limit that ends on another day begins anew.
+fn escalated() -> SelectStatement {
+    let beyond = [Step::Urge, Step::Order, Step::Bulletin].map(Step::as_str);
+    clock::Entity::find()
+        .select_only()
+        .column(clock::Column::CaseId)
+        .filter(clock::Column::FinishedAt.is_null())
+        .filter(clock::Column::LadderStep.is_not_null())
+        .filter(clock::Column::LadderStep.is_in(beyond))
+        .into_query()
 }
 
 /// Somebody still has to work on it. In so many words, because a database takes an index over some
