@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::dto::{Figure, LateByHolder, OversightView, PingPongPair};
 use super::figures::{self, Asked, Rows};
+use super::shares;
 use crate::app::AppState;
 use crate::features::cases::dto::{CaseFilter, DepartmentRef};
 use crate::features::cases::entity::{case, referral};
@@ -64,6 +65,7 @@ pub async fn page(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<Over
         center: actor.center_id.map(|id| viewer.center(id)),
         scope: sentences.join(lang.pick("，或", " or ")),
         figures: figures.collect(),
+        month_shares: shares::of_month(state, actor, now, lang).await?,
         late_by_holder: late_by_holder(state, actor, &viewer, now).await?,
         is_late_capped: is_capped("late"),
         ping_pong_pairs: pairs(state, actor, &viewer, now).await?,

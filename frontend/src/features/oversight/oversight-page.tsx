@@ -59,11 +59,41 @@ export function OversightPage() {
               </li>
             ))}
           </ul>
+          <MonthShares page={page} />
           <LateByHolder page={page} />
           <Pairs page={page} />
         </>
       )}
     </QueryState>
+  );
+}
+
+/** What of the month would look well alone: with and without extensions, and what came back. */
+function MonthShares({ page }: { page: Oversight }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section}>
+      <h2>{t('oversight.shares')}</h2>
+      <ul className={styles.figures} aria-label={t('oversight.shares')}>
+        {page.month_shares.map((share) => (
+          <li key={share.code} className={styles.figure} data-testid={`share-${share.code}`}>
+            <span>{share.name}</span>
+            <strong>
+              {share.whole === 0
+                ? t('oversight.shareNone')
+                : t('oversight.share', {
+                    percent: ((share.part / share.whole) * 100).toFixed(1),
+                    part: share.part,
+                    whole: share.whole,
+                  })}
+            </strong>
+            <span className={styles.definition}>
+              {t('oversight.definition', { text: share.definition })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
