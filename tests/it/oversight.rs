@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::Case;
+use zongzhi_tests::builders::case::resolved;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use crate::cases::kit::copies;
+use crate::reports::kit::{behind, count};
 
 /// Follows the link of a figure to the end and counts.
 async fn recount(app: &TestApp, client: &Client, rows: &str) -> u64 {
@@ -122,6 +124,50 @@ async fn every_figure_is_a_recount_of_the_rows_behind_it() {
     }
 }
 
+/// On time only thanks to an extension, and opened again: both stand beside what was closed on time.
+#[actix_web::test]
+async fn what_was_closed_is_told_with_and_without_extensions_and_with_what_was_reopened() {
+    let app = TestApp::new().await;
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let (dispatcher, clerk) = (app.as_dispatcher().await, app.as_clerk().await);
+    let solved = json!({ "reached": true, "solved": true });
+    app.case().closed().await;
+    let case = app.case().in_progress().await;
+    let ask = json!({ "days": 3, "reason": "等待材料" });
+    let case = app.act(&handler, &case, "request_extension", &ask).await;
+    let yes = json!({ "approve": true, "reason": "同意" });
+    let seen = app.see(&supervisor, &case).await;
+    app.act(&supervisor, &seen, "decide_extension", &yes).await;
+    // Past seven days, within ten.
+    app.advance(Duration::days(8));
+    let seen = app.see(&handler, &case).await;
+    let case = app.act(&handler, &seen, "resolve", &resolved()).await;
+    let seen = app.see(&dispatcher, &case).await;
+    let case = app.act(&dispatcher, &seen, "accept_resolution", &json!({})).await;
+    let seen = app.see(&clerk, &case).await;
+    let case = app.act(&clerk, &seen, "record_callback", &solved).await;
+    let seen = app.see(&supervisor, &case).await;
+    app.act(&supervisor, &seen, "reopen", &json!({ "reason": "又漏水" })).await;
+    count(&app).await;
+    let page = app.get("/api/v1/oversight").as_(&supervisor).send().await.expect(200);
+    let shares = page["month_shares"].as_array().cloned().unwrap_or_default();
+    let told: Vec<_> = shares
+        .iter()
+        .map(|share| {
+            let number = |name: &str| share[name].as_i64().unwrap_or(-1);
+            (share["code"].as_str().unwrap_or_default(), number("part"), number("whole"))
+        })
+        .collect();
+    assert_eq!(told, [("on_time", 2, 2), ("on_time_unextended", 1, 2), ("reopened", 1, 2)]);
+    for share in &shares {
+        assert_eq!(share["month"], "2026-03");
+        // The report says the same, and lists the rows.
+        let rows = share["rows"].as_str().unwrap_or_default();
+        let part = share["part"].as_i64().unwrap_or(-1);
+        assert_eq!(behind(&app, &supervisor, rows, "times").await, part, "{share}");
+    }
+}
+
 #[actix_web::test]
 async fn it_says_when_more_are_late_than_are_split_by_whose_time() {
     let app = TestApp::new().await;
@@ -161,7 +207,8 @@ async fn who_oversees_nothing_is_refused_and_another_centre_sees_its_own() {
     let page = app.get("/api/v1/oversight").as_(&director).send().await.expect(200);
     let run = app.statements() - before;
     // One of them counts the restricted cases, which are in no tally.
-    assert!(run <= 6, "the page runs {run} statements");
+    // Three or four say what was closed this month, and up to when that was counted.
+    assert!(run <= 10, "the page runs {run} statements");
     assert_eq!(page["center"]["name"], world::CENTER.name);
     assert_ne!(page["scope"], Value::Null);
 }

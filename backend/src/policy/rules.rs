@@ -30,7 +30,11 @@ const CALLED_BACK: Condition = All(&[OURS, NotHandlingUnit]);
 /// A reply is judged by somebody outside the department that gave it (回复认可由非被督办单位作出).
 const DECIDED: Condition = All(&[OURS, NotAddressedDepartment]);
 /// A village officer's cases.
-const VILLAGE: Condition = Any(&[RegionSubtree, OwnRecord]);
+const VILLAGE: Condition = Any(&[RegionSubtree, OwnCenter, OwnRecord]);
+/// What a village officer brought, or was handed down to the centre of the village (下派).
+const TAKEN_UP: Condition = Any(&[OwnRecord, OwnCenter]);
+/// What lies with the centre of the village and is led by the officer's own office.
+const SOLVED_HERE: Condition = All(&[OwnCenter, LeadDepartment]);
 
 /// Visits of the centre, and those that are or were in the person's own hands.
 const SEEN: Condition = Any(&[RegionSubtree, OwnCenter, Held, Offered, OwnRecord]);
@@ -65,7 +69,8 @@ const KEPT_HERE: Condition = Any(&[Held, OwnCenter]);
 
 /// Who registered it, of those who otherwise see every case of their region.
 const BY_RECORD: Condition = Any(&[Unrestricted, OwnRecord]);
-/// The dispatchers and the director of the centre in charge, and who registered it.
+/// The dispatchers and the director of the centre in charge, of a village its officer, and who
+/// registered it.
 const BY_CENTER: Condition = Any(&[Unrestricted, OwnCenter, OwnRecord]);
 /// Supervisors of that centre, while it is under a supervision order.
 const BY_ORDER: Condition = Any(&[Unrestricted, All(&[OwnCenter, Supervised])]);
@@ -84,8 +89,10 @@ macro_rules! table {
                 role: $role,
                 action: $action,
                 condition: match ($action.is_of_a_case(), $role) {
-                    (true, Clerk | VillageOfficer) => All(&[$condition, BY_RECORD]),
-                    (true, Dispatcher | CenterDirector) => All(&[$condition, BY_CENTER]),
+                    (true, Clerk) => All(&[$condition, BY_RECORD]),
+                    (true, Dispatcher | CenterDirector | VillageOfficer) => {
+                        All(&[$condition, BY_CENTER])
+                    }
                     (true, Supervisor) => All(&[$condition, BY_ORDER]),
                     (true, Leader) => All(&[$condition, BY_CHARGE]),
                     (true, Handler | Mediator | SystemAdmin | SecurityAdmin | Auditor)
@@ -151,8 +158,10 @@ table! {
     Leader: CaseRead if OURS, CaseTakeCharge if OURS,
         SupervisionOrderRead if OURS, CaseOversee if OURS, VisitRead if SEEN,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
-    VillageOfficer: CaseRead if VILLAGE, CaseRegister if Always, CaseClassify if OwnRecord,
-        CaseReveal if OwnRecord, CaseTransferLevel if OwnRecord,
+    VillageOfficer: CaseRead if VILLAGE, CaseRegister if Always, CaseClassify if TAKEN_UP,
+        CaseReveal if TAKEN_UP, CaseTransferLevel if TAKEN_UP, CaseDispatch if OwnCenter,
+        CaseRoute if OwnCenter, CaseSign if SOLVED_HERE, CaseReturn if SOLVED_HERE,
+        CaseReportProgress if SOLVED_HERE, CaseResolve if SOLVED_HERE,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
         VisitRead if SEEN, VisitNote if Always, VisitHandOver if Held, VisitAccept if Offered,
         VisitClose if Held, VisitLink if Held;
@@ -284,14 +293,14 @@ table! {
     Supervisor: CaseReadNotes if OURS, CaseWriteNote if OURS;
     CenterDirector: CaseReadNotes if OURS, CaseWriteNote if OURS;
     Leader: CaseReadNotes if OURS, CaseWriteNote if OURS;
-    VillageOfficer: CaseKeepParties if OwnRecord, CaseReadNotes if OwnRecord,
-        CaseWriteNote if OwnRecord;
+    VillageOfficer: CaseKeepParties if TAKEN_UP, CaseReadNotes if TAKEN_UP,
+        CaseWriteNote if TAKEN_UP;
     // 告知申请人: the window and the dispatcher, who leads it, and who brought it.
     Clerk: CaseTellApplicant if OURS;
     Dispatcher: CaseTellApplicant if OURS;
     Handler: CaseTellApplicant if LED;
     Mediator: CaseTellApplicant if LED;
-    VillageOfficer: CaseTellApplicant if OwnRecord;
+    VillageOfficer: CaseTellApplicant if TAKEN_UP;
     // 限制知悉, and what keeps a restricted case going without those who may not know of it.
     Dispatcher: CaseRestrict if OwnCenter, CaseRecordCallback if GUARDED_CALLBACK,
         CaseArchive if GUARDED, CaseWithdraw if GUARDED, CaseSealDossier if GUARDED;

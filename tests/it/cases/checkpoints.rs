@@ -42,8 +42,8 @@ async fn cut(app: &TestApp, case: &Case) {
     for sql in [
         format!("DELETE FROM case_events WHERE case_id = {case} AND seq > {}", kept.seq),
         format!(
-            "UPDATE cases SET event_count = {}, last_event_hash = '{}', status = 'registered' \
-             WHERE id = {case}",
+            "UPDATE cases SET event_count = {}, last_event_hash = '{}', status = 'registered', \
+             type_code = NULL, level = NULL WHERE id = {case}",
             kept.seq, kept.hash
         ),
     ] {

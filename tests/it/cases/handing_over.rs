@@ -100,6 +100,44 @@ async fn what_stands_still_or_is_resolved_is_handed_on_too_and_begun_anew() {
     ledger_holds(&app).await;
 }
 
+/// Two returns here led to the director; at another level it is contested and ruled on anew.
+#[actix_web::test]
+async fn what_was_returned_at_one_level_keeps_nobody_from_contesting_at_another() {
+    let app = TestApp::new().await;
+    let (county, township) = (app.as_dispatcher().await, app.as_township_dispatcher().await);
+    let (housing, labour) = (app.as_handler().await, app.as_other_handler().await);
+    let director = app.as_director().await;
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
+    let to_housing = json!({ "lead_department_id": world::HOUSING.id });
+    let to_labour = json!({ "lead_department_id": world::LABOUR.id });
+    let mut case = app.case().dispatched().await;
+    case = app.act(&housing, &case, "return", &back).await;
+    case = app.act(&county, &case, "dispatch", &to_labour).await;
+    case = app.act(&labour, &case, "return", &back).await;
+    assert_eq!(case.view["owner"]["kind"], "director");
+    app.advance(Duration::hours(1));
+    case = app.act(&county, &case, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+    app.advance(Duration::hours(1));
+    let seen = app.see(&township, &case).await;
+    case = app.act(&township, &seen, "dispatch", &to_housing).await;
+    let seen = app.see(&housing, &case).await;
+    assert!(words(&seen.view["allowed_actions"]).contains(&"return"));
+    // The first at this level goes to the dispatcher, the second to the director, who rules.
+    case = app.act(&housing, &seen, "return", &back).await;
+    assert_eq!(case.view["owner"]["kind"], "dispatcher");
+    case = app.act(&township, &case, "dispatch", &to_labour).await;
+    case = app.act(&labour, &case, "return", &back).await;
+    assert_eq!(
+        (&case.view["owner"]["kind"], &case.view["return_count"]),
+        (&json!("director"), &json!(4))
+    );
+    let seen = app.see(&director, &case).await;
+    let ruling = json!({ "lead_department_id": world::HOUSING.id, "reason": "兜底" });
+    case = app.act(&director, &seen, "rule", &ruling).await;
+    assert_eq!((case.status(), &case.view["is_ruled"]), ("dispatched", &json!(true)));
+    ledger_holds(&app).await;
+}
+
 #[actix_web::test]
 async fn a_leader_takes_charge_and_the_department_goes_on() {
     let app = TestApp::new().await;
@@ -166,6 +204,46 @@ async fn a_merge_changes_nothing_of_the_originals_and_can_be_undone() {
     ledger_holds(&app).await;
 }
 
+/// Nobody withdrew the other matter, and nobody would have worked on it any more.
+#[actix_web::test]
+async fn what_was_merged_goes_on_by_itself_when_the_other_is_withdrawn_or_declined() {
+    let app = TestApp::new().await;
+    let (dispatcher, clerk) = (app.as_dispatcher().await, app.as_clerk().await);
+    let declined = json!({ "ground_code": "01", "told_applicant": "已告知" });
+    let withdrawn = json!({ "reason": "双方自行和解" });
+    let registered = app.case().registered().await;
+    let going = app.case().in_progress().await;
+    for (target, by, verb, body) in
+        [(registered, &dispatcher, "decline", declined), (going, &clerk, "withdraw", withdrawn)]
+    {
+        let into = json!({ "into_case_id": target.id });
+        let waiting = app.case().registered().await;
+        let worked = app.case().with("title", "楼上又漏水").in_progress().await;
+        for other in [&waiting, &worked] {
+            let seen = app.see(&dispatcher, other).await;
+            app.act(&dispatcher, &seen, "merge", &into).await;
+        }
+        app.advance(Duration::hours(1));
+        let seen = app.see(by, &target).await;
+        app.act(by, &seen, verb, &body).await;
+        let now = app.see(&dispatcher, &waiting).await;
+        let (status, owner) = (now.status(), &now.view["owner"]["kind"]);
+        assert_eq!((status, owner), ("registered", &json!("dispatcher")), "{verb}");
+        assert_eq!(now.view["merged_into_id"], Value::Null);
+        let mine = app.get("/api/v1/cases?queue=mine").as_(&dispatcher).send().await.expect(200);
+        assert!(super::kit::ids(&mine).contains(&waiting.id), "{verb}: {mine}");
+        let now = app.see(&dispatcher, &worked).await;
+        assert_eq!(
+            (now.status(), now.clock("handling")["state"].as_str()),
+            ("in_progress", Some("running"))
+        );
+        let told = events(&app, &dispatcher, &worked).await;
+        let last = told.last().cloned().unwrap_or_default();
+        assert_eq!(last["kind"], "unmerged", "{verb}");
+    }
+    ledger_holds(&app).await;
+}
+
 #[actix_web::test]
 async fn nothing_merges_into_what_cannot_be_seen_or_has_ended() {
     let app = TestApp::new().await;
@@ -205,4 +283,44 @@ async fn the_parts_of_whose_time_sum_to_the_whole() {
     let other = app.as_other_handler().await;
     let hidden = app.get(format!("{}/time-use", case.path())).as_(&other).send().await;
     assert_problem(&hidden, 404, "request.not_found");
+}
+
+/// The dispatcher of the county is another one than that of the township.
+#[actix_web::test]
+async fn whose_time_it_was_names_the_centre_of_a_post() {
+    let app = TestApp::new().await;
+    let (county, supervisor) = (app.as_dispatcher().await, app.as_supervisor().await);
+    let case = app.case().registered().await;
+    app.advance(Duration::days(2));
+    let case = app.act(&county, &case, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+    app.advance(Duration::days(20));
+    let path = format!("{}/time-use", case.path());
+    let used = app.get(path).as_(&supervisor).send().await.expect(200);
+    let days = |count: i64| count * 24 * 3600;
+    let told = |list: &Value| -> Vec<(Value, Value, i64)> {
+        let parts = list.as_array().into_iter().flatten();
+        let told = |one: &Value| {
+            let seconds = one["seconds"].as_i64().unwrap_or_default();
+            (one["kind"].clone(), one["center"]["name"].clone(), seconds)
+        };
+        parts.map(told).collect()
+    };
+    let at = |center: world::Center, used: i64| (json!("dispatcher"), json!(center.name), used);
+    let (here, there) = (at(world::CENTER, days(2)), at(world::TOWNSHIP_CENTER, days(20)));
+    assert_eq!(told(&used["stretches"]), [here.clone(), there.clone()]);
+    assert_eq!(told(&used["holders"]), [there, here], "the most first");
+    assert_eq!(used["total_seconds"], days(22));
+    let name = format!("分流岗（{}）", world::CENTER.name);
+    assert_eq!(used["stretches"][0]["name"], name);
+    // Late, and by the time of the township's.
+    let page = app.get("/api/v1/oversight").as_(&supervisor).send().await.expect(200);
+    let late = &page["late_by_holder"][0];
+    assert_eq!((&late["cases"], &late["seconds"]), (&json!(1), &json!(days(20))));
+    assert_eq!(late["center"]["id"], world::TOWNSHIP_CENTER.id.to_string());
+    let rows = late["rows"].as_str().unwrap_or_default();
+    let listed = app.get(format!("/api/v1{rows}")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(listed["items"][0]["case"]["id"], json!(case.id));
+    let other = rows.replace(&world::TOWNSHIP_CENTER.id.to_string(), &world::CENTER.id.to_string());
+    let listed = app.get(format!("/api/v1{other}")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(listed["items"], json!([]));
 }

@@ -166,6 +166,19 @@ fn change(
             extended_on: None,
             note: None,
         },
+        CaseAction::DecideSuspension if random.random_bool(0.5) => {
+            let asked = state.suspension_request.as_ref()?;
+            Change::Suspended {
+                reason_code: asked.reason_code.clone(),
+                procedure: asked.procedure,
+                external_no: None,
+                until_on: asked.until_on,
+                note: None,
+                accepted_on: None,
+                is_own: false,
+                decision: Some(text()),
+            }
+        }
         CaseAction::DecideSuspension => Change::SuspensionRefused { reason: text() },
         CaseAction::Resume => Change::Resumed { by_system: false, note: None },
         CaseAction::AutoResume => Change::Resumed { by_system: true, note: None },
@@ -226,6 +239,8 @@ fn change(
 struct Life {
     told: Vec<Told>,
     states: Vec<CaseState>,
+    /// By which verb it went from which status to which.
+    taken: BTreeSet<(&'static str, &'static str, &'static str)>,
 }
 
 fn live(random: &mut StdRng, steps: usize) -> Life {
@@ -234,6 +249,7 @@ fn live(random: &mut StdRng, steps: usize) -> Life {
     let mut life = Life {
         told: vec![Told { change: registered(), at, actor_id: None }],
         states: vec![state.clone()],
+        taken: BTreeSet::new(),
     };
     for _ in 0..steps {
         let actor = somebody(random, &state);
@@ -246,17 +262,19 @@ fn live(random: &mut StdRng, steps: usize) -> Life {
         else {
             continue;
         };
-        let Some(change) = change(random, &state, row.action, &actor, at) else { continue };
+        let Some(made) = change(random, &state, row.action, &actor, at) else { continue };
         at += Duration::microseconds(random.random_range(0..400_000_000_000));
         let before = state.status;
-        state.apply(&change, at, None);
-        assert!(
-            row.to.contains(&state.status),
-            "{} from {before:?} to {:?}",
-            row.verb,
-            state.status
-        );
-        life.told.push(Told { change, at, actor_id: None });
+        state.apply(&made, at, None);
+        let change = (before, state.status);
+        let is_told = if before == state.status {
+            row.keeps_status()
+        } else {
+            row.changes().contains(&change)
+        };
+        assert!(is_told, "{} from {before:?} to {:?}", row.verb, state.status);
+        life.taken.insert((row.verb, before.as_str(), state.status.as_str()));
+        life.told.push(Told { change: made, at, actor_id: None });
         life.states.push(state.clone());
     }
     life
@@ -325,16 +343,39 @@ fn the_times_of_the_holders_sum_to_the_whole() {
     }
 }
 
+/// The table tells of no way nobody can go.
+#[test]
+fn every_documented_change_of_status_is_made_in_some_life() {
+    let mut taken = BTreeSet::new();
+    for seed in 0..lives() {
+        taken.extend(live(&mut StdRng::seed_from_u64(seed), 60).taken);
+    }
+    // Ends are seldom taken, and these lives are neither imported as resolved nor parts of another.
+    let seldom = [
+        CaseAction::Withdraw,
+        CaseAction::Decline,
+        CaseAction::Archive,
+        CaseAction::Close,
+        CaseAction::Unsplit,
+    ];
+    let is_imported = |action, to| {
+        let back = [CaseAction::RejectResolution, CaseAction::RecordCallback, CaseAction::Reopen];
+        back.contains(&action) && to == CaseStatus::Registered
+    };
+    for row in TRANSITIONS.iter().filter(|row| !seldom.contains(&row.action)) {
+        for (from, to) in row.changes() {
+            if !is_imported(row.action, to) {
+                let change = (row.verb, from.as_str(), to.as_str());
+                assert!(taken.contains(&change), "nobody goes {change:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn from_every_state_that_is_reached_there_is_a_way_on() {
     // Ending it without an answer is no way on, and neither is what changes no status.
-    let none = [
-        CaseAction::Withdraw,
-        CaseAction::Decline,
-        CaseAction::TakeCharge,
-        CaseAction::Restrict,
-        CaseAction::LiftRestriction,
-    ];
+    let none = [CaseAction::Withdraw, CaseAction::Decline];
     for seed in 0..lives() {
         let mut random = StdRng::seed_from_u64(seed);
         let life = live(&mut random, 60);
@@ -346,7 +387,8 @@ fn from_every_state_that_is_reached_there_is_a_way_on() {
             let lead =
                 Actor { department_id: state.lead_department_id, ..somebody(&mut random, state) };
             let ways = TRANSITIONS.iter().filter(|row| {
-                row.to.iter().any(|to| *to != state.status) && !none.contains(&row.action)
+                let leads = row.changes().iter().any(|(from, _)| *from == state.status);
+                leads && !none.contains(&row.action)
             });
             let mut ways = ways.filter(|row| is_open(state, row.action, &lead, at));
             assert!(

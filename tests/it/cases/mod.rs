@@ -50,5 +50,6 @@ mod explained_rights;
 mod late;
 mod owners;
 mod settings_then;
+mod villages;
 
 pub(crate) use kit::{ids, ledger_holds, tamper};

@@ -36,6 +36,18 @@ async fn while_the_law_runs_its_course_our_limit_stands_still() {
     assert_eq!(statutory["due_at"], "2026-04-16T15:59:59.999999Z");
     assert_eq!(statutory["procedure"], "labour_arbitration");
     assert!(statutory["source"].as_str().is_some_and(|source| source.contains("第四十三条")));
+    // There is no day to name, and no hole where it would stand.
+    let id = handling["id"].as_str().unwrap_or_default();
+    let path = format!("{}/clocks/{id}/explanation", case.path());
+    for (lang, end) in [
+        ("zh-CN", "，自 2026-03-02 起计 0 天：已暂停，恢复后确定届满日"),
+        ("en", "; 0 days counted from 2026-03-02: stopped; its last day is known once it goes on"),
+    ] {
+        let why = app.get(&path).as_(&handler).header("accept-language", lang).send().await;
+        let why = why.expect(200);
+        let sentence = why["result"]["sentence"].as_str().unwrap_or_default();
+        assert!(sentence.ends_with(end), "{sentence}");
+    }
 
     app.advance(Duration::days(20));
     let case = app.see(&handler, &case).await;

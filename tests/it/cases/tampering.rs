@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use chrono::Duration;
+use serde_json::json;
 use uuid::Uuid;
 use zongzhi::features::cases::jobs;
 use zongzhi::features::cases::ledger::verify::{Bad, Fault, verify};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::db::TestDb;
+use zongzhi_tests::world;
 
 use super::kit::{check, event_rows, ledger_holds, tamper};
 
@@ -246,4 +249,77 @@ async fn one_case_is_checked_alone() {
     assert_eq!(bad.to_string(), format!("case {} event 2 was changed", one.number()));
     let good = of(&other).await;
     assert_eq!((good.cases, good.events, good.first_bad), (1, 5, None));
+}
+
+/// Whatever people read of a case and its ledger decides: changed past it, the column is named.
+#[actix_web::test]
+async fn a_changed_column_of_a_case_is_named() {
+    let app = TestApp::new().await;
+    let (dispatcher, clerk) = (app.as_dispatcher().await, app.as_clerk().await);
+    let open = app.case().in_progress().await;
+    let case = app.case().resolved().await;
+    app.advance(Duration::hours(1));
+    let case = app.act(&dispatcher, &case, "accept_resolution", &json!({})).await;
+    app.advance(Duration::hours(1));
+    let solved = json!({ "reached": true, "solved": true });
+    let case = app.act(&clerk, &case, "record_callback", &solved).await;
+    ledger_holds(&app).await;
+    tamper(&app, "CREATE TABLE kept_cases AS SELECT * FROM cases").await;
+    let township = id(&world::TOWNSHIP_CENTER.id.to_string());
+    let person = id(&world::HANDLER.id.to_string());
+    let another = id(&open.id);
+    let forged: [(&str, &str); 36] = [
+        ("case_no", "'990101-20260302-999999'"),
+        ("channel", "'phone'"),
+        ("source_system", "'12345'"),
+        ("source_number", "'7'"),
+        ("is_anonymous", "TRUE"),
+        ("registered_at", "closed_at"),
+        ("registered_by_id", &person),
+        ("first_contact_id", &person),
+        ("region_code", "'990102'"),
+        ("center_id", &township),
+        ("type_code", "'0301'"),
+        ("scale_code", "'01'"),
+        ("level", "'simple'"),
+        ("route", "'01'"),
+        ("return_count", "2"),
+        ("is_ruled", "TRUE"),
+        ("is_ping_pong", "TRUE"),
+        ("resolved_at", "closed_at"),
+        ("closed_at", "registered_at"),
+        ("outcome", "'explained'"),
+        ("method_code", "'02'"),
+        ("summary", "'另有说法'"),
+        ("failed_callbacks", "1"),
+        ("last_failed_callback_on", "'2026-03-01'"),
+        ("handed_direction", "'up'"),
+        ("handed_at", "registered_at"),
+        ("suspended_at", "registered_at"),
+        ("suspend_reason_code", "'procedure'"),
+        ("suspended_until_on", "'2026-03-09'"),
+        ("extension_days", "3"),
+        ("charge_plan", "'每周调度'"),
+        ("charge_review_on", "'2026-03-09'"),
+        ("merged_into_id", &another),
+        ("split_from_id", &another),
+        ("dossier_sealed_at", "registered_at"),
+        ("due_at", "registered_at"),
+    ];
+    let here = format!("WHERE id = {}", id(&case.id));
+    for (column, value) in forged {
+        tamper(&app, &format!("UPDATE cases SET {column} = {value} {here}")).await;
+        let bad = first_bad(&app).await;
+        assert_eq!(bad.map(|bad| bad.fault), Some(Fault::Column(column)), "{column}");
+        let kept = format!("(SELECT kept_cases.{column} FROM kept_cases {here})");
+        tamper(&app, &format!("UPDATE cases SET {column} = {kept} {here}")).await;
+        assert_eq!(first_bad(&app).await, None, "restored {column}");
+    }
+    // The limit that runs is a cache, and still one of the ledger's.
+    let later = format!("UPDATE cases SET due_at = registered_at WHERE id = {}", id(&open.id));
+    tamper(&app, &later).await;
+    let bad = first_bad(&app).await.expect("a limit nobody set");
+    assert_eq!(bad.fault, Fault::Column("due_at"));
+    let said = bad.to_string();
+    assert!(said.ends_with("does not lead to what the case row says in due_at"), "{said}");
 }

@@ -163,8 +163,9 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         }
         "time_limits_retire" | "time_limits_simulate_retirement" => {
             let admin = app.as_system_admin().await;
-            // One of its own for each: versions of a code must not overlap.
-            let rule = json!({ "code": id, "clock": "review", "channel": "grid",
+            // One of its own for each: rules for the same cases must not overlap.
+            let channel = if id == "time_limits_retire" { "grid" } else { "petition" };
+            let rule = json!({ "code": id, "clock": "review", "channel": channel,
                 "amount": 2, "day_kind": "working", "start": "next_day", "roll": "none",
                 "source": "x", "valid_from": "2028-01-01" });
             let made = app.post("/api/v1/time-limit-rules").as_(&admin).json(&rule).send().await;
@@ -172,7 +173,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         }
         "limit_changes_get" | "limit_changes_list_items" => {
             let admin = app.as_system_admin().await;
-            let rule = json!({ "code": "tried", "clock": "review", "amount": 2,
+            let rule = json!({ "code": "tried", "clock": "review", "channel": "online", "amount": 2,
                 "day_kind": "working", "start": "next_day", "roll": "none", "source": "x",
                 "valid_from": "2028-01-01" });
             let path = "/api/v1/time-limit-rules/simulations";

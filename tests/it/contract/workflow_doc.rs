@@ -1,5 +1,6 @@
 //! `docs/case-workflow.md` is the state machine's table, with its diagram.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use zongzhi::features::cases::model::CaseStatus;
@@ -21,13 +22,14 @@ fn the_documented_workflow_is_the_table() {
     }
     writeln!(text, "    [*] --> {}: register", CaseStatus::Registered.as_str()).expect("text");
     for row in TRANSITIONS {
-        for (from, to) in row.from.iter().flat_map(|from| row.to.iter().map(move |to| (from, to))) {
-            // A verb that may leave a case where it is and may move it: the move is drawn.
-            let is_loop = from == to && row.to.len() > 1;
-            if !is_loop {
-                let (from, to) = (from.as_str(), to.as_str());
-                writeln!(text, "    {from} --> {to}: {}", row.verb).expect("text");
-            }
+        for (from, to) in row.changes() {
+            let (from, to) = (from.as_str(), to.as_str());
+            writeln!(text, "    {from} --> {to}: {}", row.verb).expect("text");
+        }
+        // What always leaves a case where it is: drawn where that is one status.
+        if let ([status], true) = (row.from, row.changes().is_empty()) {
+            let status = status.as_str();
+            writeln!(text, "    {status} --> {status}: {}", row.verb).expect("text");
         }
     }
     for status in CaseStatus::ALL.iter().filter(|status| status.is_final()) {
@@ -45,13 +47,21 @@ fn the_documented_workflow_is_the_table() {
         let roles = if roles.is_empty() { "系统 system".to_owned() } else { roles.join(" ") };
         let (zh, en) = row.guard;
         let also = if zh.is_empty() { String::new() } else { format!("{zh} · {en}") };
+        let to = match (row.changes().is_empty(), row.keeps_status()) {
+            (true, _) => "不变 unchanged".to_owned(),
+            (false, true) => {
+                let to: BTreeSet<_> = row.changes().into_iter().map(|(_, to)| to).collect();
+                let to: Vec<_> = to.into_iter().collect();
+                format!("{} 或不变 or unchanged", list(&to))
+            }
+            (false, false) => list(row.to),
+        };
         writeln!(
             text,
-            "| {} `{}` | {} | {} | {roles} | {also} |",
+            "| {} `{}` | {} | {to} | {roles} | {also} |",
             row.name(Lang::Zh),
             row.verb,
             list(row.from),
-            list(row.to),
         )
         .expect("text");
     }

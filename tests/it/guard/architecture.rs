@@ -26,6 +26,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/cases/by_rule.rs",
     "backend/src/features/cases/backfill.rs",
     "backend/src/features/cases/jobs.rs",
+    "backend/src/features/cases/release.rs",
     "backend/src/features/limit_changes/jobs.rs",
     "backend/src/features/notices/tell.rs",
     "backend/src/features/supervision/by_rule.rs",

@@ -109,6 +109,26 @@ async fn versions_do_not_overlap_and_leave_no_gap() {
     assert_eq!(stored(&app).await.0, before.0 + 1, "only the one that fits was stored");
 }
 
+/// The alphabet would decide between them.
+#[actix_web::test]
+async fn two_codes_for_the_same_cases_and_days_are_refused() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let before = stored(&app).await;
+    let same = json!({ "level": "ordinary", "channel": null });
+    for code in ["a_new", "x_new"] {
+        let body = with(with(plain(), &same), &json!({ "code": code }));
+        for path in [RULES.to_owned(), format!("{RULES}/simulations")] {
+            let answer = app.post(path).as_(&admin).json(&body).send().await;
+            assert_fields(&answer, &["/code"]);
+            assert_eq!(answer.json()["errors"][0]["code"], "time_limit.overlap", "{code}");
+        }
+    }
+    assert_eq!(stored(&app).await, before, "something was stored");
+    // More narrowly drawn, it applies before the other.
+    app.post(RULES).as_(&admin).json(&plain()).send().await.expect(201);
+}
+
 #[actix_web::test]
 async fn a_version_is_retired_once_it_is_not_needed() {
     let app = TestApp::new().await;

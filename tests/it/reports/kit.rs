@@ -13,7 +13,7 @@ use zongzhi_tests::world;
 use crate::mediations::kit::{act, booked, consented, id, on_agreement, room};
 
 /// What the runner does within two seconds.
-pub(super) async fn count(app: &TestApp) {
+pub(crate) async fn count(app: &TestApp) {
     let state = app.state.clone().into_inner();
     while seal_ledger(state.clone()).await.expect("sealing") > 0 {}
     while follow_ledger(state.clone()).await.expect("counting") > 0 {}
@@ -36,7 +36,7 @@ pub(super) fn figure(report: &Value, code: &str) -> i64 {
 }
 
 /// Follows the link of a figure to the end, and adds up what is behind it.
-pub(super) async fn behind(app: &TestApp, client: &Client, rows: &str, column: &str) -> i64 {
+pub(crate) async fn behind(app: &TestApp, client: &Client, rows: &str, column: &str) -> i64 {
     let (mut sum, mut after) = (0, String::new());
     loop {
         let path = format!("/api/v1{rows}&limit=3{after}");

@@ -3,6 +3,6 @@
 mod closing;
 mod counting;
 mod files;
-mod kit;
+pub(crate) mod kit;
 mod recount;
 mod rights;

@@ -61,6 +61,38 @@ async fn reminder_urge_order_and_bulletin_follow_each_other_on_their_days() {
     ledger_holds(&app).await;
 }
 
+/// 临期、催办督办中: the lamp and the ladder in figures, and the rows behind them.
+#[actix_web::test]
+async fn what_runs_out_soon_and_what_was_escalated_is_counted() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().in_progress().await;
+    let figures = async || {
+        let counts = app.get("/api/v1/cases/counts").as_(&supervisor).send().await.expect(200);
+        for queue in ["nearing", "overdue", "escalated"] {
+            let path = format!("/api/v1/cases?queue={queue}");
+            let listed = app.get(path).as_(&supervisor).send().await.expect(200);
+            let rows = listed["items"].as_array().map_or(0, Vec::len);
+            assert_eq!(counts[queue]["count"], rows, "{queue}");
+        }
+        ["nearing", "overdue", "escalated"].map(|queue| counts[queue]["count"].as_i64())
+    };
+    let are = |counts: [i64; 3]| counts.map(Some);
+    assert_eq!(figures().await, are([0, 0, 0]));
+    go_to(&app, "2026-03-06T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(app.see(&supervisor, &case).await.clock("handling")["lamp"], "yellow");
+    assert_eq!(figures().await, are([1, 0, 0]), "a reminder is no escalation");
+    go_to(&app, "2026-03-10T09:00");
+    assert_eq!(figures().await, are([0, 1, 0]), "not yet urged");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(figures().await, are([0, 1, 1]));
+    let handler = app.as_handler().await;
+    app.act(&handler, &case, "resolve", &resolved()).await;
+    let [_, overdue, escalated] = figures().await;
+    assert_eq!([overdue, escalated], [Some(0), Some(0)], "it waits for its review");
+}
+
 #[actix_web::test]
 async fn limits_that_always_fail_hold_up_no_other() {
     let app = TestApp::new().await;

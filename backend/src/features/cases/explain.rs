@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder as _};
 use uuid::Uuid;
 
 use super::dto::{
-    ClockExplanation, HolderView, StatusView, StretchView, TimeUseView, TransitionView,
-    WorkflowView,
+    CenterRef, ClockExplanation, HolderView, StatusView, StretchView, TimeUseView,
+    TransitionChange, TransitionView, WorkflowView,
 };
 use super::entity::{clock, event};
 use super::ledger::change_of;
@@ -35,6 +35,12 @@ pub fn workflow(lang: Lang) -> WorkflowView {
         name_en: row.name(Lang::En).to_owned(),
         from: row.from.to_vec(),
         to: row.to.to_vec(),
+        changes: row
+            .changes()
+            .into_iter()
+            .map(|(from, to)| TransitionChange { from, to })
+            .collect(),
+        keeps_status: row.keeps_status(),
         roles: row.roles(),
         condition: lang.pick(row.guard.0, row.guard.1).to_owned(),
         is_bulk: row.is_bulk,
@@ -83,10 +89,16 @@ pub async fn time_use(
     let now = state.clock.now();
     let stretches = time_use::stretches(&told, now);
     let directory = state.directory.get(&state.db, now).await?;
-    let name = |holder: &Holder| match (holder.department_id, holder.procedure) {
-        (Some(id), _) => directory.department_name(id),
-        (None, Some(procedure)) => procedure.name(lang).to_owned(),
-        (None, None) => holder.kind.name(lang).to_owned(),
+    let center = |holder: &Holder| {
+        let id = holder.center_id?;
+        let name = directory.centers.get(&id).map(|center| center.name.clone());
+        Some(CenterRef { id, name: name.unwrap_or_default() })
+    };
+    let name = |holder: &Holder| match (holder.department_id, holder.procedure, center(holder)) {
+        (Some(id), _, _) => directory.department_name(id),
+        (None, Some(procedure), _) => procedure.name(lang).to_owned(),
+        (None, None, Some(center)) => holder.kind.name_at(&center.name, lang),
+        (None, None, None) => holder.kind.name(lang).to_owned(),
     };
     let seconds = time_use::seconds(&stretches);
     let mut sums: BTreeMap<Holder, i64> = BTreeMap::new();
@@ -99,6 +111,7 @@ pub async fn time_use(
             kind: holder.kind,
             name: name(holder),
             department_id: holder.department_id,
+            center: center(holder),
             seconds: *seconds,
         })
         .collect();
@@ -107,6 +120,7 @@ pub async fn time_use(
         kind: stretch.holder.kind,
         name: name(&stretch.holder),
         department_id: stretch.holder.department_id,
+        center: center(&stretch.holder),
         from: stretch.from,
         to: stretch.to,
         seconds,

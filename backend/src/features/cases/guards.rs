@@ -185,7 +185,7 @@ fn may_return(state: &CaseState, bounds: Bounds) -> Option<ErrorCode> {
     if state.is_ruled {
         return Some(ErrorCode::CaseRuledFinal);
     }
-    (state.return_count >= bounds.returns).then_some(ErrorCode::CaseReturnLimit)
+    (state.returns_here() >= bounds.returns).then_some(ErrorCode::CaseReturnLimit)
 }
 
 fn may_resolve(state: &CaseState, actor: &Actor, may_override: bool) -> Option<ErrorCode> {

@@ -11,13 +11,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::dto::{HolderView, LateCase, LateFilter, Queue};
+use super::dto::{CenterRef, HolderView, LateCase, LateFilter, Queue};
 use super::entity::{case, event};
 use super::ledger::change_of;
 use super::queue::in_queue;
-use super::time_use::{self, HolderKind, Told};
+use super::time_use::{self, Holder, HolderKind, Told};
 use super::view::Viewer;
 use crate::app::AppState;
+use crate::features::org::directory::Directory;
 use crate::platform::db::portable;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::{Cursor, Page, limit};
@@ -31,8 +32,21 @@ const BATCH: u64 = 200;
 /// Such goes for one page: a page may be short of rows, and says then where to go on.
 const GOES: usize = 5;
 
-/// Whose time it was: a department, or a post or a cause of waiting.
-pub type Whose = (HolderKind, Option<Uuid>);
+/// Whose time it was: a department, a post of a centre, or a cause of waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Whose {
+    /// What it is.
+    pub kind: HolderKind,
+    /// Which department, where it is one.
+    pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center_id: Option<Uuid>,
+}
+
+impl Whose {
+    /// Nobody in particular.
+    const NOBODY: Self = Self { kind: HolderKind::Center, department_id: None, center_id: None };
+}
 
 /// Seconds by whose time it was.
 pub type Used = BTreeMap<Whose, i64>;
@@ -48,7 +62,9 @@ pub async fn list(
     let now = state.clock.now();
     let most = usize::try_from(limit(filter.limit)).unwrap_or(usize::MAX);
     let mut after = filter.cursor.as_deref().map(place).transpose()?;
-    let is_filtered = filter.holder_kind.is_some() || filter.holder_department_id.is_some();
+    let is_filtered = filter.holder_kind.is_some()
+        || filter.holder_department_id.is_some()
+        || filter.holder_center_id.is_some();
     let batch = if is_filtered { BATCH } else { limit(filter.limit) + 1 };
     let mut items = Vec::new();
     for _ in 0..GOES {
@@ -57,9 +73,10 @@ pub async fn list(
         let used = used(state, lines.iter().map(|line| line.id), now).await?;
         for line in lines {
             let used = used.get(&line.id).cloned().unwrap_or_default();
-            let whose = most_used(&used).unwrap_or((HolderKind::Center, None));
-            let is_asked = filter.holder_kind.is_none_or(|kind| kind == whose.0)
-                && filter.holder_department_id.is_none_or(|id| whose.1 == Some(id));
+            let whose = most_used(&used).unwrap_or(Whose::NOBODY);
+            let is_asked = filter.holder_kind.is_none_or(|kind| kind == whose.kind)
+                && filter.holder_department_id.is_none_or(|id| whose.department_id == Some(id))
+                && filter.holder_center_id.is_none_or(|id| whose.center_id == Some(id));
             if is_asked && items.len() == most {
                 return Ok(Page { items, next_cursor: next(after)?, total: None });
             }
@@ -139,8 +156,8 @@ fn fold(events: &[event::Model], now: DateTime<Utc>) -> AppResult<HashMap<Uuid, 
         let stretches = time_use::stretches(&told, now);
         let mut sums = Used::new();
         for (stretch, seconds) in stretches.iter().zip(time_use::seconds(&stretches)) {
-            let holder = stretch.holder;
-            *sums.entry((holder.kind, holder.department_id)).or_default() += seconds;
+            let Holder { kind, department_id, center_id, .. } = stretch.holder;
+            *sums.entry(Whose { kind, department_id, center_id }).or_default() += seconds;
         }
         used.extend(ledger.first().map(|event| (event.case_id, sums)));
     }
@@ -159,24 +176,37 @@ pub fn most_used(used: &Used) -> Option<Whose> {
 }
 
 /// The name of a holder.
-pub fn name_of(viewer: &Viewer<'_>, (kind, department_id): Whose, lang: Lang) -> String {
-    match department_id {
-        Some(id) => viewer.department(id).name,
-        None => kind.name(lang).to_owned(),
+pub fn name_of(directory: &Directory, whose: Whose, lang: Lang) -> String {
+    match (whose.department_id, center_of(directory, whose)) {
+        (Some(id), _) => directory.department_name(id),
+        (None, Some(center)) => whose.kind.name_at(&center.name, lang),
+        (None, None) => whose.kind.name(lang).to_owned(),
     }
 }
 
-/// Those who used the time of a case, most first, as `name` calls them.
-pub fn holders(used: &Used, name: impl Fn(Whose) -> String) -> Vec<HolderView> {
-    let holder = |(&whose, &seconds): (&Whose, &i64)| HolderView {
-        kind: whose.0,
-        name: name(whose),
-        department_id: whose.1,
-        seconds,
-    };
+/// The centre of which a holder is a post.
+pub fn center_of(directory: &Directory, whose: Whose) -> Option<CenterRef> {
+    let id = whose.center_id?;
+    let name = directory.centers.get(&id).map(|center| center.name.clone());
+    Some(CenterRef { id, name: name.unwrap_or_default() })
+}
+
+/// Those who used the time of a case, most first.
+pub fn holders(directory: &Directory, used: &Used, lang: Lang) -> Vec<HolderView> {
+    let holder = |(&whose, &seconds): (&Whose, &i64)| holder(directory, whose, seconds, lang);
     let mut holders: Vec<_> = used.iter().map(holder).collect();
     holders.sort_by_key(|holder| std::cmp::Reverse(holder.seconds));
     holders
+}
+
+fn holder(directory: &Directory, whose: Whose, seconds: i64, lang: Lang) -> HolderView {
+    HolderView {
+        kind: whose.kind,
+        name: name_of(directory, whose, lang),
+        department_id: whose.department_id,
+        center: center_of(directory, whose),
+        seconds,
+    }
 }
 
 fn view(
@@ -186,19 +216,14 @@ fn view(
     used: &Used,
     now: DateTime<Utc>,
 ) -> AppResult<LateCase> {
-    let name = |whose| name_of(viewer, whose, viewer.lang());
-    let holder = HolderView {
-        kind: whose.0,
-        name: name(whose),
-        department_id: whose.1,
-        seconds: used.get(&whose).copied().unwrap_or_default(),
-    };
+    let (directory, lang) = (viewer.directory(), viewer.lang());
+    let seconds = used.get(&whose).copied().unwrap_or_default();
     let due = line.due_at.unwrap_or(now);
     Ok(LateCase {
         case: viewer.summary(line)?,
         overdue_seconds: (now - due).num_seconds(),
-        holder,
-        holders: holders(used, name),
+        holder: holder(directory, whose, seconds, lang),
+        holders: holders(directory, used, lang),
         total_seconds: used.values().sum(),
     })
 }

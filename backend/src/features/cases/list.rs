@@ -242,7 +242,8 @@ fn has_led(department_id: Uuid) -> SimpleExpr {
     case::Column::Id.in_subquery(led)
 }
 
-fn lit(lamp: Lamp, now: DateTime<Utc>) -> Condition {
+/// Cases whose next limit shows this colour.
+pub(super) fn lit(lamp: Lamp, now: DateTime<Utc>) -> Condition {
     let (due, yellow) = (case::Column::DueAt, case::Column::LampYellowAt);
     match lamp {
         Lamp::Red => Condition::all().add(due.lt(now)),

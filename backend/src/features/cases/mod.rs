@@ -58,6 +58,7 @@ pub mod masked_texts;
 pub mod mentioned;
 pub mod mentions;
 pub mod owners;
+pub mod release;
 pub mod rights;
 pub mod routing;
 mod rows;

@@ -16,6 +16,7 @@ use super::mentions::Mentions;
 use super::model::EntryWay;
 use super::procedures;
 use super::purpose::Purpose;
+use super::release;
 use super::repo::{self, Loaded};
 pub use super::request::Request;
 use super::requests;
@@ -205,6 +206,10 @@ async fn carry_out(
     let Decided { case, before, parties, pending, permit, parts } = decided;
     let event_id = pending.event.id;
     transit::store(asked.tx, permit, &before, &case, pending).await?;
+    if matches!(request, Request::Withdraw(_) | Request::Decline(_)) {
+        let Asked { state, tx, ground, .. } = asked;
+        Box::pin(release::merged_into(state, &ground.keeper, tx, &case.row)).await?;
+    }
     if let Request::RecordCallback(body) = request {
         let Asked { state, tx, .. } = asked;
         signals::called_back(state, tx, before.id, before.owner_since, event_id, body).await?;

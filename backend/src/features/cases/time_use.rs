@@ -73,6 +73,28 @@ impl HolderKind {
     }
 }
 
+impl HolderKind {
+    /// The post at a centre, for people: every centre has its own.
+    pub fn name_at(self, center: &str, lang: Lang) -> String {
+        match self {
+            Self::Center => center.to_owned(),
+            Self::Window
+            | Self::Dispatcher
+            | Self::Department
+            | Self::Director
+            | Self::Leader
+            | Self::Applicant
+            | Self::StatutoryProcedure
+            | Self::Suspension => {
+                let name = self.name(lang);
+                lang.pick("{name}（{center}）", "{name} ({center})")
+                    .replace("{name}", name)
+                    .replace("{center}", center)
+            }
+        }
+    }
+}
+
 /// One holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Holder {
@@ -80,6 +102,8 @@ pub struct Holder {
     pub kind: HolderKind,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center_id: Option<Uuid>,
     /// Which procedure, where it is one.
     pub procedure: Option<Procedure>,
 }
@@ -142,7 +166,7 @@ impl Line {
 
 /// Whose time runs in this state.
 fn holder(state: &CaseState) -> Holder {
-    let of = |kind| Holder { kind, department_id: None, procedure: None };
+    let of = |kind| Holder { kind, department_id: None, center_id: None, procedure: None };
     if let Some(stop) = &state.suspension {
         return match (stop.procedure, stop.reason_code.as_str()) {
             (Some(procedure), _) => {
@@ -160,7 +184,12 @@ fn holder(state: &CaseState) -> Holder {
         OwnerKind::Leader => HolderKind::Leader,
         OwnerKind::Center => HolderKind::Center,
     };
-    Holder { department_id: state.owner.department_id, ..of(kind) }
+    let is_post = match state.owner.kind {
+        OwnerKind::Window | OwnerKind::Dispatcher | OwnerKind::Director | OwnerKind::Center => true,
+        OwnerKind::Department | OwnerKind::Leader => false,
+    };
+    let center_id = is_post.then_some(state.center_id);
+    Holder { department_id: state.owner.department_id, center_id, ..of(kind) }
 }
 
 /// Whole seconds of each stretch. A boundary falls on the same second for both sides, counted over

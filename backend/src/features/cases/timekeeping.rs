@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::clocks::{
     self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, MAX_AMOUNT, Roll, StartRule,
-    TimeLeft,
+    State, TimeLeft,
 };
 use super::dto::{
     ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, LampExplanation,
@@ -554,14 +554,21 @@ fn time_left(left: &TimeLeft, lang: Lang) -> TimeLeftView {
 }
 
 fn sentence(state: &ClockState, rule: &Rule, counted: usize, lang: Lang) -> String {
-    let due = state.due_on.map(|day| day.to_string()).unwrap_or_default();
-    lang.pick(
-        "{rule}，自 {start} 起计 {counted} 天，于 {due} 届满：{left}",
-        "{rule}; {counted} days counted from {start}, ending on {due}: {left}",
-    )
-    .replace("{rule}", &rule.sentence(lang))
-    .replace("{start}", &local_date(state.started_at).to_string())
-    .replace("{counted}", &counted.to_string())
-    .replace("{due}", &due)
-    .replace("{left}", &state.time_left.text(lang))
+    // What stands still ends on no day yet, and what was called off while it did on none at all.
+    let end = match (state.due_on, state.state) {
+        (Some(due), _) => lang
+            .pick("，于 {due} 届满：{left}", ", ending on {due}: {left}")
+            .replace("{due}", &due.to_string()),
+        (None, State::Stopped) => lang
+            .pick("：{left}，恢复后确定届满日", ": {left}; its last day is known once it goes on")
+            .to_owned(),
+        (None, State::Running | State::Met | State::Missed | State::Cancelled) => {
+            lang.pick("：{left}", ": {left}").to_owned()
+        }
+    };
+    lang.pick("{rule}，自 {start} 起计 {counted} 天", "{rule}; {counted} days counted from {start}")
+        .replace("{rule}", &rule.sentence(lang))
+        .replace("{start}", &local_date(state.started_at).to_string())
+        .replace("{counted}", &counted.to_string())
+        + &end.replace("{left}", &state.time_left.text(lang))
 }

@@ -242,6 +242,11 @@ impl<'a> Viewer<'a> {
         })
     }
 
+    /// The organisation as it is named.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
     /// The language it is written in.
     pub const fn lang(&self) -> Lang {
         self.lang

@@ -101,8 +101,10 @@ pub struct Transition {
     pub names: (&'static str, &'static str),
     /// The statuses it may start from.
     pub from: &'static [CaseStatus],
-    /// The statuses it may lead to.
+    /// The statuses it may lead to, or leave the case in.
     pub to: &'static [CaseStatus],
+    /// The changes of status there are, where not every one of `from` leads to every one of `to`.
+    changes: Option<Changes>,
     /// The right it needs; none: only the system does it.
     pub right: Option<Action>,
     /// What else must hold, in words.
@@ -123,7 +125,7 @@ const KNOWN: &[CaseStatus] =
     &[Registered, Dispatched, InProgress, Returned, Suspended, Resolved, InCallback, Closed];
 
 macro_rules! transitions {
-    ($($action:ident $verb:literal ($zh:literal, $en:literal) $from:expr => $to:expr, $right:expr, ($gzh:literal, $gen:literal) $(, bulk $bulk:literal)? $(, undo $undo:ident)?;)*) => {
+    ($($action:ident $verb:literal ($zh:literal, $en:literal) $from:expr => $to:expr, $right:expr, ($gzh:literal, $gen:literal) $(, changes $changes:expr)? $(, bulk $bulk:literal)? $(, undo $undo:ident)?;)*) => {
         /// The state machine.
         pub const TRANSITIONS: &[Transition] = &[$(Transition {
             action: CaseAction::$action,
@@ -131,12 +133,22 @@ macro_rules! transitions {
             names: ($zh, $en),
             from: $from,
             to: $to,
+            changes: only(&[$($changes)?]),
             right: $right,
             guard: ($gzh, $gen),
             is_bulk: any(&[$($bulk)?]),
             undo: first(&[$(CaseAction::$undo)?]),
         }),*];
     };
+}
+
+type Changes = &'static [(CaseStatus, CaseStatus)];
+
+const fn only(changes: &[Changes]) -> Option<Changes> {
+    match changes {
+        [changes, ..] => Some(*changes),
+        [] => None,
+    }
 }
 
 const fn any(marks: &[bool]) -> bool {
@@ -156,9 +168,9 @@ transitions! {
     Dispatch "dispatch" ("转办", "Dispatch") &[Registered, Returned] => &[Dispatched],
         Some(Action::CaseDispatch), ("已分类定级；退回达上限后只能裁定", "Classified; after the last return only a ruling"), bulk true;
     Sign "sign" ("签收", "Sign for") &[Dispatched, InProgress] => &[InProgress, Dispatched],
-        Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it"), bulk true;
+        Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it"), changes &[(Dispatched, InProgress)], bulk true;
     AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress, Suspended] => &[InProgress, Dispatched, Suspended],
-        None, ("签收时限已到", "The limit for signing has passed");
+        None, ("签收时限已到", "The limit for signing has passed"), changes &[(Dispatched, InProgress)];
     Return "return" ("退回", "Return") &[Dispatched] => &[Returned],
         Some(Action::CaseReturn), ("未达到规定的退回次数，裁定后不得退回", "Fewer times than the rule allows, never after a ruling");
     Rule "rule" ("裁定", "Rule") &[Returned] => &[Dispatched],
@@ -188,13 +200,13 @@ transitions! {
     TransferLevel "transfer_level" ("上报下派", "Hand to another level") OPEN => &[Registered],
         Some(Action::CaseTransferLevel), ("接收中心在上级或下级", "The other centre is above or below"), bulk true;
     TakeCharge "take_charge" ("包案", "Take charge") OPEN => OPEN,
-        Some(Action::CaseTakeCharge), ("状态不变", "The status stays"), bulk true;
+        Some(Action::CaseTakeCharge), ("状态不变", "The status stays"), changes &[], bulk true;
     Merge "merge" ("并案", "Merge") &[Registered, Dispatched, InProgress] => &[Merged],
         Some(Action::CaseMerge), ("目标案件仍在办理", "The other case is still open"), bulk true, undo Unmerge;
     Unmerge "unmerge" ("撤销并案", "Undo the merge") &[Merged] => &[Registered, Dispatched, InProgress],
         Some(Action::CaseUnmerge), ("恢复并案前的状态", "To what it was before"), bulk true;
     Split "split" ("拆分", "Split") &[Registered, Dispatched, InProgress] => &[Registered, Dispatched, InProgress],
-        Some(Action::CaseSplit), ("状态不变，拆出的事项另行登记", "The status stays; each part is registered as a case of its own"), undo Unsplit;
+        Some(Action::CaseSplit), ("状态不变，拆出的事项另行登记", "The status stays; each part is registered as a case of its own"), changes &[], undo Unsplit;
     Unsplit "unsplit" ("撤销拆分", "Undo the split") &[Registered] => &[Merged],
         Some(Action::CaseUnsplit), ("拆出的案件尚未办理，原案件仍在办理", "Nobody has worked on the part, and the original is still open"), bulk true, undo Unmerge;
     Resolve "resolve" ("办结申报", "Resolve") &[InProgress] => &[Resolved],
@@ -216,14 +228,31 @@ transitions! {
     Withdraw "withdraw" ("撤回", "Withdraw") OPEN => &[Withdrawn],
         Some(Action::CaseWithdraw), ("", "");
     RuleNote "rule_note" ("规则提示", "Note by a rule") OPEN => OPEN,
-        None, ("状态不变", "The status stays");
+        None, ("状态不变", "The status stays"), changes &[];
     Restrict "restrict" ("限制知悉", "Restrict") KNOWN => KNOWN,
-        Some(Action::CaseRestrict), ("尚未限制，状态不变", "It is not restricted yet; the status stays");
+        Some(Action::CaseRestrict), ("尚未限制，状态不变", "It is not restricted yet; the status stays"), changes &[];
     LiftRestriction "lift_restriction" ("解除限制知悉", "Lift the restriction") KNOWN => KNOWN,
-        Some(Action::CaseRestrict), ("已限制，状态不变", "It is restricted; the status stays");
+        Some(Action::CaseRestrict), ("已限制，状态不变", "It is restricted; the status stays"), changes &[];
 }
 
 impl Transition {
+    /// Every change of status it makes.
+    pub fn changes(&self) -> Vec<(CaseStatus, CaseStatus)> {
+        if let Some(changes) = self.changes {
+            return changes.to_vec();
+        }
+        let each = |from: &CaseStatus| {
+            let from = *from;
+            self.to.iter().map(move |to| (from, *to)).filter(|(from, to)| from != to)
+        };
+        self.from.iter().flat_map(each).collect()
+    }
+
+    /// Whether it may leave the status as it is.
+    pub fn keeps_status(&self) -> bool {
+        self.changes.is_some() || self.from.iter().any(|from| self.to.contains(from))
+    }
+
     /// The roles that may do it, from the rights table.
     pub fn roles(&self) -> Vec<String> {
         self.right.map(roles_allowed).unwrap_or_default()
@@ -271,9 +300,9 @@ mod tests {
         loop {
             let before = reached.len();
             for row in TRANSITIONS {
-                if row.from.iter().any(|from| reached.contains(from)) {
-                    reached.extend(row.to);
-                }
+                let leads = row.changes().into_iter().filter(|(from, _)| reached.contains(from));
+                let leads: Vec<_> = leads.map(|(_, to)| to).collect();
+                reached.extend(leads);
             }
             if reached.len() == before {
                 break;
@@ -287,9 +316,8 @@ mod tests {
     #[test]
     fn final_statuses_have_no_way_out_and_the_others_have_one() {
         for status in CaseStatus::ALL {
-            let leaves = TRANSITIONS
-                .iter()
-                .any(|row| row.from.contains(status) && row.to.iter().any(|to| to != status));
+            let leaves =
+                TRANSITIONS.iter().any(|row| row.changes().iter().any(|(from, _)| from == status));
             // A merge can be undone.
             assert_eq!(leaves, !status.is_final() || *status == Merged, "{status:?}");
         }
@@ -298,25 +326,28 @@ mod tests {
     #[test]
     fn closing_needs_a_resolution_and_a_callback() {
         let into = |target| {
-            TRANSITIONS
-                .iter()
-                // A leader in charge changes no status, nor does a note or a restriction.
-                .filter(move |row| row.to.contains(&target))
-                .filter(|row| {
-                    ![
-                        CaseAction::TakeCharge,
-                        CaseAction::RuleNote,
-                        CaseAction::Restrict,
-                        CaseAction::LiftRestriction,
-                    ]
-                    .contains(&row.action)
-                })
-                .flat_map(|row| row.from.iter().copied())
-                .filter(move |from| *from != target)
-                .collect::<HashSet<_>>()
+            let changes = TRANSITIONS.iter().flat_map(Transition::changes);
+            let into = changes.filter(move |(_, to)| *to == target);
+            into.map(|(from, _)| from).collect::<HashSet<_>>()
         };
         assert_eq!(into(Closed), HashSet::from([InCallback]));
         assert_eq!(into(InCallback), HashSet::from([Resolved]));
+    }
+
+    #[test]
+    fn what_keeps_the_status_is_no_way_from_one_to_another() {
+        let keep = ["take_charge", "split", "rule_note", "restrict", "lift_restriction"];
+        for row in TRANSITIONS {
+            assert_eq!(row.changes.is_some_and(<[_]>::is_empty), keep.contains(&row.verb));
+            assert!(row.keeps_status() || !row.changes().is_empty(), "{} does nothing", row.verb);
+            for (from, to) in row.changes() {
+                assert!(row.from.contains(&from) && row.to.contains(&to), "{}", row.verb);
+                assert_ne!(from, to, "{}", row.verb);
+            }
+        }
+        for action in [CaseAction::Sign, CaseAction::AutoSign] {
+            assert_eq!(transition(action).changes(), [(Dispatched, InProgress)]);
+        }
     }
 
     #[test]

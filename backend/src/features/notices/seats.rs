@@ -14,10 +14,11 @@ use crate::platform::error::AppResult;
 use crate::policy::{Actor, Role};
 
 /// The posts whose work notices are about.
-const ROLES: [Role; 7] = [
+const ROLES: [Role; 8] = [
     Role::Handler,
     Role::Mediator,
     Role::Dispatcher,
+    Role::VillageOfficer,
     Role::CenterDirector,
     Role::Supervisor,
     Role::Leader,
@@ -85,7 +86,16 @@ impl Seats {
             Audience::Mediator(id) => self.mediators.get(&id),
             Audience::Leaders(center) => post(center, Role::Leader),
         };
-        found.into_iter().flatten()
+        // Whoever takes up what the centre of a village has.
+        let officers = match audience {
+            Audience::Dispatchers(center) => post(center, Role::VillageOfficer),
+            Audience::Department(_)
+            | Audience::Directors(_)
+            | Audience::Supervisors(_)
+            | Audience::Mediator(_)
+            | Audience::Leaders(_) => None,
+        };
+        found.into_iter().chain(officers).flatten()
     }
 
     /// A leader who took charge of cases, in each capacity, and whoever stands in for them.

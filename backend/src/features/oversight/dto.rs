@@ -37,6 +37,8 @@ pub struct LateByHolder {
     pub holder_kind: HolderKind,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center: Option<CenterRef>,
     /// In words.
     #[schema(example = "清和县人力资源和社会保障局")]
     pub name: String,
@@ -67,6 +69,36 @@ pub struct PingPongPair {
     pub rows: String,
 }
 
+/// A share of what was closed this month, beside the figures: what one of them alone would hide.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MonthShare {
+    /// Which: `on_time`, `on_time_unextended` or `reopened`.
+    #[schema(example = "on_time_unextended")]
+    pub code: String,
+    /// Its name.
+    #[schema(example = "按期办结（不计延期）")]
+    pub name: String,
+    /// The month, of China's time zone.
+    #[schema(example = "2026-03")]
+    pub month: String,
+    /// So often.
+    #[schema(minimum = 0, example = 18)]
+    pub part: i64,
+    /// Of so many times that a case was closed.
+    #[schema(minimum = 0, example = 20)]
+    pub whole: i64,
+    /// `time`: a case closed twice was closed two times.
+    #[schema(example = "time")]
+    pub counting_unit: String,
+    /// What is counted, in words.
+    pub definition: String,
+    /// The instant up to which it was counted.
+    pub as_of: DateTime<Utc>,
+    /// The list of exactly the rows behind the part.
+    #[schema(example = "/reports/monthly/rows?month=2026-03&cell=on_time_unextended")]
+    pub rows: String,
+}
+
 /// The centre at a glance.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OversightView {
@@ -78,6 +110,8 @@ pub struct OversightView {
     pub scope: String,
     /// The figures.
     pub figures: Vec<Figure>,
+    /// Shares of what was closed this month: on time with and without extensions, and reopened.
+    pub month_shares: Vec<MonthShare>,
     /// Late cases by whose time; of the 1000 longest late where there are more.
     pub late_by_holder: Vec<LateByHolder>,
     /// Whether more cases are late than `late_by_holder` counts.

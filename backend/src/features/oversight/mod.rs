@@ -5,5 +5,6 @@ pub mod dto;
 mod figures;
 mod http;
 pub mod service;
+mod shares;
 
 pub use http::routes;

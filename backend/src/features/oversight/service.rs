@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::dto::{Figure, LateByHolder, OversightView, PingPongPair};
 use super::figures::{self, Asked, Rows};
+use super::shares;
 use crate::app::AppState;
 use crate::features::cases::dto::{CaseFilter, DepartmentRef};
 use crate::features::cases::entity::{case, referral};
@@ -64,6 +65,7 @@ pub async fn page(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<Over
         center: actor.center_id.map(|id| viewer.center(id)),
         scope: sentences.join(lang.pick("，或", " or ")),
         figures: figures.collect(),
+        month_shares: shares::of_month(state, actor, now, lang).await?,
         late_by_holder: late_by_holder(state, actor, &viewer, now).await?,
         is_late_capped: is_capped("late"),
         ping_pong_pairs: pairs(state, actor, &viewer, now).await?,
@@ -139,17 +141,21 @@ async fn late_by_holder(
     let mut found: Vec<_> = sums
         .into_iter()
         .map(|(whose, (cases, seconds))| {
-            let unit = whose.1.map(|id| format!("&holder_department_id={id}"));
+            let unit = whose.department_id.map(|id| format!("&holder_department_id={id}"));
+            let center = whose.center_id.map(|id| format!("&holder_center_id={id}"));
+            let directory = viewer.directory();
             LateByHolder {
-                holder_kind: whose.0,
-                department_id: whose.1,
-                name: late::name_of(viewer, whose, viewer.lang()),
+                holder_kind: whose.kind,
+                department_id: whose.department_id,
+                center: late::center_of(directory, whose),
+                name: late::name_of(directory, whose, viewer.lang()),
                 cases,
                 seconds,
                 rows: format!(
-                    "/cases/late?holder_kind={}{}",
-                    whose.0.as_str(),
-                    unit.unwrap_or_default()
+                    "/cases/late?holder_kind={}{}{}",
+                    whose.kind.as_str(),
+                    unit.unwrap_or_default(),
+                    center.unwrap_or_default()
                 ),
             }
         })

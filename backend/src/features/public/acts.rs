@@ -18,6 +18,7 @@ use crate::features::cases::entity::case;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::sha256;
 use crate::features::cases::model::CaseStatus;
+use crate::features::cases::release;
 use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::cases::transit::{self, By, Noted};
 use crate::features::cases::unnamed::Unnamed;
@@ -170,6 +171,8 @@ impl Doing<'_> {
                 }
                 let change = Change::Withdrawn { reason: WITHDRAWN.to_owned() };
                 self.change(tx, &mut case, change).await?;
+                let keeper = &self.ground.keeper;
+                Box::pin(release::merged_into(self.state, keeper, tx, &case.row)).await?;
             }
             Act::Reopen(text) => {
                 self.comment(tx, &mut case, MessageKind::Reopening, text).await?;

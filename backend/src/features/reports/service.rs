@@ -11,6 +11,7 @@ use super::dto::{
     ReportView,
 };
 use super::entity::closing;
+use super::facts::FactKind;
 use super::figures::{self, ALL, Figures, Month, Opening, TOP_TYPE, UNCLASSIFIED};
 use super::repo::Frozen;
 use super::{closing as months, journal, repo};
@@ -22,7 +23,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::platform::http::Page;
 use crate::platform::lang::Lang;
-use crate::policy::Actor;
+use crate::policy::{Action, Actor, Scope};
 
 /// Every report there is, in its newest version.
 pub fn heads(lang: Lang) -> AppResult<Page<ReportHead>> {
@@ -115,6 +116,26 @@ pub async fn view(
         allowed_actions,
         refused_actions,
     })
+}
+
+/// How often each kind of fact happened in `month` among what `actor` may count, and as of when.
+pub async fn times(
+    state: &AppState,
+    actor: &Actor,
+    month: Month,
+) -> AppResult<(journal::Position, BTreeMap<FactKind, i64>)> {
+    let now = state.clock.now();
+    let within = Scope::counted(actor, Action::ReportRead, "report_entries").condition();
+    let read = async |tx: &Tx| {
+        let position = journal::position(&**tx, now).await?;
+        Ok((position, repo::tallied(&**tx, within, month.number(), false).await?))
+    };
+    let (position, rows) = state.db.read(read).await?;
+    let mut times = BTreeMap::new();
+    for row in rows {
+        *times.entry(row.kind).or_default() += row.times;
+    }
+    Ok((position, times))
 }
 
 /// What has been counted of a month.

@@ -25,7 +25,7 @@ use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::dto::HolderView;
 use crate::features::cases::entity::{case, clock};
 use crate::features::cases::ground::Ground;
-use crate::features::cases::late::{self, Whose};
+use crate::features::cases::late;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo as cases;
 use crate::platform::db::portable;
@@ -224,12 +224,9 @@ pub async fn ladder(
         |row: &LadderRow| (Some(row.due_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
     let Page { items, next_cursor, .. } = Page::cut(found, rows, LADDER_ORDER, at, |row| row)?;
     let used = late::used(state, items.iter().map(|row| row.case_id), now).await?;
-    let name = |(kind, department_id): Whose| match department_id {
-        Some(id) => viewer.department(id).name,
-        None => kind.name(lang).to_owned(),
-    };
     let items = items.into_iter().map(|row| {
-        let holders = used.get(&row.case_id).map(|used| late::holders(used, name));
+        let used = used.get(&row.case_id);
+        let holders = used.map(|used| late::holders(&ground.directory, used, lang));
         let holders = holders.unwrap_or_default();
         limit_view(&ground, &viewer, row, now, (holders, allowed.clone()))
     });

@@ -134,7 +134,7 @@ impl ClockKind {
 }
 
 /// What decides which rule applies to a case.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Traits<'a> {
     /// 等级.
     pub level: Option<&'a str>,
@@ -318,7 +318,8 @@ impl Rule {
 }
 
 /// The rule a clock starts under: of those that apply on `on`, the most narrowly drawn one (type
-/// before channel before level), then the newest version.
+/// before channel before level), then the one decided last. Versions of different codes count for
+/// nothing beside each other.
 pub fn choose<'a>(
     rules: &'a [Rule],
     clock: ClockKind,
@@ -330,9 +331,14 @@ pub fn choose<'a>(
         .filter(|rule| rule.clock == clock && rule.is_valid_on(on))
         .filter_map(|rule| Some((rule.fit(traits)?, rule)))
         .max_by(|(fit, rule), (other_fit, other)| {
-            (fit, rule.version, &rule.code).cmp(&(other_fit, other.version, &other.code))
+            fit.cmp(other_fit).then_with(|| decided(rule).cmp(&decided(other)))
         })
         .map(|(_, rule)| rule)
+}
+
+/// By which of two rules for the same cases is the later word.
+fn decided(rule: &Rule) -> (DateTime<Utc>, &str, i32) {
+    (rule.created_at, &rule.code, rule.version)
 }
 
 /// All versions of all rules.
@@ -457,21 +463,23 @@ mod tests {
     }
 
     #[test]
-    fn only_rules_in_force_apply_and_the_newest_version_wins() {
+    fn only_rules_in_force_apply_and_the_one_decided_last_wins() {
         let rules = [
             rule("old", |r| r.valid_to = Some(day("2025-12-31"))),
             rule("new", |r| {
                 r.valid_from = day("2026-01-01");
-                r.version = 2;
+                // What another code counts its versions to says nothing.
+                r.version = 9;
             }),
-            rule("newer", |r| {
+            rule("more", |r| {
                 r.valid_from = day("2026-06-01");
                 r.version = 3;
+                r.created_at += chrono::TimeDelta::days(1);
             }),
         ];
         assert_eq!(chosen(&rules, "01", "phone", "2025-12-31").as_deref(), Some("old"));
         assert_eq!(chosen(&rules, "01", "phone", "2026-05-31").as_deref(), Some("new"));
-        assert_eq!(chosen(&rules, "01", "phone", "2026-06-01").as_deref(), Some("newer"));
+        assert_eq!(chosen(&rules, "01", "phone", "2026-06-01").as_deref(), Some("more"));
         assert_eq!(chosen(&rules, "01", "phone", "1999-12-31"), None);
     }
 }

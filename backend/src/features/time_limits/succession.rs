@@ -18,7 +18,8 @@ pub struct Succession {
 }
 
 /// Puts `new` behind the versions of its code. One that was to last ends the day before; anything
-/// else in force on one of its days is refused, and so is a day on which nothing would apply.
+/// else in force on one of its days is refused, under its code or, drawn for the same cases, under
+/// another; and so is a day on which nothing would apply.
 pub fn succeed(
     rules: &[Rule],
     new: &Rule,
@@ -42,6 +43,13 @@ pub fn succeed(
             Some(last) => ended = Some(end(other, last)),
             None => return refused("/valid_from", ErrorCode::TimeLimitOverlap),
         }
+    }
+    // Of two for the same cases on the same days, it would be for nothing in them to say which applies.
+    let is_same = |other: &&Rule| {
+        other.code != new.code && other.clock == new.clock && other.traits() == new.traits()
+    };
+    if rules.iter().filter(is_same).any(|other| overlap(other, new)) {
+        return refused("/code", ErrorCode::TimeLimitOverlap);
     }
     let mut after: Vec<_> = rules.to_vec();
     if let Some(ended) = &ended {
@@ -192,6 +200,21 @@ mod tests {
             assert_eq!(refused, "time_limit.overlap", "{from}");
         }
         assert!(succeed(&rules, &rule(2, "2027-06-01", None), false).is_ok());
+    }
+
+    #[test]
+    fn the_same_cases_have_one_rule_under_whatever_code() {
+        let rules = [rule(1, "2000-01-01", Some("2026-12-31"))];
+        let twin = |code: &str, from| Rule { code: code.to_owned(), ..rule(2, from, None) };
+        for name in ["a_new", "x_new"] {
+            assert_eq!(
+                code(succeed(&rules, &twin(name, "2026-06-01"), false)),
+                "time_limit.overlap"
+            );
+            assert!(succeed(&rules, &twin(name, "2027-01-01"), false).is_ok(), "other days");
+            let narrower = Rule { channel: Some("phone".to_owned()), ..twin(name, "2026-06-01") };
+            assert!(succeed(&rules, &narrower, false).is_ok(), "other cases");
+        }
     }
 
     #[test]

@@ -203,7 +203,7 @@ codes! {
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";
     // Changes of limits.
-    TimeLimitOverlap = "time_limit.overlap", UNPROCESSABLE_ENTITY, "与该规则其他版本的有效期重叠", "Another version of the rule is in force then";
+    TimeLimitOverlap = "time_limit.overlap", UNPROCESSABLE_ENTITY, "与该规则其他版本，或适用范围相同的其他规则的有效期重叠", "Another version, or another rule for the same cases, is in force then";
     TimeLimitInThePast = "time_limit.in_the_past", UNPROCESSABLE_ENTITY, "早于今天，只有更正才可以", "Before today; only a correction may be";
     TimeLimitNotInForce = "time_limit.not_in_force", UNPROCESSABLE_ENTITY, "尚未生效的变更不能用于正在计时的时限", "A change not in force yet cannot apply to limits that run";
     TimeLimitGap = "time_limit.gap", UNPROCESSABLE_ENTITY, "此后将没有适用的时限规则", "No rule would apply afterwards";

@@ -59,6 +59,7 @@ export function OversightPage() {
               </li>
             ))}
           </ul>
+          <MonthShares page={page} />
           <LateByHolder page={page} />
           <Pairs page={page} />
         </>
@@ -67,12 +68,41 @@ export function OversightPage() {
   );
 }
 
+/** What of the month would look well alone: with and without extensions, and what came back. */
+function MonthShares({ page }: { page: Oversight }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section}>
+      <h2>{t('oversight.shares')}</h2>
+      <ul className={styles.figures} aria-label={t('oversight.shares')}>
+        {page.month_shares.map((share) => (
+          <li key={share.code} className={styles.figure} data-testid={`share-${share.code}`}>
+            <span>{share.name}</span>
+            <strong>
+              {share.whole === 0
+                ? t('oversight.shareNone')
+                : t('oversight.share', {
+                    percent: ((share.part / share.whole) * 100).toFixed(1),
+                    part: share.part,
+                    whole: share.whole,
+                  })}
+            </strong>
+            <span className={styles.definition}>
+              {t('oversight.definition', { text: share.definition })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function LateByHolder({ page }: { page: Oversight }) {
   const { t } = useTranslation();
   const duration = useDuration();
   const rows = page.late_by_holder.map((one) => ({
     ...one,
-    id: `${one.holder_kind}${one.department_id ?? ''}`,
+    id: `${one.holder_kind}${one.department_id ?? one.center?.id ?? ''}`,
   }));
   return (
     <section className={styles.section}>

@@ -29,6 +29,19 @@ const page: Oversight = {
       rows: '/visits?state=open&is_overdue=true',
     },
   ],
+  month_shares: [
+    {
+      code: 'on_time_unextended',
+      name: '按期办结（不计延期）',
+      month: '2026-11',
+      part: 1,
+      whole: 2,
+      counting_unit: 'time',
+      definition: '不计延期均未超过时限的',
+      as_of: '2026-11-20T01:30:00Z',
+      rows: '/reports/monthly/rows?month=2026-11&cell=on_time_unextended',
+    },
+  ],
   late_by_holder: [
     {
       holder_kind: 'department',
@@ -52,6 +65,7 @@ describe('one page of truth', () => {
     expect(late).toHaveTextContent('7 件');
     expect(late).toHaveTextContent('口径：下一时限已过的在办案件');
     expect(late).toHaveAttribute('href', '/cases?queue=overdue');
+    expect(screen.getByTestId('share-on_time_unextended')).toHaveTextContent('50.0%（1/2）');
     expect(screen.getByTestId('figure-visits_overdue')).toHaveTextContent('1000 以上');
     expect(screen.getByRole('link', { name: '查看明细：住建局' })).toHaveAttribute(
       'href',

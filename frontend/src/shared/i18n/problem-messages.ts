@@ -380,8 +380,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'calendar.unknown': { zh: '没有这个日历', en: 'There is no such calendar' },
   'calendar.range_too_long': { zh: '日期范围过长', en: 'The range of dates is too long' },
   'time_limit.overlap': {
-    zh: '与该规则其他版本的有效期重叠',
-    en: 'Another version of the rule is in force then',
+    zh: '与该规则其他版本，或适用范围相同的其他规则的有效期重叠',
+    en: 'Another version, or another rule for the same cases, is in force then',
   },
   'time_limit.in_the_past': {
     zh: '早于今天，只有更正才可以',

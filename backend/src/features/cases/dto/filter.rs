@@ -22,6 +22,10 @@ pub enum Queue {
     Following,
     /// Open matters past their limit.
     Overdue,
+    /// Open matters whose limit runs out soon (临期): the lamp is yellow.
+    Nearing,
+    /// Open matters on the supervision ladder beyond a reminder (催办、督办、通报).
+    Escalated,
     /// Registered, not yet dispatched.
     Unassigned,
     /// Returned, waiting for dispatch or ruling.
@@ -40,11 +44,13 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Mine,
         Self::Department,
         Self::Following,
         Self::Overdue,
+        Self::Nearing,
+        Self::Escalated,
         Self::Unassigned,
         Self::Returned,
         Self::ReturnedToMe,
@@ -60,6 +66,8 @@ impl Queue {
             Self::Department => "department",
             Self::Following => "following",
             Self::Overdue => "overdue",
+            Self::Nearing => "nearing",
+            Self::Escalated => "escalated",
             Self::Unassigned => "unassigned",
             Self::Returned => "returned",
             Self::ReturnedToMe => "returned_to_me",

@@ -16,6 +16,8 @@ pub struct LateFilter {
     pub holder_kind: Option<HolderKind>,
     /// Which department, where it is one.
     pub holder_department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub holder_center_id: Option<Uuid>,
     /// Rows a page.
     #[validate(range(min = 1, max = 200))]
     #[param(minimum = 1, maximum = 200)]

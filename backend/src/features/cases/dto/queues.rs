@@ -29,6 +29,10 @@ pub struct QueueFigures {
     pub following: QueueFigure,
     /// Open matters past their limit.
     pub overdue: QueueFigure,
+    /// Open matters whose limit runs out soon: the lamp is yellow.
+    pub nearing: QueueFigure,
+    /// Open matters on the supervision ladder beyond a reminder.
+    pub escalated: QueueFigure,
     /// Registered, not yet dispatched.
     pub unassigned: QueueFigure,
     /// Returned.
@@ -55,6 +59,8 @@ impl QueueFigures {
             Queue::Department => &mut self.department,
             Queue::Following => &mut self.following,
             Queue::Overdue => &mut self.overdue,
+            Queue::Nearing => &mut self.nearing,
+            Queue::Escalated => &mut self.escalated,
             Queue::Unassigned => &mut self.unassigned,
             Queue::Returned => &mut self.returned,
             Queue::ReturnedToMe => &mut self.returned_to_me,

@@ -3,6 +3,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::CenterRef;
 use super::view::TimeLeftView;
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::model::CaseStatus;
@@ -41,8 +42,12 @@ pub struct TransitionView {
     pub name_en: String,
     /// Where it may start.
     pub from: Vec<CaseStatus>,
-    /// Where it may lead.
+    /// Where it may lead, or leave the case.
     pub to: Vec<CaseStatus>,
+    /// Every change of status it makes: not every one of `from` leads to every one of `to`.
+    pub changes: Vec<TransitionChange>,
+    /// Whether it may leave the status as it is.
+    pub keeps_status: bool,
     /// The roles that may do it; empty: only the system.
     pub roles: Vec<String>,
     /// What else must hold.
@@ -51,6 +56,15 @@ pub struct TransitionView {
     pub is_bulk: bool,
     /// The verb that takes it back, where there is one.
     pub undo: Option<String>,
+}
+
+/// A change of status.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TransitionChange {
+    /// From.
+    pub from: CaseStatus,
+    /// To.
+    pub to: CaseStatus,
 }
 
 /// Why a limit ends when it does.
@@ -169,10 +183,12 @@ pub struct TimeUseView {
 pub struct HolderView {
     /// What it is.
     pub kind: HolderKind,
-    /// In words: the department's name, the procedure.
+    /// In words: the department's name, the procedure, a post with its centre.
     pub name: String,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center: Option<CenterRef>,
     /// Seconds.
     pub seconds: i64,
 }
@@ -186,6 +202,8 @@ pub struct StretchView {
     pub name: String,
     /// Which department, where it is one.
     pub department_id: Option<Uuid>,
+    /// At which centre, where it is a post of one.
+    pub center: Option<CenterRef>,
     /// From when.
     pub from: DateTime<Utc>,
     /// Until when.

@@ -5,6 +5,7 @@
 //! events and contains the hash of the block before it.
 
 pub mod checkpoint;
+mod columns;
 pub mod content;
 pub mod parties;
 pub mod seal;

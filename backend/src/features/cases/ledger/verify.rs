@@ -12,10 +12,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::columns::{self, Replayed};
 use super::seal::{block_hash, line};
 use super::{GENESIS, change_of, content, hash_of, parties};
 use crate::features::cases::change::Change;
-use crate::features::cases::entity::{block, case, event, party, party_change};
+use crate::features::cases::entity::{block, case, clock, event, party, party_change};
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::owners::owners;
 use crate::features::cases::projection::CaseState;
@@ -63,6 +64,8 @@ pub enum Fault {
     Unchained,
     /// The case row says something else than the events.
     Projection,
+    /// This column of the case row says something else than the events.
+    Column(&'static str),
     /// Not exactly one owner has the case at every instant, or the row names another.
     Owner,
     /// The words of the matter or a party are not those that were registered.
@@ -78,6 +81,13 @@ pub enum Fault {
 impl std::fmt::Display for Bad {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let fault = match self.fault {
+            Fault::Column(column) => {
+                return write!(
+                    f,
+                    "case {} event {} does not lead to what the case row says in {column}",
+                    self.case_no, self.seq
+                );
+            }
             Fault::Missing => "is missing",
             Fault::Unreadable => "cannot be read",
             Fault::Changed => "was changed",
@@ -187,13 +197,15 @@ impl Check<'_> {
         for change in all {
             changed.entry(change.case_id).or_default().push(change);
         }
+        let mut clocks = open_clocks(db, heads).await?;
         for head in heads {
             let events = by_case.remove(&head.id).unwrap_or_default();
             self.chain(head, &events)?;
             if self.report.first_bad.is_none() {
                 let parties = parties.remove(&head.id).unwrap_or_default();
                 let changed = changed.remove(&head.id).unwrap_or_default();
-                self.words(head, (&parties, &changed), &events)?;
+                let clocks = clocks.remove(&head.id).unwrap_or_default();
+                self.words(head, (&parties, &changed), &events, &clocks)?;
             }
             if self.report.first_bad.is_some() {
                 return Ok(());
@@ -208,6 +220,7 @@ impl Check<'_> {
         head: &case::Model,
         (parties, changed): (&[party::Model], &[party_change::Model]),
         events: &[event::Model],
+        clocks: &[clock::Model],
     ) -> AppResult<()> {
         let changes: Option<Vec<_>> = events.iter().map(change_of).collect();
         let Some(changes) = changes else {
@@ -227,16 +240,13 @@ impl Check<'_> {
             self.bad(&head.case_no, 1, Fault::Words);
             return Ok(());
         }
-        let first = events.first().map(|event| event.at).unwrap_or_default();
-        let Some(mut state) = CaseState::registered(&changes[0], first) else { return Ok(()) };
         let told: Vec<_> = changes
             .into_iter()
             .zip(events)
             .map(|(change, event)| Told { change, at: event.at, actor_id: event.actor_id })
             .collect();
-        for told in told.iter().skip(1) {
-            state.apply(&told.change, told.at, told.actor_id);
-        }
+        let Some(replayed) = Replayed::of(&told) else { return Ok(()) };
+        let state = &replayed.state;
         if let Err(gap) = owners(&told) {
             let seq = i32::try_from(gap.seq).unwrap_or(i32::MAX);
             let case_no = head.case_no.clone();
@@ -249,9 +259,13 @@ impl Check<'_> {
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Projection };
             self.suspect.get_or_insert(bad);
-        } else if !has_owner(head, &state, says_next(&told)) {
+        } else if !has_owner(head, state, says_next(&told)) {
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Owner };
+            self.suspect.get_or_insert(bad);
+        } else if let Some(column) = columns::first_differing(head, &replayed, &told, clocks)? {
+            let case_no = head.case_no.clone();
+            let bad = Bad { case_no, seq: head.event_count, fault: Fault::Column(column) };
             self.suspect.get_or_insert(bad);
         }
         Ok(())
@@ -499,6 +513,23 @@ impl Check<'_> {
         });
         writeln!(out, "{row}").map_err(crate::platform::error::AppError::internal)
     }
+}
+
+/// The limits of cases that have not ended.
+async fn open_clocks(
+    db: &impl ConnectionTrait,
+    heads: &[case::Model],
+) -> AppResult<HashMap<Uuid, Vec<clock::Model>>> {
+    let found = clock::Entity::find()
+        .filter(clock::Column::CaseId.is_in(heads.iter().map(|head| head.id)))
+        .filter(clock::Column::FinishedAt.is_null())
+        .all(db)
+        .await?;
+    let mut clocks: HashMap<Uuid, Vec<clock::Model>> = HashMap::new();
+    for clock in found {
+        clocks.entry(clock.case_id).or_default().push(clock);
+    }
+    Ok(clocks)
 }
 
 /// Whether the last return says who decides; where there was none, nothing is to be said.

@@ -22,6 +22,10 @@ use crate::features::calendars::civil_day::local_date;
 /// Returns that led to the director when events did not say whom they led to.
 const RETURNS_ONCE: i32 = 2;
 
+const fn decides_after(returns: i32, max_returns: i32) -> OwnerKind {
+    if returns >= max_returns { OwnerKind::Director } else { OwnerKind::Dispatcher }
+}
+
 /// All that the events of a case decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseState {
@@ -39,7 +43,7 @@ pub struct CaseState {
     pub lead_department_id: Option<Uuid>,
     /// 分流去向.
     pub route: Option<String>,
-    /// How often it was returned.
+    /// How often it was returned, at whatever level.
     pub return_count: i32,
     /// Whether a ruling settled who leads.
     pub is_ruled: bool,
@@ -205,7 +209,7 @@ impl CaseState {
             }
             Change::Signed { referral_id, .. } => self.sign(*referral_id, at, actor_id),
             Change::Returned { ground_code, suggested_department_id, next_owner, .. } => {
-                let next = next_owner.unwrap_or_else(|| self.owner_after_return(RETURNS_ONCE));
+                let next = next_owner.unwrap_or_else(|| self.owner_after_return_once());
                 self.take_back(ground_code, *suggested_department_id, next, at);
             }
             Change::AssistAdded { assist, task, due_on } => {
@@ -342,12 +346,25 @@ impl CaseState {
     }
 
     /// Who decides once it is returned now, where the director rules after `max_returns` returns.
-    pub const fn owner_after_return(&self, max_returns: i32) -> OwnerKind {
-        if self.return_count + 1 >= max_returns {
-            OwnerKind::Director
-        } else {
-            OwnerKind::Dispatcher
-        }
+    pub fn owner_after_return(&self, max_returns: i32) -> OwnerKind {
+        decides_after(self.returns_here() + 1, max_returns)
+    }
+
+    /// The same for an event that does not say it: every return counted then, wherever it was made.
+    const fn owner_after_return_once(&self) -> OwnerKind {
+        decides_after(self.return_count + 1, RETURNS_ONCE)
+    }
+
+    /// Returns made under the centre in charge. [`Self::return_count`] has them all; but what was
+    /// returned at another level must not keep anybody here from contesting.
+    pub fn returns_here(&self) -> i32 {
+        let since = self.handed.map(|handed| handed.at);
+        let returned = self.referrals.iter().filter(|referral| {
+            referral.kind == ReferralKind::Lead
+                && referral.state == ReferralState::Returned
+                && since.is_none_or(|since| referral.sent_at > since)
+        });
+        i32::try_from(returned.count()).unwrap_or(i32::MAX)
     }
 
     /// The referral of the department that leads now.

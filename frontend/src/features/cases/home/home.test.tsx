@@ -15,6 +15,8 @@ const counts: CaseCounts = {
   department: none,
   following: none,
   overdue: none,
+  nearing: none,
+  escalated: none,
   returned: none,
   returned_to_me: none,
   ruling: none,
@@ -48,7 +50,9 @@ describe('home', () => {
       'queue-returned_to_me',
       'queue-department',
       'queue-applicants_to_tell',
+      'queue-nearing',
       'queue-overdue',
+      'queue-escalated',
       'queue-following',
     ]);
     expect(await screen.findByText(/目前没有待您办理的事项/)).not.toHaveTextContent('登记');

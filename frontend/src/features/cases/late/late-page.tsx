@@ -39,7 +39,7 @@ export function LatePage({ search }: { search: LateQuery }) {
   const ownerName = useOwnerName();
   const duration = useDuration();
   const query = useInfiniteQuery(lateOptions(search));
-  const isNarrowed = Boolean(search.holder_kind || search.holder_department_id);
+  const isNarrowed = Boolean(search.holder_kind || search.holder_department_id || search.holder_center_id);
   return (
     <>
       <PageHeader
@@ -77,6 +77,7 @@ export function LatePage({ search }: { search: LateQuery }) {
                 search={{
                   holder_kind: holder.kind,
                   ...(holder.department_id && { holder_department_id: holder.department_id }),
+                  ...(holder.center && { holder_center_id: holder.center.id }),
                 }}
               >
                 {holder.name}

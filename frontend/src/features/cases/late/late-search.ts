@@ -4,6 +4,7 @@ import type { LateQuery } from '../../../shared/api/types';
 export interface LateSearch {
   holder_kind?: NonNullable<LateQuery['holder_kind']>;
   holder_department_id?: string;
+  holder_center_id?: string;
 }
 
 const kinds = [
@@ -25,5 +26,7 @@ export function parseLateSearch(search: Record<string, unknown>): LateSearch {
   if (kind) parsed.holder_kind = kind;
   const unit = search.holder_department_id;
   if (typeof unit === 'string' && unit) parsed.holder_department_id = unit;
+  const center = search.holder_center_id;
+  if (typeof center === 'string' && center) parsed.holder_center_id = center;
   return parsed;
 }

@@ -34,6 +34,7 @@ describe('late cases', () => {
 
   it('read no filter from the address that the list does not have', () => {
     expect(parseLateSearch({ holder_kind: 'nobody', other: '1' })).toEqual({});
-    expect(parseLateSearch({ holder_kind: 'director' })).toEqual({ holder_kind: 'director' });
+    const director = { holder_kind: 'director', holder_center_id: 'c-1' } as const;
+    expect(parseLateSearch({ ...director, holder_department_id: '' })).toEqual(director);
   });
 });

@@ -12,6 +12,8 @@ export const cases: typeof zhCN.cases = {
     ruling: 'Waiting for a ruling',
     reviews_due: 'Leader reviews due',
     applicants_to_tell: 'Applicants to tell',
+    nearing: 'Limit runs out soon',
+    escalated: 'Urged or under an order',
   },
   chargeQueue: 'In my charge',
   home: {

@@ -10,6 +10,8 @@ export const cases = {
     ruling: '待裁定',
     reviews_due: '包案到期研判',
     applicants_to_tell: '待告知申请人',
+    nearing: '临期',
+    escalated: '催办督办中',
   },
   chargeQueue: '我包的案',
   home: {
