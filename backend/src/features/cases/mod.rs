@@ -39,6 +39,7 @@ mod request;
 mod requests;
 pub mod reveal;
 pub mod service;
+pub mod shapes;
 pub mod similar;
 pub mod split;
 mod stops;
