@@ -105,6 +105,18 @@ impl Mentions {
         Self { known: longest_first(known), numbers: Hiding::Whole }
     }
 
+    /// Of people of the offices by their names alone: to a citizen a unit acts, and nobody of it. Each
+    /// of its characters but the first is a star.
+    pub fn of_staff(names: impl IntoIterator<Item = String>) -> Self {
+        let known = names.into_iter().filter(|name| name.chars().count() > 1).map(|name| {
+            let mut letters = name.chars();
+            let first: String = letters.next().into_iter().collect();
+            let masked = format!("{first}{}", "*".repeat(letters.count()));
+            (name, masked)
+        });
+        Self { known: longest_first(known.collect()), numbers: Hiding::Nothing }
+    }
+
     /// Those of several cases at once.
     pub fn joined<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         let all: Vec<_> = all.into_iter().collect();

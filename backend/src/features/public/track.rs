@@ -1,6 +1,6 @@
 //! Tracking by number and code: finding the case, and showing it without names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -30,8 +30,10 @@ use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo as cases;
+use crate::features::cases::timeline;
 use crate::features::correspondence;
 use crate::features::correspondence::entity::reply;
+use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
@@ -184,13 +186,19 @@ pub(super) async fn show(
         .all(db)
         .await?;
     let answered = correspondence::repo::replies(db, row.id, None, MOST_REPLIES).await?;
+    // What the case it goes on in was told is told here, too.
+    let noticed = applicant_notices::repo::of_case(db, goes_on.id, None, MOST_NOTICES).await?;
+    let staff = if answered.is_empty() && noticed.is_empty() {
+        Mentions::default()
+    } else {
+        staff(db, &events, &answered).await?
+    };
     let mentions = if answered.is_empty() {
         Mentions::default()
     } else {
-        Mentions::of(&cases::parties(db, row.id).await?)
+        let parties = Mentions::of(&cases::parties(db, row.id).await?);
+        Mentions::joined([&parties, &staff])
     };
-    // What the case it goes on in was told is told here, too.
-    let noticed = applicant_notices::repo::of_case(db, goes_on.id, None, MOST_NOTICES).await?;
     let own = cases::load(db, row).await?;
     // Who has a merged case is who has the one it goes on in.
     let carried =
@@ -218,7 +226,10 @@ pub(super) async fn show(
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
         replies: answered.iter().map(|row| replied(&words, &mentions, row)).collect(),
-        notices: noticed.iter().filter_map(|row| noticed_of(&words, &own.row, row)).collect(),
+        notices: noticed
+            .iter()
+            .filter_map(|row| noticed_of(&words, &staff, &own.row, row))
+            .collect(),
         event_count: own.row.event_count,
         as_of: now,
         last_looked_at: last.map(|look| look.looked_at),
@@ -276,7 +287,18 @@ fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
     })
 }
 
-/// What was answered, by the unit; a party it names against the rule is masked.
+/// The names of all who acted on a case or answered about it.
+async fn staff(
+    db: &impl ConnectionTrait,
+    events: &[event::Model],
+    answered: &[reply::Model],
+) -> AppResult<Mentions> {
+    let acted = events.iter().flat_map(timeline::people);
+    let people: HashSet<Uuid> = acted.chain(answered.iter().map(|row| row.written_by_id)).collect();
+    Ok(Mentions::of_staff(personnel::repo::list_names(db, people).await?.into_values()))
+}
+
+/// What was answered, by the unit; a party or colleague it names against the rule is masked.
 fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackReply {
     let unit = match row.department_id {
         Some(id) => words.department(id),
@@ -286,13 +308,19 @@ fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackR
 }
 
 /// A stop or an extension as the citizen is told it, under the number they know.
-fn noticed_of(words: &Words<'_>, own: &case::Model, row: &notice::Model) -> Option<TrackNotice> {
+fn noticed_of(
+    words: &Words<'_>,
+    staff: &Mentions,
+    own: &case::Model,
+    row: &notice::Model,
+) -> Option<TrackNotice> {
     let kind = ApplicantNoticeKind::parse(&row.kind)?;
     let told = Told { directory: words.directory, codes: words.codes, lang: words.lang };
+    let paragraphs = told.paragraphs(row, kind, &own.case_no);
     Some(TrackNotice {
         at: row.created_at,
         title: told.title(kind).to_owned(),
-        paragraphs: told.paragraphs(row, kind, &own.case_no),
+        paragraphs: paragraphs.iter().map(|text| staff.hide(text)).collect(),
         until_on: row.until_on,
     })
 }

@@ -138,7 +138,7 @@ fn last_of(case_id: Uuid, versions: u64) -> SelectStatement {
 }
 
 /// Whom an event names: who did it, and the absent colleague they replaced (代班).
-pub(super) fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
+pub fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
     row.actor_id.into_iter().chain(capacity_then(row).and_then(|then| then.on_behalf_of))
 }
 
