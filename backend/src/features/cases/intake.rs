@@ -254,7 +254,7 @@ pub fn receipt(prepared: &Prepared) -> ReceiptView {
 }
 
 /// Eight digits the citizen types beside the number.
-fn tracking_code(state: &AppState) -> String {
+pub fn tracking_code(state: &AppState) -> String {
     let mut bytes = [0_u8; 8];
     state.ids.fill(&mut bytes);
     format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000)

@@ -48,6 +48,7 @@ mod then;
 pub mod time_use;
 pub mod timekeeping;
 pub mod timeline;
+pub mod tracking_code;
 pub mod transit;
 pub mod view;
 pub mod whole;

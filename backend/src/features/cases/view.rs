@@ -25,7 +25,7 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{masks, parties, referral_graph, timeline};
+use super::{masks, parties, referral_graph, timeline, tracking_code};
 use crate::app::AppState;
 use crate::features::correspondence::rules::{takes_notes, takes_replies};
 use crate::features::dossiers::rules::DossierRules;
@@ -321,6 +321,7 @@ impl<'a> Viewer<'a> {
             (CaseBeside::WriteNote, may(Action::CaseWriteNote) && takes_notes(status)),
             (CaseBeside::ReadNotes, may(Action::CaseReadNotes)),
             (CaseBeside::Reply, may(Action::CaseReply) && takes_replies(status)),
+            (CaseBeside::ReplaceTrackingCode, tracking_code::may_replace(self.actor, facts)),
         ];
         each.into_iter().filter_map(|(one, may)| may.then_some(one)).collect()
     }

@@ -141,6 +141,7 @@ impl CaseState {
         match change {
             Change::Registered { .. }
             | Change::Revealed { .. }
+            | Change::TrackingCodeReplaced { .. }
             | Change::Reminded { .. }
             | Change::Urged { .. }
             | Change::BulletinListed { .. }
