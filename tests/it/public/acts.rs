@@ -88,6 +88,33 @@ async fn not_solved_reopens_within_the_window_only() {
     ledger_holds(&app).await;
 }
 
+/// Putting the dossier away takes nothing of the citizen's time.
+#[actix_web::test]
+async fn not_solved_reopens_what_was_archived_the_same_day() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let (citizen, late) = (app.submitted().await, app.submitted().await);
+    for one in [&citizen, &late] {
+        let case = app.led_to(one, "closed").await;
+        let case = app.act(&clerk, &case, "archive", &json!({})).await;
+        assert_eq!(case.status(), "archived");
+    }
+    let seen = app.tracked(&citizen).await;
+    assert!(seen["allowed_actions"].to_string().contains("reopen"), "{seen}");
+    assert!(seen["reopen_until"].is_string(), "{seen}");
+    app.citizen(&citizen, "reopenings", json!({ "text": "修了还在漏" })).await.expect(200);
+    let case = app.case_of(&citizen).await;
+    assert_eq!(case.status(), "in_progress");
+    // It goes its way again, with papers that may be brought.
+    let handler = app.as_handler().await;
+    app.attach(&handler, &case, "again.txt", b"paper", None).await;
+    app.led_to(&citizen, "closed").await;
+    app.advance(Duration::days(31));
+    let over = app.citizen(&late, "reopenings", json!({ "text": "x" })).await;
+    assert_problem(&over, 409, "case.reopen_window");
+    ledger_holds(&app).await;
+}
+
 #[actix_web::test]
 async fn not_solved_answers_the_callback_that_waits() {
     let app = TestApp::new().await;
