@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::dto::{AnswerSignalRequest, SignalCase, SignalFilter, SignalView};
 use super::entity::{answer, signal};
 use super::integrity::{self, Question, Seen, SignalKind, SignalSource, SignalState, Thresholds};
-use super::repo;
+use super::{repo, unit_devices};
 use crate::app::AppState;
 use crate::features::cases::dto::RecordCallbackRequest;
 use crate::features::cases::mentioned::Mentioned;
@@ -65,7 +65,14 @@ pub async fn weigh(
         }
         None => 0,
     };
-    let seen = Seen { same_words, same_device, minutes: given.minutes };
+    let is_unit_device = match given.device_hash {
+        Some(hash) => {
+            let since = now - TimeDelta::days(state.config.public.device_days);
+            unit_devices::is_of_a_unit(&**tx, hash, given.case_id, since).await?
+        }
+        None => false,
+    };
+    let seen = Seen { same_words, same_device, is_unit_device, minutes: given.minutes };
     let from = Thresholds {
         same_words: config.same_words.into(),
         same_device: config.same_device.into(),
