@@ -13,6 +13,7 @@ words! {
         UnitDevice = "unit_device", "承办单位设备上的评价", "From a device of the handling unit";
         Soon = "soon", "办结后数分钟内评价", "Within minutes";
         Solicited = "solicited", "反映被要求给好评", "Asked for a good rating";
+        Complained = "complained", "群众投诉", "Complaint of a citizen";
         Unsolved = "unsolved", "重新办理期满后评价未解决", "Rated as not solved after the time for reopening";
     }
 }
@@ -133,6 +134,10 @@ pub fn sentence(
         SignalKind::Solicited => (
             "群众反映被要求给好评，请核实情况",
             "A citizen says somebody asked for a good rating. What happened?",
+        ),
+        SignalKind::Complained => (
+            "群众提出投诉，请核实并答复；答复会在群众的查询页面上显示",
+            "A citizen complains. Look into it and answer: the answer is shown on the tracking page",
         ),
         SignalKind::Unsolved => (
             "群众评价没有解决，而重新办理的期限已过，请核实是否重新登记",

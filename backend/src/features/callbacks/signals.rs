@@ -18,6 +18,7 @@ use crate::features::cases::repo as cases;
 use crate::features::cases::service::facts_of;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
+use crate::features::public;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
@@ -104,14 +105,15 @@ fn row(state: &AppState, given: &Given<'_>, question: Question) -> signal::Model
     }
 }
 
-/// A citizen says that somebody asked for a good rating.
-pub async fn raise_solicited(
+/// A citizen complains: of having been asked for a good rating, or of anything else.
+pub async fn raise_complaint(
     state: &AppState,
     tx: &Tx,
     permit: &Permit,
-    case_id: Uuid,
-    message_id: Uuid,
+    (case_id, message_id): (Uuid, Uuid),
+    is_solicited: bool,
 ) -> AppResult<()> {
+    let kind = if is_solicited { SignalKind::Solicited } else { SignalKind::Complained };
     let given = Given {
         case_id,
         source: SignalSource::Complaint,
@@ -120,7 +122,7 @@ pub async fn raise_solicited(
         device_hash: None,
         minutes: None,
     };
-    let question = Question { kind: SignalKind::Solicited, others: None, minutes: None };
+    let question = Question { kind, others: None, minutes: None };
     repo::insert_signals(tx, permit, vec![row(state, &given, question)]).await
 }
 
@@ -276,6 +278,7 @@ struct Reader {
     numbers: HashMap<Uuid, String>,
     names: HashMap<Uuid, String>,
     mentioned: Mentioned,
+    complaints: HashMap<Uuid, String>,
     may_answer: bool,
     lang: Lang,
 }
@@ -289,10 +292,13 @@ impl Reader {
     ) -> AppResult<Self> {
         let numbers = repo::numbers_of(db, rows.iter().map(|row| row.case_id)).await?;
         let people = rows.iter().filter_map(|row| row.answered_by_id);
+        let complaints = rows.iter().filter(|row| row.source == SignalSource::Complaint.as_str());
+        let complaints = public::repo::complaints(db, complaints.map(|row| row.source_id)).await?;
         Ok(Self {
             numbers: numbers.into_iter().collect(),
             names: personnel::repo::list_names(db, people).await?,
             mentioned: Mentioned::of(db, actor, rows.iter().map(|row| row.case_id)).await?,
+            complaints,
             // Who sees a question and may answer any may answer this one but for their own unit's
             // cases, which the scope leaves out.
             may_answer: may_ever(actor, Action::CaseAnswerSignal),
@@ -323,6 +329,7 @@ impl Reader {
             kind_name: kind.name(self.lang).to_owned(),
             question: integrity::sentence(kind, source, row.others, row.minutes, self.lang),
             source,
+            complaint: self.mentioned.hide_some(row.case_id, self.complaints.get(&row.source_id)),
             state,
             answer: self.mentioned.hide_some(row.case_id, row.answer.as_ref()),
             answered_by: row.answered_by_id.map(name),

@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use super::attempts::{self, Guess};
 use super::device::Device;
-use super::dto::{PublicUnit, TrackChange, TrackNotice, TrackReply, TrackRequest, TrackView};
+use super::dto::{
+    PublicUnit, TrackChange, TrackComplaint, TrackNotice, TrackReply, TrackRequest, TrackView,
+};
 use super::entity::look;
 use super::plain::{Happened, step_of};
 use super::repo;
@@ -22,6 +24,8 @@ use crate::features::applicant_notices;
 use crate::features::applicant_notices::dto::ApplicantNoticeKind;
 use crate::features::applicant_notices::entity::notice;
 use crate::features::applicant_notices::text::Told;
+use crate::features::callbacks;
+use crate::features::callbacks::entity::signal;
 use crate::features::cases::change::Change;
 use crate::features::cases::entity::{case, event};
 use crate::features::cases::ground::Ground;
@@ -43,6 +47,8 @@ use crate::policy::Permit;
 const MOST_EVENTS: u64 = 1_000;
 /// Replies that are shown.
 const MOST_REPLIES: u64 = 50;
+/// Complaints that are shown.
+const MOST_COMPLAINTS: u64 = 50;
 /// Notices that are shown.
 const MOST_NOTICES: u64 = 50;
 /// Merges that are followed.
@@ -188,12 +194,15 @@ pub(super) async fn show(
     let answered = correspondence::repo::replies(db, row.id, None, MOST_REPLIES).await?;
     // What the case it goes on in was told is told here, too.
     let noticed = applicant_notices::repo::of_case(db, goes_on.id, None, MOST_NOTICES).await?;
-    let staff = if answered.is_empty() && noticed.is_empty() {
+    let complaints = callbacks::repo::complaints_of(db, row.id, MOST_COMPLAINTS).await?;
+    let says_nothing = answered.is_empty() && complaints.is_empty();
+    let staff = if says_nothing && noticed.is_empty() {
         Mentions::default()
     } else {
-        staff(db, &events, &answered).await?
+        let answering = complaints.iter().filter_map(|row| row.answered_by_id);
+        staff(db, &events, answered.iter().map(|row| row.written_by_id).chain(answering)).await?
     };
-    let mentions = if answered.is_empty() {
+    let mentions = if says_nothing {
         Mentions::default()
     } else {
         let parties = Mentions::of(&cases::parties(db, row.id).await?);
@@ -226,6 +235,7 @@ pub(super) async fn show(
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
         replies: answered.iter().map(|row| replied(&words, &mentions, row)).collect(),
+        complaints: complaints.iter().map(|row| complained(&mentions, row)).collect(),
         notices: noticed
             .iter()
             .filter_map(|row| noticed_of(&words, &staff, &own.row, row))
@@ -291,10 +301,9 @@ fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
 async fn staff(
     db: &impl ConnectionTrait,
     events: &[event::Model],
-    answered: &[reply::Model],
+    answering: impl Iterator<Item = Uuid>,
 ) -> AppResult<Mentions> {
-    let acted = events.iter().flat_map(timeline::people);
-    let people: HashSet<Uuid> = acted.chain(answered.iter().map(|row| row.written_by_id)).collect();
+    let people: HashSet<Uuid> = events.iter().flat_map(timeline::people).chain(answering).collect();
     Ok(Mentions::of_staff(personnel::repo::list_names(db, people).await?.into_values()))
 }
 
@@ -305,6 +314,12 @@ fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackR
         None => words.center(row.center_id),
     };
     TrackReply { at: row.created_at, unit, text: mentions.hide(&row.text) }
+}
+
+/// A complaint, and its answer without names.
+fn complained(mentions: &Mentions, row: &signal::Model) -> TrackComplaint {
+    let (answer, answered_at) = (mentions.hide_some(row.answer.as_ref()), row.answered_at);
+    TrackComplaint { at: row.created_at, answer, answered_at }
 }
 
 /// A stop or an extension as the citizen is told it, under the number they know.
