@@ -84,19 +84,18 @@ impl Mentions {
                 let called = AFTER_SURNAMES.iter().map(|after| format!("{surname}{after}"));
                 known.extend(called.map(|called| (called, word.to_owned())));
             }
-            for number in [&party.phone, &party.id_number] {
-                if let Some(clear) = number.as_deref().filter(|clear| is_telling(clear)) {
-                    known.push((clear.to_owned(), word.to_owned()));
-                }
-            }
-            for (number, mask) in [
-                (&party.phone, masks::phone as fn(&str) -> String),
-                (&party.id_number, masks::id_number),
-            ] {
-                let masked = number.as_deref().filter(|clear| is_telling(clear)).map(mask);
+            let numbers: [(&Option<String>, fn(&str) -> String); 2] =
+                [(&party.phone, masks::phone), (&party.id_number, masks::id_number)];
+            for (number, mask) in numbers {
+                let Some(clear) = number.as_deref().filter(|clear| is_telling(clear)) else {
+                    continue;
+                };
+                known.push((clear.to_owned(), word.to_owned()));
+                let masked = mask(clear);
                 // What was hidden whole may be anybody's.
-                let masked = masked.filter(|masked| masked.chars().any(|one| one != '*'));
-                known.extend(masked.map(|masked| (masked, word.to_owned())));
+                if masked.chars().any(|one| one != '*') {
+                    known.push((masked, word.to_owned()));
+                }
             }
             if let Some(clear) = party.address.as_deref().filter(|clear| is_telling(clear)) {
                 known.push((clear.to_owned(), masks::address(clear)));

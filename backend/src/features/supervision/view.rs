@@ -101,13 +101,13 @@ impl<'a> Viewer<'a> {
     ) -> AppResult<SupervisionOrderView> {
         let replies = repo::replies(db, row.id).await?;
         let cases = repo::cases_of(db, self.actor, [row.id]).await?;
-        let cases = cases.into_iter().map(line).collect::<AppResult<_>>()?;
+        let cases = cases.into_iter().map(line).collect::<AppResult<Vec<_>>>()?;
         let names = personnel::repo::list_names(db, repo::people(row, &replies)).await?;
         let rule = repo::rule_of(db, row).await?;
         let rule = rule.map(|(id, name)| OrderRuleView { id, name });
         // Whose matters it is about is no more to be read here than on the cases.
         let parties = repo::parties_of(db, row.id).await?;
-        let about: Vec<Uuid> = cases.iter().map(|case: &SupervisedCaseView| case.id).collect();
+        let about: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
         let assisted = Mentioned::of_assisted(db, self.actor, about.iter().copied()).await?;
         let assisted = assisted.among(about);
         let mentions = Mentions::joined([&assisted, &Mentions::of(&parties)]);
