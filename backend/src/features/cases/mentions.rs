@@ -140,10 +140,11 @@ impl Mentions {
         let text = self.known.iter().fold(text.to_owned(), |text, (clear, masked)| {
             if text.contains(clear.as_str()) { text.replace(clear.as_str(), masked) } else { text }
         });
-        match shapes::hide(&text, numbers) {
-            Cow::Owned(hidden) => hidden,
-            Cow::Borrowed(_) => text,
-        }
+        let hidden = match shapes::hide(&text, numbers) {
+            Cow::Owned(hidden) => Some(hidden),
+            Cow::Borrowed(_) => None,
+        };
+        hidden.unwrap_or(text)
     }
 
     /// The same for every text in `value`; what is an id, a hash or an instant stays as it is.
