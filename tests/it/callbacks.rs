@@ -168,6 +168,35 @@ async fn quotas_set_at_once_are_versions_one_after_another() {
     assert_eq!(versions.len(), 4, "{made:?}");
 }
 
+/// A rating from the desk of the unit that handled the matter may not be the citizen's.
+#[actix_web::test]
+async fn a_rating_from_a_device_of_the_handling_unit_is_a_question() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    for (person, agent) in [(world::HANDLER, "Desk of the unit"), (world::OTHER_HANDLER, "Another")]
+    {
+        let body = json!({ "username": person.username, "password": world::PASSWORD });
+        let asking = app.post("/api/v1/auth/login").header("user-agent", agent);
+        asking.json(&body).send().await.expect(200);
+    }
+    let rate = async |agent: &str| {
+        let citizen = closed(&app).await;
+        let body = citizen.says(json!({ "solved": true, "fairly_treated": true }));
+        app.public("track/ratings", &body).header("user-agent", agent).send().await.expect(200);
+    };
+    rate("Another").await;
+    rate("Her own").await;
+    let asked = list(&app, &supervisor, "/signals?state=open").await;
+    assert_eq!(asked["items"], json!([]), "no unit of the case signed in there");
+    rate("Desk of the unit").await;
+    let asked = list(&app, &supervisor, "/signals?state=open").await;
+    assert_eq!(asked["items"][0]["kind"], "unit_device", "{asked}");
+    assert_eq!(asked["items"].as_array().map(Vec::len), Some(1), "{asked}");
+    for person in world::PEOPLE {
+        assert!(!asked.to_string().contains(person.name), "{} in {asked}", person.name);
+    }
+}
+
 #[actix_web::test]
 async fn the_same_words_from_the_same_device_are_a_question_not_a_score() {
     let app = TestApp::new().await;

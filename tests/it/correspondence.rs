@@ -52,6 +52,22 @@ async fn a_reply_is_read_by_the_citizen_under_the_name_of_the_unit() {
 }
 
 #[actix_web::test]
+async fn a_reply_names_none_of_those_who_acted_to_the_citizen() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    let (handler, clerk) = (app.as_handler().await, app.as_clerk().await);
+    let [author, other] = [world::HANDLER.name, world::DISPATCHER.name];
+    let text = format!("已由{other}转来，承办人{author}。");
+    say(&app, &handler, &case, "replies", &text).await.expect(201);
+    let seen = app.tracked(&citizen).await;
+    assert_eq!(seen["replies"][0]["text"], "已由范*转来，承办人冯*。");
+    // Those inside read it as it was written.
+    let inside = read(&app, &clerk, &case, "replies").await.expect(200);
+    assert_eq!(inside["items"][0]["text"], json!(text));
+}
+
+#[actix_web::test]
 async fn a_reply_may_answer_a_comment_of_its_case_only() {
     let app = TestApp::new().await;
     let citizen = app.submitted().await;

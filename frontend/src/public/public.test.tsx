@@ -37,6 +37,7 @@ const tracked: Tracked = {
     },
   ],
   replies: [{ at: AT, unit: '县住房和城乡建设局', text: '维修安排在本周五上午。' }],
+  complaints: [{ at: AT, answer: '已约谈经办人员。', answered_at: AT }],
   new_count: 1,
   event_count: 2,
   as_of: AT,
@@ -190,9 +191,10 @@ describe('tracking', () => {
     expect(await screen.findByRole('heading', { name: '县住建局正在办理' })).toBeInTheDocument();
     expect(screen.getByText(/1 条新情况/)).toBeInTheDocument();
     expect(screen.getByText(/已超过/)).toBeInTheDocument();
-    const [notices, replies, way] = screen.getAllByRole('list');
+    const [notices, replies, complaints, way] = screen.getAllByRole('list');
     expect(notices).toHaveTextContent('新的办理期限为 2026-12-01');
     expect(replies).toHaveTextContent('县住房和城乡建设局');
+    expect(complaints).toHaveTextContent('已约谈经办人员');
     const steps = within(way as HTMLElement);
     expect(steps.getByText('正在进行')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: '评价' })).toBeNull();

@@ -110,6 +110,21 @@ export function TrackScreen(props: TrackScreenProps) {
           </ul>
         </section>
       )}
+      {tracked.complaints.length > 0 && (
+        <section>
+          <h2>{t.complaints}</h2>
+          <ul className="cards">
+            {tracked.complaints.map((complaint) => (
+              <li key={complaint.at} className="card">
+                <p className="said">{complaint.answer ?? t.complaintOpen}</p>
+                <p className="soft">
+                  {t.complainedAt} {at(complaint.at)}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {tracked.refused_actions.rate === 'public.office_network' && (
         <p className="soft no-print">{t.rateElsewhere}</p>
       )}

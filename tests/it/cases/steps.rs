@@ -65,7 +65,8 @@ const ACCEPTED: May = [
     RESTRICT,
 ];
 const CLOSED: May = [Some(&["archive"]), RESTRICT, NOTHING, Some(&["reopen"]), RESTRICT];
-const OVER: May = [NOTHING; 5];
+/// Who may open it again still may: the time for that is the citizen's.
+const OVER: May = [NOTHING, NOTHING, NOTHING, Some(&["reopen"]), NOTHING];
 
 /// Who does what, and what comes of it.
 struct Step {

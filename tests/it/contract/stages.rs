@@ -108,6 +108,7 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         | "cases_explain_right"
         | "cases_list_parties"
         | "cases_add_party"
+        | "cases_replace_tracking_code"
         | "correspondence_list_notes"
         | "correspondence_write_note"
         | "correspondence_list_replies"

@@ -60,6 +60,7 @@ const PURE: &[&str] = &[
     "cases/kinds.rs",
     "cases/masks.rs",
     "cases/model.rs",
+    "cases/shapes.rs",
     "cases/projection",
     "cases/workflow",
     "limit_changes/figures.rs",

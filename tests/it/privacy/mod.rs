@@ -4,6 +4,7 @@
 
 mod elsewhere;
 pub(crate) mod logs;
+mod numbers;
 mod planting;
 mod searching;
 pub(crate) mod walk;

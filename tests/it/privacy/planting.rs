@@ -18,13 +18,20 @@ pub(super) const NAMES: [&str; 4] = ["绿洲映雪", "琥珀听涛", "翡翠临�
 const PHONES: [&str; 4] = ["13512345671", "13612345672", "13712345673", "15912345674"];
 const NUMBERS: [&str; 4] =
     ["990101198801017771", "990101198902027772", "990101199003037773", "990101199104047774"];
+/// A telephone and an identity number that are in no field of anybody.
+const UNRECORDED: [&str; 2] = ["13899997776", "990101196605057775"];
 /// In every address, behind the village.
 const LANE: &str = "标记弄";
 
 /// What must not be found: names without their first character, which masks keep, and the rest whole.
 pub(super) fn marks() -> Vec<String> {
     let names = NAMES.iter().map(|name| name.chars().skip(1).collect());
-    let fields = PHONES.iter().chain(&NUMBERS).chain(&[LANE]).map(|text| (*text).to_owned());
+    let fields = PHONES
+        .iter()
+        .chain(&NUMBERS)
+        .chain(&UNRECORDED)
+        .chain(&[LANE])
+        .map(|text| (*text).to_owned());
     names.chain(fields).collect()
 }
 
@@ -32,8 +39,9 @@ pub(super) fn marks() -> Vec<String> {
 fn told() -> String {
     let [one, other, third, fourth] = NAMES;
     format!(
-        "{one}（{}，{}，住测试县东岭镇柳树村{LANE}1号）与{other}因漏水起争执，{third}代为陈述，{fourth}在场",
-        PHONES[0], NUMBERS[0]
+        "{one}（{}，{}，住测试县东岭镇柳树村{LANE}1号）与{other}因漏水起争执，{third}代为陈述，{fourth}在场，\
+         可打{}，见{}",
+        PHONES[0], NUMBERS[0], UNRECORDED[0], UNRECORDED[1]
     )
 }
 
@@ -81,7 +89,7 @@ pub(super) async fn planted(app: &TestApp) -> Planted {
     let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
     let registration = app
         .case()
-        .with("title", format!("{}家漏水致家具受损", NAMES[0]))
+        .with("title", format!("{}家漏水致家具受损 {}", NAMES[0], UNRECORDED[0]))
         .with("narrative", told())
         .with("demand", format!("{}赔偿", NAMES[1]))
         .with("parties", parties())

@@ -158,10 +158,15 @@ async fn the_cases_there_were_are_masked_alike() {
     assert!(is_found(&app, &supervisor, &plain, "防水失效").await);
 }
 
-async fn masked(app: &TestApp) -> Vec<[String; 3]> {
+async fn masked(app: &TestApp) -> Vec<[String; 6]> {
     use sea_orm::EntityTrait as _;
     use zongzhi::features::cases::entity::masked_text;
 
     let rows = masked_text::Entity::find().all(app.state.db.reader()).await.expect("the texts");
-    rows.into_iter().map(|row| [row.title, row.narrative, row.demand]).collect()
+    let texts = rows.into_iter().map(|row| {
+        let blind = [row.blind_title, row.blind_narrative, row.blind_demand];
+        let [title, narrative, demand] = blind;
+        [row.title, row.narrative, row.demand, title, narrative, demand]
+    });
+    texts.collect()
 }

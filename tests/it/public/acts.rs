@@ -8,6 +8,7 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
+use zongzhi_tests::world;
 
 use crate::cases::ledger_holds;
 
@@ -51,6 +52,32 @@ async fn a_complaint_is_read_by_those_outside_the_unit_it_is_about() {
     assert_eq!(asked["items"][0]["case"]["id"], case.id);
 }
 
+/// A complaint of any kind is looked into by those outside the unit, and its citizen is answered.
+#[actix_web::test]
+async fn a_complaint_is_answered_on_the_tracking_page() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_progress").await;
+    let complaint = json!({ "about": "delay", "text": "两周没有人联系我" });
+    let view = app.citizen(&citizen, "complaints", complaint).await.expect(200);
+    assert_eq!(view["complaints"][0]["answer"], Value::Null, "{view}");
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let path = "/api/v1/callbacks/signals";
+    let asked = app.get(format!("{path}?state=open")).as_(&supervisor).send().await.expect(200);
+    let signal = &asked["items"][0];
+    assert_eq!((&signal["kind"], &signal["source"]), (&json!("complained"), &json!("complaint")));
+    assert_eq!(signal["complaint"], "两周没有人联系我");
+    let of_unit = app.get(path).as_(&handler).send().await;
+    assert!(of_unit.status == 403 || of_unit.json()["items"] == json!([]), "{of_unit}");
+    let path = format!("{path}/{}/actions/answer", signal["id"].as_str().unwrap_or_default());
+    let answer =
+        json!({ "answer": format!("已约谈{}，李示例您好，本周内联系您。", world::HANDLER.name) });
+    app.post(path).as_(&supervisor).if_match(1).json(&answer).send().await.expect(200);
+    let seen = app.tracked(&citizen).await;
+    assert_eq!(seen["complaints"][0]["answer"], "已约谈冯*，李*您好，本周内联系您。");
+    assert!(seen["complaints"][0]["answered_at"].is_string(), "{seen}");
+}
+
 #[actix_web::test]
 async fn a_case_is_rated_once_and_not_before_it_is_resolved() {
     let app = TestApp::new().await;
@@ -83,6 +110,33 @@ async fn not_solved_reopens_within_the_window_only() {
     let line = sentences(&app, &app.as_handler().await, &case).await;
     assert!(line.contains("修了还在漏") && line.contains("重新办理"), "{line}");
     app.advance(Duration::days(2));
+    let over = app.citizen(&late, "reopenings", json!({ "text": "x" })).await;
+    assert_problem(&over, 409, "case.reopen_window");
+    ledger_holds(&app).await;
+}
+
+/// Putting the dossier away takes nothing of the citizen's time.
+#[actix_web::test]
+async fn not_solved_reopens_what_was_archived_the_same_day() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let (citizen, late) = (app.submitted().await, app.submitted().await);
+    for one in [&citizen, &late] {
+        let case = app.led_to(one, "closed").await;
+        let case = app.act(&clerk, &case, "archive", &json!({})).await;
+        assert_eq!(case.status(), "archived");
+    }
+    let seen = app.tracked(&citizen).await;
+    assert!(seen["allowed_actions"].to_string().contains("reopen"), "{seen}");
+    assert!(seen["reopen_until"].is_string(), "{seen}");
+    app.citizen(&citizen, "reopenings", json!({ "text": "修了还在漏" })).await.expect(200);
+    let case = app.case_of(&citizen).await;
+    assert_eq!(case.status(), "in_progress");
+    // It goes its way again, with papers that may be brought.
+    let handler = app.as_handler().await;
+    app.attach(&handler, &case, "again.txt", b"paper", None).await;
+    app.led_to(&citizen, "closed").await;
+    app.advance(Duration::days(31));
     let over = app.citizen(&late, "reopenings", json!({ "text": "x" })).await;
     assert_problem(&over, 409, "case.reopen_window");
     ledger_holds(&app).await;

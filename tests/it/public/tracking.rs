@@ -51,6 +51,60 @@ async fn a_wrong_number_and_a_wrong_code_are_one_answer_and_one_work() {
 }
 
 #[actix_web::test]
+async fn a_lost_code_is_replaced_and_the_old_one_is_as_wrong_as_any() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let clerk = app.as_clerk().await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    let path = format!("{}/tracking-code", case.path());
+    let reason = json!({ "reason": "当事人到窗口，查询码遗失" });
+    let asking = app.post(&path).as_(&clerk).header("idempotency-key", "lost").json(&reason);
+    let answer = asking.send().await.expect(200);
+    let code = answer["tracking_code"].as_str().unwrap_or_default().to_owned();
+    assert!(code.len() == 8 && code != citizen.code, "{answer}");
+    // The same request again makes no second code.
+    let again = app.post(&path).as_(&clerk).header("idempotency-key", "lost").json(&reason);
+    assert_eq!(again.send().await.expect(200), answer);
+    let renewed = Citizen { code: code.clone(), ..citizen.clone() };
+    let seen = app.tracked(&renewed).await;
+    assert!(seen["changes"][0]["text"].as_str().is_some_and(|text| text.contains("补发了查询码")));
+    let wrong = Citizen { code: "00000000".into(), ..citizen.clone() };
+    let mut answers = Vec::new();
+    for guess in [&citizen, &wrong] {
+        let answer = app.public("track", &guess.says(json!({}))).send().await;
+        assert_problem(&answer, 404, "public.unknown_case");
+        answers.push(told(&answer));
+    }
+    assert_eq!(answers[0], answers[1]);
+    let events = app.get(format!("{}/events", case.path())).as_(&clerk).send().await.text();
+    assert!(events.contains("tracking_code_replaced") && events.contains("查询码遗失"), "{events}");
+    assert!(!events.contains(&code) && !events.contains(&citizen.code), "{events}");
+    assert_eq!(app.see(&clerk, &case).await.version, case.version, "whoever edits it goes on");
+    // Who may not see whose case it is hands out nothing, nor who only assists.
+    let leader = app.as_leader().await;
+    assert_problem(
+        &app.post(&path).as_(&leader).json(&reason).send().await,
+        403,
+        "auth.not_allowed",
+    );
+    let assisted = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let assistant = app.as_other_handler().await;
+    let path = format!("{}/tracking-code", assisted.path());
+    let refused = app.post(&path).as_(&assistant).json(&reason).send().await;
+    assert_problem(&refused, 403, "auth.not_allowed");
+    for (client, may) in [(&assistant, false), (&clerk, true)] {
+        let beside = app.see(client, &assisted).await.view["beside"].to_string();
+        assert_eq!(beside.contains("replace_tracking_code"), may, "{beside}");
+    }
+    let elsewhere = app.as_other_clerk().await;
+    assert_problem(
+        &app.post(&path).as_(&elsewhere).json(&reason).send().await,
+        404,
+        "request.not_found",
+    );
+}
+
+#[actix_web::test]
 async fn guessing_is_stopped_by_number_whether_it_exists_or_not() {
     let app = TestApp::with(|config| config.public.failures_per_number = 3).await;
     let citizen = app.submitted().await;

@@ -47,7 +47,7 @@ pub async fn agreements(
         (key.map(|day| day.to_string()), row.id)
     };
     let Page { items, next_cursor, .. } = Page::cut(found, most, order, at, |row| row)?;
-    let lines = case_lines(db, items.iter().map(|row| row.case_id)).await?;
+    let lines = case_lines(db, actor, items.iter().map(|row| row.case_id)).await?;
     let items = items.into_iter().map(|row| view::summary(row, &lines, now));
     let items = items.collect::<AppResult<_>>()?;
     Ok(Page { items, next_cursor, total })

@@ -87,7 +87,7 @@ impl Viewer<'_> {
         Ok(AgreementView {
             id: row.id,
             agreement_no: row.agreement_no.clone(),
-            case: mediated(case),
+            case: mediated(case, &mentions),
             mediation_id: row.mediation_id,
             form: AgreementForm::parse(&row.form).ok_or_else(unreadable)?,
             state: state_of(row).0,

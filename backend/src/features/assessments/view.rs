@@ -23,6 +23,7 @@ use super::source::AssessmentSource;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::case_tasks::view::CaseLines;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
@@ -170,7 +171,8 @@ impl<'a> Reader<'a> {
         let people = ids(rows.iter().filter_map(|row| row.person_id));
         let names = personnel::repo::list_names(db, people).await?;
         let cases = ids(rows.iter().filter_map(|row| row.case_id));
-        let lines = CaseLines::of(db, self.actor, cases.iter().copied()).await?;
+        let assisted = Mentioned::of_assisted(db, self.actor, cases.iter().copied()).await?;
+        let lines = CaseLines::of(db, self.actor, cases.iter().copied(), &assisted).await?;
         // Of a case few may know of, who may not is not told its number either.
         let restricted = repo::restricted(db, cases).await?;
         let line = |id: Uuid| {

@@ -147,11 +147,13 @@ pub(super) async fn content(
         }
     };
     let assists = case.state.assist_department_ids();
-    let file_name = if rights::sees_identity(actor, &facts_of(&case, &assists)) {
+    let facts = facts_of(&case, &assists);
+    let file_name = if rights::sees_identity(actor, &facts) {
         row.file_name
     } else {
         // It may be called after a party.
-        Mentions::of(&cases::parties(db, case_id).await?).hide(&row.file_name)
+        let parties = cases::parties(db, case_id).await?;
+        Mentions::read_by(actor, &facts, &parties).hide(&row.file_name)
     };
     let content = state.files.store().read(Folder::Contents, key, part.clone()).await?;
     let kind = row.media_type.as_deref().and_then(FileKind::of_media_type);

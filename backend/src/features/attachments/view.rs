@@ -42,7 +42,8 @@ impl<'a> Reader<'a> {
         let mentions = if sees || rows.is_empty() {
             Mentions::default()
         } else {
-            Mentions::of(&cases::parties(db, case.row.id).await?)
+            let parties = cases::parties(db, case.row.id).await?;
+            Mentions::read_by(actor, &facts_of(case, &assists), &parties)
         };
         Ok(Self { actor, case, assists, names, mentions })
     }

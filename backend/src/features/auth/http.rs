@@ -15,6 +15,7 @@ use super::keys::KeySet;
 use super::{otp, service};
 use crate::app::AppState;
 use crate::features::presence::WORKSTATION_COOKIE;
+use crate::features::public::device::Device;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, NoBody, Reply};
 use crate::platform::lang::Lang;
@@ -99,7 +100,8 @@ async fn auth_login(
     command: Command<LoginRequest>,
 ) -> AppResult<impl Responder> {
     let station = request.cookie(WORKSTATION_COOKIE).map(|cookie| cookie.value().to_owned());
-    let asked = (command.body, station);
+    let device = Device::of_staff(&state, &request)?;
+    let asked = (command.body, station, device);
     let opened = service::login(&state, asked, Lang::of(&request)).await?;
     session(&state, opened)
 }

@@ -13,6 +13,7 @@ use super::{lockout, password, sessions};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
+use crate::features::callbacks::unit_devices;
 use crate::features::cases;
 use crate::features::personnel;
 use crate::features::personnel::dto::{PersonRef, Unit};
@@ -77,7 +78,7 @@ pub async fn resolve(state: &AppState, bearer: Bearer) -> AppResult<SignedIn> {
 /// reason to refuse looks and costs the same.
 pub async fn login(
     state: &AppState,
-    (request, station): (LoginRequest, Option<String>),
+    (request, station, device): (LoginRequest, Option<String>, Option<String>),
     lang: Lang,
 ) -> AppResult<Session> {
     let name_hash = lockout::name_hash(&request.username);
@@ -108,7 +109,12 @@ pub async fn login(
             }
             let at = station.as_deref();
             Box::pin(sign_ins::note(state, tx, account.person_id, at)).await?;
-            open(state, tx, account, &name_hash).await.map(Ok)
+            let opened = open(state, tx, account, &name_hash).await?;
+            if let Some(device) = &device {
+                let capacity_id = opened.bearer.capacity_id;
+                unit_devices::note(tx, device, capacity_id, state.clock.now()).await?;
+            }
+            Ok(Ok(opened))
         })
         .await?;
     answer(state, opened?, lang).await

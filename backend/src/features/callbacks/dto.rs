@@ -151,9 +151,11 @@ pub struct SignalView {
     pub question: String,
     /// What it is about.
     pub source: SignalSource,
+    /// What the citizen complained of, in their own words.
+    pub complaint: Option<String>,
     /// Whether it was answered.
     pub state: SignalState,
-    /// What was found out.
+    /// What was found out; of a complaint (`complained`) the citizen reads it.
     pub answer: Option<String>,
     /// By whom.
     pub answered_by: Option<PersonRef>,

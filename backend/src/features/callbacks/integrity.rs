@@ -10,8 +10,10 @@ words! {
     SignalKind {
         IdenticalText = "identical_text", "评语雷同", "The same words";
         SameDevice = "same_device", "同一设备多次评价", "The same device";
+        UnitDevice = "unit_device", "承办单位设备上的评价", "From a device of the handling unit";
         Soon = "soon", "办结后数分钟内评价", "Within minutes";
         Solicited = "solicited", "反映被要求给好评", "Asked for a good rating";
+        Complained = "complained", "群众投诉", "Complaint of a citizen";
         Unsolved = "unsolved", "重新办理期满后评价未解决", "Rated as not solved after the time for reopening";
     }
 }
@@ -43,6 +45,8 @@ pub struct Seen {
     pub same_words: u64,
     /// Other cases rated from the same device, of late.
     pub same_device: u64,
+    /// Whether a unit that handled the case works from the same device.
+    pub is_unit_device: bool,
     /// Minutes since the case ended, where it did.
     pub minutes: Option<i64>,
 }
@@ -81,6 +85,9 @@ pub fn questions(seen: Seen, from: Thresholds) -> Vec<Question> {
         let others = of(seen.same_device);
         all.push(Question { kind: SignalKind::SameDevice, others, minutes: None });
     }
+    if seen.is_unit_device {
+        all.push(Question { kind: SignalKind::UnitDevice, others: None, minutes: None });
+    }
     if let Some(minutes) = seen.minutes.filter(|minutes| (0..from.soon_minutes).contains(minutes)) {
         let minutes = i32::try_from(minutes).ok();
         all.push(Question { kind: SignalKind::Soon, others: None, minutes });
@@ -115,6 +122,11 @@ pub fn sentence(
             "同一设备还评价了其他 {others} 件，是否为本人评价？",
             "The same device rated {others} other cases. Did the citizen rate?",
         ),
+        SignalKind::UnitDevice => (
+            "评价所用设备与承办单位工作人员登录所用设备相同，是否为本人评价？",
+            "The device of the rating is one somebody of the handling unit signed in from. Did the \
+             citizen rate?",
+        ),
         SignalKind::Soon => (
             "{source}在办结后 {minutes} 分钟内作出，是否已向本人核实？",
             "{source}: {minutes} minutes after the end. Was the citizen really asked?",
@@ -122,6 +134,10 @@ pub fn sentence(
         SignalKind::Solicited => (
             "群众反映被要求给好评，请核实情况",
             "A citizen says somebody asked for a good rating. What happened?",
+        ),
+        SignalKind::Complained => (
+            "群众提出投诉，请核实并答复；答复会在群众的查询页面上显示",
+            "A citizen complains. Look into it and answer: the answer is shown on the tracking page",
         ),
         SignalKind::Unsolved => (
             "群众评价没有解决，而重新办理的期限已过，请核实是否重新登记",
@@ -143,16 +159,25 @@ mod tests {
 
     #[test]
     fn what_is_usual_gives_rise_to_no_question() {
-        let usual = Seen { same_words: 1, same_device: 1, minutes: Some(60) };
+        let usual =
+            Seen { same_words: 1, same_device: 1, is_unit_device: false, minutes: Some(60) };
         assert_eq!(questions(usual, FROM), []);
         assert_eq!(questions(Seen::default(), FROM), []);
     }
 
     #[test]
     fn each_fact_is_a_question_of_its_own() {
-        let odd = Seen { same_words: 2, same_device: 7, minutes: Some(4) };
+        let odd = Seen { same_words: 2, same_device: 7, is_unit_device: true, minutes: Some(4) };
         let kinds: Vec<_> = questions(odd, FROM).iter().map(|question| question.kind).collect();
-        assert_eq!(kinds, [SignalKind::IdenticalText, SignalKind::SameDevice, SignalKind::Soon]);
+        assert_eq!(
+            kinds,
+            [
+                SignalKind::IdenticalText,
+                SignalKind::SameDevice,
+                SignalKind::UnitDevice,
+                SignalKind::Soon,
+            ]
+        );
         let wide = Thresholds { same_words: 3, same_device: 8, soon_minutes: 4 };
         assert_eq!(questions(odd, wide), [], "a county that asks less");
     }

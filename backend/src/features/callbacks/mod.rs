@@ -11,5 +11,6 @@ pub mod quotas;
 pub mod repo;
 pub mod sampling;
 pub mod signals;
+pub mod unit_devices;
 
 pub use http::routes;

@@ -9,6 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{answer, quota, signal};
+use super::integrity::SignalKind;
 use crate::features::cases::entity::case;
 use crate::features::public::entity::rating;
 use crate::platform::db::Tx;
@@ -71,6 +72,20 @@ pub async fn open_signals_of(
         .filter(signal::Column::CaseId.is_in(case_ids.iter().copied()))
         .filter(signal::Column::State.eq(open));
     Ok(found.into_tuple().all(db).await?)
+}
+
+/// The complaints of a case that are answered to its citizen, the last first.
+pub async fn complaints_of(
+    db: &impl ConnectionTrait,
+    case_id: Uuid,
+    most: u64,
+) -> AppResult<Vec<signal::Model>> {
+    let found = signal::Entity::find()
+        .filter(signal::Column::CaseId.eq(case_id))
+        .filter(signal::Column::Kind.eq(SignalKind::Complained.as_str()))
+        .order_by_desc(signal::Column::Id)
+        .limit(most);
+    Ok(found.all(db).await?)
 }
 
 /// Numbers of cases.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::dto::{AnswerSignalRequest, SignalCase, SignalFilter, SignalView};
 use super::entity::{answer, signal};
 use super::integrity::{self, Question, Seen, SignalKind, SignalSource, SignalState, Thresholds};
-use super::repo;
+use super::{repo, unit_devices};
 use crate::app::AppState;
 use crate::features::cases::dto::RecordCallbackRequest;
 use crate::features::cases::mentioned::Mentioned;
@@ -18,6 +18,7 @@ use crate::features::cases::repo as cases;
 use crate::features::cases::service::facts_of;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
+use crate::features::public;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
@@ -65,7 +66,14 @@ pub async fn weigh(
         }
         None => 0,
     };
-    let seen = Seen { same_words, same_device, minutes: given.minutes };
+    let is_unit_device = match given.device_hash {
+        Some(hash) => {
+            let since = now - TimeDelta::days(state.config.public.device_days);
+            unit_devices::is_of_a_unit(&**tx, hash, given.case_id, since).await?
+        }
+        None => false,
+    };
+    let seen = Seen { same_words, same_device, is_unit_device, minutes: given.minutes };
     let from = Thresholds {
         same_words: config.same_words.into(),
         same_device: config.same_device.into(),
@@ -97,14 +105,15 @@ fn row(state: &AppState, given: &Given<'_>, question: Question) -> signal::Model
     }
 }
 
-/// A citizen says that somebody asked for a good rating.
-pub async fn raise_solicited(
+/// A citizen complains: of having been asked for a good rating, or of anything else.
+pub async fn raise_complaint(
     state: &AppState,
     tx: &Tx,
     permit: &Permit,
-    case_id: Uuid,
-    message_id: Uuid,
+    (case_id, message_id): (Uuid, Uuid),
+    is_solicited: bool,
 ) -> AppResult<()> {
+    let kind = if is_solicited { SignalKind::Solicited } else { SignalKind::Complained };
     let given = Given {
         case_id,
         source: SignalSource::Complaint,
@@ -113,7 +122,7 @@ pub async fn raise_solicited(
         device_hash: None,
         minutes: None,
     };
-    let question = Question { kind: SignalKind::Solicited, others: None, minutes: None };
+    let question = Question { kind, others: None, minutes: None };
     repo::insert_signals(tx, permit, vec![row(state, &given, question)]).await
 }
 
@@ -269,6 +278,7 @@ struct Reader {
     numbers: HashMap<Uuid, String>,
     names: HashMap<Uuid, String>,
     mentioned: Mentioned,
+    complaints: HashMap<Uuid, String>,
     may_answer: bool,
     lang: Lang,
 }
@@ -282,10 +292,13 @@ impl Reader {
     ) -> AppResult<Self> {
         let numbers = repo::numbers_of(db, rows.iter().map(|row| row.case_id)).await?;
         let people = rows.iter().filter_map(|row| row.answered_by_id);
+        let complaints = rows.iter().filter(|row| row.source == SignalSource::Complaint.as_str());
+        let complaints = public::repo::complaints(db, complaints.map(|row| row.source_id)).await?;
         Ok(Self {
             numbers: numbers.into_iter().collect(),
             names: personnel::repo::list_names(db, people).await?,
             mentioned: Mentioned::of(db, actor, rows.iter().map(|row| row.case_id)).await?,
+            complaints,
             // Who sees a question and may answer any may answer this one but for their own unit's
             // cases, which the scope leaves out.
             may_answer: may_ever(actor, Action::CaseAnswerSignal),
@@ -316,6 +329,7 @@ impl Reader {
             kind_name: kind.name(self.lang).to_owned(),
             question: integrity::sentence(kind, source, row.others, row.minutes, self.lang),
             source,
+            complaint: self.mentioned.hide_some(row.case_id, self.complaints.get(&row.source_id)),
             state,
             answer: self.mentioned.hide_some(row.case_id, row.answer.as_ref()),
             answered_by: row.answered_by_id.map(name),

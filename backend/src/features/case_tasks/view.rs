@@ -39,11 +39,13 @@ pub fn dates_of(row: &Model) -> Dates {
 pub struct CaseLines(HashMap<Uuid, CaseLine>);
 
 impl CaseLines {
-    /// Of these cases, in two statements; none when there are none.
+    /// Of these cases, in two statements; none when there are none. What the reader must not find in
+    /// their titles is `mentioned`.
     pub async fn of(
         db: &impl ConnectionTrait,
         actor: &Actor,
         ids: impl IntoIterator<Item = Uuid>,
+        mentioned: &Mentioned,
     ) -> AppResult<Self> {
         let ids: HashSet<Uuid> = ids.into_iter().collect();
         if ids.is_empty() {
@@ -67,7 +69,7 @@ impl CaseLines {
             .all(db)
             .await?;
         let lines = all.into_iter().map(|(id, case_no, title)| {
-            let is_readable = readable.contains(&id);
+            let (title, is_readable) = (mentioned.title(id, &title), readable.contains(&id));
             (id, CaseLine { id, case_no, title: is_readable.then_some(title), is_readable })
         });
         Ok(Self(lines.collect()))
@@ -106,8 +108,9 @@ impl<'a> Reader<'a> {
         let people = rows.iter().flat_map(|row| [Some(row.set_by_id), row.done_by_id]);
         let people: HashSet<Uuid> = people.flatten().collect();
         let names = personnel::repo::list_names(db, people).await?;
-        let cases = CaseLines::of(db, actor, rows.iter().map(|row| row.case_id)).await?;
-        let mentioned = Mentioned::of(db, actor, rows.iter().map(|row| row.case_id)).await?;
+        let ids = || rows.iter().map(|row| row.case_id);
+        let mentioned = Mentioned::of(db, actor, ids()).await?;
+        let cases = CaseLines::of(db, actor, ids(), &mentioned).await?;
         Ok(Self { actor, directory, today, names, cases, mentioned })
     }
 

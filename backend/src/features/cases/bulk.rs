@@ -18,6 +18,7 @@ use super::dto::{
 };
 use super::entity::case;
 use super::ground::Ground;
+use super::masks;
 use super::model::CaseStatus;
 use super::repo::{self, Loaded};
 use super::service::{self, Asked, Request};
@@ -261,7 +262,7 @@ impl Known {
     fn of_row(row: &case::Model) -> Self {
         Self {
             case_no: row.case_no.clone(),
-            title: row.title.clone(),
+            title: masks::title(&row.title),
             status: CaseStatus::parse(&row.status),
             due_at: row.due_at,
             version: row.row_version,
@@ -272,7 +273,7 @@ impl Known {
         Self {
             status: CaseStatus::parse(&line.status),
             case_no: line.case_no,
-            title: line.title,
+            title: masks::title(&line.title),
             due_at: line.due_at,
             version: line.row_version,
         }
@@ -283,7 +284,7 @@ fn done(case: &Loaded) -> BulkRow {
     BulkRow {
         id: case.row.id,
         case_no: Some(case.row.case_no.clone()),
-        title: Some(case.row.title.clone()),
+        title: Some(masks::title(&case.row.title)),
         outcome: BulkOutcome::Done,
         status: Some(case.state.status),
         due_at: case.row.due_at,

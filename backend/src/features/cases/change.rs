@@ -248,6 +248,8 @@ pub enum Change {
     },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
+    /// 补发查询码: the old one opens nothing any more. Without either of them.
+    TrackingCodeReplaced { reason: String },
     /// 提醒: a limit will soon be over.
     Reminded { limit: WatchedLimit },
     /// 催办: a limit is over.

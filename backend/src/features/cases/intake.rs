@@ -13,6 +13,7 @@ use super::model::EntryWay;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::rows;
+use super::shapes;
 use super::tally::{self, Tally};
 use super::timekeeping::{Timekeeper, Traits};
 use crate::app::AppState;
@@ -161,7 +162,12 @@ pub fn prepare(
     let parties: Vec<_> =
         (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
     // The title stands in lists, notices and ledgers, where nobody looks at parties.
-    row.title = Mentions::of(&parties).hide(&row.title);
+    let title = Mentions::of(&parties).hide(&row.title);
+    let title = std::mem::replace(&mut row.title, title);
+    if is_told_alone(&title, &row.narrative, &parties) {
+        // A number that stands nowhere else is not lost: who may look finds it in the story.
+        row.narrative = format!("{}\n（原标题：{title}）", row.narrative);
+    }
     let change = registered(request, place, &row, &parties)?;
     let mut tail = Tail::start(id);
     let event = tail.next(state.ids.next(), &change, actor, at, now)?;
@@ -176,6 +182,15 @@ pub fn prepare(
     let (referrals, names) = (Vec::new(), repo::Names::new());
     let loaded = Loaded { row, referrals, clocks, names, state: case_state, is_supervised: false };
     Ok(Prepared { loaded, parties, event, tracking_code })
+}
+
+/// Whether a title holds a number that is neither in the story nor in a field of a party.
+fn is_told_alone(title: &str, narrative: &str, parties: &[party::Model]) -> bool {
+    let is_known = |number: &String| {
+        let fields = parties.iter().flat_map(|party| [&party.phone, &party.id_number]);
+        narrative.contains(number.as_str()) || fields.flatten().any(|field| field == number)
+    };
+    !shapes::found(title).iter().all(is_known)
 }
 
 /// Whether more time passed between being asked first and the register than the limit for
@@ -239,7 +254,7 @@ pub fn receipt(prepared: &Prepared) -> ReceiptView {
 }
 
 /// Eight digits the citizen types beside the number.
-fn tracking_code(state: &AppState) -> String {
+pub fn tracking_code(state: &AppState) -> String {
     let mut bytes = [0_u8; 8];
     state.ids.fill(&mut bytes);
     format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000)

@@ -49,6 +49,7 @@ pub const NOTED: &[&str] = &[
     "note_written",
     "staff_replied",
     "applicant_told",
+    "tracking_code_replaced",
 ];
 
 impl Change {
@@ -91,6 +92,7 @@ impl Change {
             Self::Withdrawn { .. } => "withdrawn",
             Self::LimitRebased { .. } => "limit_rebased",
             Self::Revealed { .. } => "revealed",
+            Self::TrackingCodeReplaced { .. } => "tracking_code_replaced",
             Self::Reminded { .. } => "reminded",
             Self::Urged { .. } => "urged",
             Self::BulletinListed { .. } => "bulletin_listed",

@@ -12,6 +12,7 @@ use super::clocks::Lamp;
 use super::dto::{CaseFilter, CaseSort, CaseSummary};
 use super::entity::{case, referral};
 use super::masked_texts;
+use super::mentioned::Mentioned;
 use super::queue::in_queue;
 use super::similar;
 use super::tally;
@@ -96,7 +97,16 @@ pub async fn page(
         _ => None,
     };
     let viewer = Viewer::of(state, actor, lang).await?;
-    let items = rows.iter().map(|row| viewer.summary(row)).collect::<AppResult<_>>()?;
+    let assisted = if viewer.is_of_an_office() {
+        Mentioned::default()
+    } else {
+        Mentioned::of_assisted(db, actor, rows.iter().map(|row| row.id)).await?
+    };
+    let shown = |row: &case::Line| -> AppResult<CaseSummary> {
+        let title = assisted.title(row.id, &row.title);
+        Ok(CaseSummary { title, ..viewer.summary(row)? })
+    };
+    let items = rows.iter().map(shown).collect::<AppResult<_>>()?;
     Ok(Page { items, next_cursor, total: None })
 }
 

@@ -3,7 +3,8 @@
 //!
 //! The index holds the texts as they were written and gives the candidates. Of these, a reader who
 //! may not look at the parties keeps those whose masked text has the words, too. Without a star, words
-//! of the masked text stand in the text itself: masks keep beginnings and ends.
+//! of the masked text stand in the text itself: masks keep beginnings and ends. Who only assists reads
+//! roles, and finds by neither.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, SelectStatement};
 use sea_orm::{
@@ -20,20 +21,23 @@ use crate::platform::db::{Db, Tx, search};
 use crate::platform::error::AppResult;
 use crate::policy::{Actor, RESTRICTED, Scope};
 
+/// Of a case without a demand.
+static EMPTY: String = String::new();
+
 /// The masked text of a case; none where nobody is mentioned, and the text is its own.
 pub fn of(row: &case::Model, parties: &[party::Model]) -> Option<Model> {
-    let mentions = Mentions::of(parties);
-    let narrative = mentions.hide(&row.narrative);
-    let demand = mentions.hide_some(row.demand.as_ref());
-    if narrative == row.narrative && demand == row.demand {
+    let texts = [&row.title, &row.narrative, row.demand.as_ref().unwrap_or(&EMPTY)];
+    let masked = Mentions::of(parties);
+    let masked = texts.map(|text| masked.hide(text));
+    let blind = Mentions::as_stars(parties);
+    let blind = texts.map(|text| blind.hide(text));
+    if texts.iter().zip(&blind).all(|(text, hidden)| *text == hidden) {
         return None;
     }
-    Some(Model {
-        case_id: row.id,
-        title: search::folded(&row.title),
-        narrative: search::folded(&narrative),
-        demand: search::folded(&demand.unwrap_or_default()),
-    })
+    let [title, narrative, demand] = masked.map(|text| search::folded(&text));
+    let [blind_title, blind_narrative, blind_demand] = blind.map(|text| search::folded(&text));
+    let case_id = row.id;
+    Some(Model { case_id, title, narrative, demand, blind_title, blind_narrative, blind_demand })
 }
 
 /// Stores those of new cases.
@@ -53,25 +57,31 @@ pub async fn replace(tx: &Tx, case_id: Uuid, text: Option<Model>) -> AppResult<(
 
 /// Whether `query`, found in the text of a case, stands in what `actor` reads of it.
 pub fn is_read(db: &Db, actor: &Actor, query: &str) -> Condition {
-    let is_told = Condition::any()
-        .add(case::Column::Restriction.is_null())
-        .add(Scope::more_than_assisted(actor).condition());
-    let in_masked = Condition::all().add(is_told).add(Expr::exists(without(query)).not());
-    // Of a restricted matter who only assists reads the title alone.
-    let in_title = case::Column::Id.in_subquery(search::in_title(db, query));
+    let masked = [Column::Title, Column::Narrative, Column::Demand];
+    let blind = [Column::BlindTitle, Column::BlindNarrative, Column::BlindDemand];
+    let lacks = |columns: &[Column]| Expr::exists(without(query, columns)).not();
     // In this order: of most cases a look for a masked text that is not there tells all.
-    Condition::any()
-        .add(in_masked)
-        .add(Scope::unmasked(actor).condition())
-        .add(Condition::all().add(Expr::cust(RESTRICTED)).add(in_title))
+    let in_masked =
+        Condition::all().add(lacks(&masked)).add(Scope::more_than_assisted(actor).condition());
+    let any = Condition::any().add(in_masked).add(Scope::unmasked(actor).condition());
+    if actor.department_id.is_none() {
+        return any;
+    }
+    // Who only assists reads roles, and of a restricted matter the title alone.
+    let in_blind = Condition::all().add(case::Column::Restriction.is_null()).add(lacks(&blind));
+    let in_title = case::Column::Id.in_subquery(search::in_title(db, query));
+    let in_title = Condition::all()
+        .add(Expr::cust(RESTRICTED))
+        .add(in_title)
+        .add(lacks(&[Column::BlindTitle]));
+    any.add(in_blind).add(in_title)
 }
 
 /// The masked text of the case that is looked at, where it is without `query`.
-fn without(query: &str) -> SelectStatement {
+fn without(query: &str, columns: &[Column]) -> SelectStatement {
     let pattern = search::pattern(query.trim());
     let has = |column: Column| column.into_expr().like(LikeExpr::new(pattern.clone()).escape('\\'));
-    let texts = [Column::Title, Column::Narrative, Column::Demand];
-    let found = texts.into_iter().fold(Condition::any(), |any, column| any.add(has(column)));
+    let found = columns.iter().fold(Condition::any(), |any, column| any.add(has(*column)));
     Entity::find()
         .select_only()
         .column(Column::CaseId)
@@ -111,7 +121,9 @@ mod tests {
         let text = "绿洲映雪与映雪（13512345671，123456，990101198801017771）住测试县柳树村标记弄1号、某楼三单元5号";
         let masked = Mentions::of(&parties).hide(text);
         assert!(!masked.contains("洲映") && !masked.contains("3512345"), "{masked}");
-        for words in masked.split('*') {
+        let blind = Mentions::as_stars(&parties).hide(text);
+        assert!(!blind.contains("135") && !blind.contains('绿'), "{blind}");
+        for words in masked.split('*').chain(blind.split('*')) {
             assert!(text.contains(words), "{words}");
         }
     }

@@ -1,6 +1,8 @@
 //! Masking of personal data: names `张*`, phones `138****1234`, id numbers first 6 and last 4,
 //! addresses to the village (PIPL art. 6, minimum necessary; api.md 4).
 
+use super::shapes::{self, Hiding};
+
 /// `张*`: the first character and one star. An organisation's name is no personal data.
 pub fn name(name: &str, is_person: bool) -> String {
     if !is_person {
@@ -28,6 +30,12 @@ pub fn address(address: &str) -> String {
     // The first of its kind: what follows may be called after a village, too.
     let cut = ENDS.iter().find_map(|end| first_end(address, end)).and_then(|at| address.get(..at));
     format!("{}****", cut.unwrap_or_default())
+}
+
+/// A title: lists and notices show it to whoever knows of the case, and the parties in it are masked
+/// where it is written. Numbers that were in one before those were masked too are here.
+pub fn title(title: &str) -> String {
+    shapes::hide(title, Hiding::Middle).into_owned()
 }
 
 /// Where the first `end` of `address` ends; a housing estate (小区) is no district.

@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _,
 };
 use uuid::Uuid;
 
 use super::entity::{case, party};
+use super::masks;
 use super::mentions::Mentions;
 use crate::platform::error::AppResult;
 use crate::policy::{Actor, Scope};
@@ -20,7 +20,8 @@ use crate::policy::{Actor, Scope};
 pub struct Mentioned(HashMap<Uuid, Mentions>);
 
 impl Mentioned {
-    /// Of these cases, in one statement; none when there are none.
+    /// Of these cases, in two statements, and one more for who is of a department; none when there are
+    /// none.
     pub async fn of(
         db: &impl ConnectionTrait,
         actor: &Actor,
@@ -30,23 +31,45 @@ impl Mentioned {
         if cases.is_empty() {
             return Ok(Self::default());
         }
-        let clear = case::Entity::find()
+        let clear: Vec<Uuid> = case::Entity::find()
             .select_only()
             .column(case::Column::Id)
             .filter(case::Column::Id.is_in(cases.iter().copied()))
             .filter(Scope::unmasked(actor).condition())
-            .into_query();
-        let parties = party::Entity::find()
-            .filter(party::Column::CaseId.is_in(cases))
-            .filter(party::Column::CaseId.not_in_subquery(clear))
+            .into_tuple()
             .all(db)
             .await?;
-        let mut by_case: HashMap<Uuid, Vec<party::Model>> = HashMap::new();
-        for party in parties {
-            by_case.entry(party.case_id).or_default().push(party);
-        }
-        let mentions = by_case.into_iter().map(|(id, parties)| (id, Mentions::of(&parties)));
+        let hidden: Vec<Uuid> = cases.into_iter().filter(|id| !clear.contains(id)).collect();
+        let assisted = only_assisted(db, actor, hidden.iter().copied()).await?;
+        let by_case = parties_of(db, hidden.iter().copied()).await?;
+        let mentions = hidden.into_iter().map(|id| {
+            let parties = by_case.get(&id).map_or([].as_slice(), Vec::as_slice);
+            let is_assisted = assisted.contains(&id);
+            (id, if is_assisted { Mentions::as_roles(parties) } else { Mentions::of(parties) })
+        });
         Ok(Self(mentions.collect()))
+    }
+
+    /// Of those of these cases in which the reader's department only assists: what they must not find
+    /// in a title, in which others find the parties masked as it is. No statement for who is of none.
+    pub async fn of_assisted(
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        cases: impl IntoIterator<Item = Uuid>,
+    ) -> AppResult<Self> {
+        let assisted = only_assisted(db, actor, cases).await?;
+        let by_case = parties_of(db, assisted.iter().copied()).await?;
+        let mentions = assisted.into_iter().map(|id| {
+            let parties = by_case.get(&id).map_or([].as_slice(), Vec::as_slice);
+            (id, Mentions::as_roles(parties))
+        });
+        Ok(Self(mentions.collect()))
+    }
+
+    /// A title, which is masked where it is written: of cases that were there before numbers were, it
+    /// is here.
+    pub fn title(&self, case_id: Uuid, title: &str) -> String {
+        self.0.get(&case_id).map_or_else(|| masks::title(title), |mentions| mentions.hide(title))
     }
 
     /// Words about one case.
@@ -63,4 +86,41 @@ impl Mentioned {
     pub fn among(&self, cases: impl IntoIterator<Item = Uuid>) -> Mentions {
         Mentions::joined(cases.into_iter().filter_map(|id| self.0.get(&id)))
     }
+}
+
+/// In which of these cases the reader's department only assists.
+async fn only_assisted(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    cases: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashSet<Uuid>> {
+    let cases: HashSet<Uuid> = cases.into_iter().collect();
+    if cases.is_empty() || actor.department_id.is_none() {
+        return Ok(HashSet::new());
+    }
+    let assisted: Vec<Uuid> = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::Id.is_in(cases))
+        .filter(Scope::more_than_assisted(actor).condition().not())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(assisted.into_iter().collect())
+}
+
+async fn parties_of(
+    db: &impl ConnectionTrait,
+    cases: impl Iterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, Vec<party::Model>>> {
+    let cases: Vec<Uuid> = cases.collect();
+    let mut by_case: HashMap<Uuid, Vec<party::Model>> = HashMap::new();
+    if cases.is_empty() {
+        return Ok(by_case);
+    }
+    let rows = party::Entity::find().filter(party::Column::CaseId.is_in(cases)).all(db).await?;
+    for party in rows {
+        by_case.entry(party.case_id).or_default().push(party);
+    }
+    Ok(by_case)
 }

@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 use super::dto::{FindSimilarRequest, SimilarCase, SimilarCases};
 use super::entity::case;
+use super::masks;
+use super::mentioned::Mentioned;
 use super::model::CaseStatus;
 use super::view::{Viewer, unreadable};
 use crate::app::AppState;
@@ -134,12 +136,18 @@ pub async fn find(
     let mut scored: Vec<_> = candidates
         .into_iter()
         .filter(|row| Some(row.id) != except)
-        .map(|row| (weights.likeness(title, &row.title), row))
+        .map(|row| {
+            // What a title does not show is not like anything.
+            let shown = masks::title(&row.title);
+            (weights.likeness(title, &shown), Candidate { title: shown, ..row })
+        })
         .filter(|(score, _)| *score >= LEAST)
         .collect();
     scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| other.id.cmp(&one.id)));
     scored.truncate(MOST);
     let viewer = Viewer::of(state, actor, lang).await?;
+    let ids = scored.iter().map(|(_, row)| row.id);
+    let assisted = Mentioned::of_assisted(state.db.reader(), actor, ids).await?;
     let items = scored.into_iter().map(|(score, row)| -> AppResult<SimilarCase> {
         Ok(SimilarCase {
             id: row.id,
@@ -149,7 +157,7 @@ pub async fn find(
             region_name: viewer.region(row.region_id).name,
             owner_department_name: row.owner_department_id.map(|id| viewer.department(id).name),
             case_no: row.case_no,
-            title: row.title,
+            title: assisted.title(row.id, &row.title),
         })
     });
     let items = items.collect::<AppResult<_>>()?;

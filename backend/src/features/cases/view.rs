@@ -25,7 +25,7 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{masks, parties, referral_graph, timeline};
+use super::{masks, parties, referral_graph, timeline, tracking_code};
 use crate::app::AppState;
 use crate::features::correspondence::rules::{takes_notes, takes_replies};
 use crate::features::dossiers::rules::DossierRules;
@@ -67,6 +67,13 @@ impl<'a> Viewer<'a> {
         (self.actor.person_id, self.actor.person_name.clone())
     }
 
+    /// Whether the reader is of the office of a centre, which has no part as a department in any case.
+    pub fn is_of_an_office(&self) -> bool {
+        let department = self.actor.department_id;
+        let department = department.and_then(|id| self.directory.departments.get(&id));
+        department.is_some_and(|department| department.is_center_office)
+    }
+
     /// The reader.
     pub const fn actor(&self) -> &'a Actor {
         self.actor
@@ -105,7 +112,7 @@ impl<'a> Viewer<'a> {
             id: row.id,
             case_no: row.case_no.clone(),
             status: state.status,
-            title: row.title.clone(),
+            title: mentions.hide(&row.title),
             narrative: if is_withheld { self.withheld() } else { mentions.hide(&row.narrative) },
             demand: mentions.hide_some(row.demand.as_ref()).filter(|_| !is_withheld),
             type_code: row.type_code.clone(),
@@ -182,9 +189,7 @@ impl<'a> Viewer<'a> {
 
     /// What is masked in free text: nothing for who may look at the fields themselves.
     fn mentions(&self, parties: &[party::Model], facts: &Facts<'_>) -> Mentions {
-        let may_reveal = policy::holds(self.actor, Action::CaseReveal, facts)
-            && !guards::only_assists(self.actor, facts);
-        if may_reveal { Mentions::default() } else { Mentions::of(parties) }
+        Mentions::read_by(self.actor, facts, parties)
     }
 
     fn withheld(&self) -> String {
@@ -220,7 +225,7 @@ impl<'a> Viewer<'a> {
         Ok(CaseSummary {
             id: row.id,
             case_no: row.case_no.clone(),
-            title: row.title.clone(),
+            title: masks::title(&row.title),
             status: CaseStatus::parse(&row.status).ok_or_else(unreadable)?,
             level: row.level.as_deref().and_then(Level::parse),
             type_code: row.type_code.clone(),
@@ -321,6 +326,7 @@ impl<'a> Viewer<'a> {
             (CaseBeside::WriteNote, may(Action::CaseWriteNote) && takes_notes(status)),
             (CaseBeside::ReadNotes, may(Action::CaseReadNotes)),
             (CaseBeside::Reply, may(Action::CaseReply) && takes_replies(status)),
+            (CaseBeside::ReplaceTrackingCode, tracking_code::may_replace(self.actor, facts)),
         ];
         each.into_iter().filter_map(|(one, may)| may.then_some(one)).collect()
     }

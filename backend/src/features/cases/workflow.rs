@@ -221,7 +221,7 @@ transitions! {
         Some(Action::CaseClose), ("在不同日期两次回访未果", "After two failed callbacks on different days"), bulk true;
     Archive "archive" ("归档", "Archive") &[Closed] => &[Archived],
         Some(Action::CaseArchive), ("按规则须归卷的，卷宗已封存", "The dossier is sealed, where a rule requires papers"), bulk true;
-    Reopen "reopen" ("重新办理", "Reopen") &[Closed] => &[InProgress, Registered],
+    Reopen "reopen" ("重新办理", "Reopen") &[Closed, Archived] => &[InProgress, Registered],
         Some(Action::CaseReopen), ("在重新办理期限内", "Within the window for reopening");
     Decline "decline" ("不予受理", "Decline") &[Registered] => &[NotAccepted],
         Some(Action::CaseDecline), ("", "");
@@ -318,8 +318,10 @@ mod tests {
         for status in CaseStatus::ALL {
             let leaves =
                 TRANSITIONS.iter().any(|row| row.changes().iter().any(|(from, _)| from == status));
-            // A merge can be undone.
-            assert_eq!(leaves, !status.is_final() || *status == Merged, "{status:?}");
+            // A merge can be undone; the time for reopening is the citizen's, however soon the
+            // dossier is put away.
+            let comes_back = [Merged, Archived].contains(status);
+            assert_eq!(leaves, !status.is_final() || comes_back, "{status:?}");
         }
     }
 

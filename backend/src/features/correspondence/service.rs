@@ -12,7 +12,6 @@ use super::rules::{takes_notes, takes_replies};
 use crate::app::AppState;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
-use crate::features::cases::guards::only_assists;
 use crate::features::cases::ledger::sha256;
 use crate::features::cases::mentions::Mentions;
 use crate::features::cases::repo::{self as cases, Loaded, Names};
@@ -25,7 +24,7 @@ use crate::features::public;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Cursor, Page, Reply, limit};
-use crate::policy::{Action, Actor, Permit, Scope, authorize, holds};
+use crate::policy::{Action, Actor, Permit, Scope, authorize};
 
 /// The only order of the lists, in their cursors.
 const NOTES: &str = "case_notes:-id";
@@ -44,11 +43,8 @@ fn permit(actor: &Actor, action: Action, case: &Loaded) -> AppResult<Permit> {
 /// What of the parties is masked in words about the case; nothing for who may look at them.
 async fn mentions(db: &impl ConnectionTrait, actor: &Actor, case: &Loaded) -> AppResult<Mentions> {
     let assists = case.state.assist_department_ids();
-    let facts = facts_of(case, &assists);
-    if holds(actor, Action::CaseReveal, &facts) && !only_assists(actor, &facts) {
-        return Ok(Mentions::default());
-    }
-    Ok(Mentions::of(&cases::parties(db, case.row.id).await?))
+    let parties = cases::parties(db, case.row.id).await?;
+    Ok(Mentions::read_by(actor, &facts_of(case, &assists), &parties))
 }
 
 /// One page of the notes of a case, the last first: 403 for who may see the case only.

@@ -335,6 +335,10 @@ impl Gathered {
     /// What of the parties must not be told: of this case, and of the others the paper is about.
     fn mentions(&self) -> Mentions {
         let all: Vec<_> = self.parties.iter().chain(&self.others).cloned().collect();
+        // Who assists is told the role alone, in the story as among the parties.
+        if self.template.kind == DocumentKind::AssistSheet.as_str() {
+            return Mentions::as_roles(&all);
+        }
         Mentions::of(&all)
     }
 

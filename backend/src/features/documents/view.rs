@@ -65,7 +65,8 @@ impl Reader<'_> {
         let voided = rows.iter().find(|row| row.void_reason.is_some());
         let mentions = match voided {
             Some(row) if !sees_identity(self.actor, self.facts) => {
-                Mentions::of(&cases::parties(db, row.case_id).await?)
+                let parties = cases::parties(db, row.case_id).await?;
+                Mentions::read_by(self.actor, self.facts, &parties)
             }
             Some(_) | None => Mentions::default(),
         };

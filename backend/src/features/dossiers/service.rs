@@ -53,7 +53,8 @@ async fn answer(
     let assists = case.state.assist_department_ids();
     if !sees_identity(actor, &facts_of(case, &assists)) {
         // A file may be called after a party.
-        let mentions = Mentions::of(&cases::repo::parties(db, case.row.id).await?);
+        let parties = cases::repo::parties(db, case.row.id).await?;
+        let mentions = Mentions::read_by(actor, &facts_of(case, &assists), &parties);
         for paper in &mut papers {
             paper.file_name = mentions.hide(&paper.file_name);
         }

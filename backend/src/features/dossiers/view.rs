@@ -13,6 +13,7 @@ use super::following::Following;
 use super::service::{in_time, may_export};
 use crate::app::AppState;
 use crate::features::attachments::rights::{may_add, sees_identity};
+use crate::features::cases::masks;
 use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
 use crate::features::personnel::dto::PersonRef;
@@ -56,7 +57,7 @@ pub(super) fn view(
     DossierView {
         id: case.row.id,
         case_no: case.row.case_no.clone(),
-        title: case.row.title.clone(),
+        title: masks::title(&case.row.title),
         volume: VolumeView {
             code: rules.volume.code.clone(),
             version: rules.volume.version,

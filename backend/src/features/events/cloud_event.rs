@@ -58,6 +58,7 @@ const TYPES: &[(&str, &str)] = &[
     ("withdrawn", "cn.zongzhi.case.withdrawn.v1"),
     ("limit_rebased", "cn.zongzhi.case.limit_rebased.v1"),
     ("revealed", "cn.zongzhi.case.revealed.v1"),
+    ("tracking_code_replaced", "cn.zongzhi.case.tracking_code_replaced.v1"),
     ("reminded", "cn.zongzhi.case.reminded.v1"),
     ("urged", "cn.zongzhi.case.urged.v1"),
     ("bulletin_listed", "cn.zongzhi.case.bulletin_listed.v1"),

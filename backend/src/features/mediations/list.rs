@@ -37,7 +37,7 @@ pub async fn sessions(
     let at =
         |row: &Model| (Some(row.starts_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
     let Page { items, next_cursor, .. } = Page::cut(found, most, order, at, |row| row)?;
-    let lines = repo::case_lines(db, items.iter().map(|row| row.case_id)).await?;
+    let lines = repo::case_lines(db, actor, items.iter().map(|row| row.case_id)).await?;
     let rooms = repo::room_names(db, items.iter().map(|row| row.room_id)).await?;
     let mut sittings = repo::sittings(db, items.iter().map(|row| row.id)).await?;
     let people = sittings.values().flatten().map(|sitting| sitting.person_id);

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::entity::{consent, mediation, mediator, recusal, room, sitting, tie};
 use super::workflow::MediationState;
 use crate::features::cases::entity::case;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::cases::repo::all_set;
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppResult, ErrorCode};
@@ -275,6 +276,7 @@ pub type CaseLine = (Uuid, String, String, String);
 /// What is shown of cases whose sessions or agreements a reader may see.
 pub async fn case_lines(
     db: &impl ConnectionTrait,
+    actor: &Actor,
     ids: impl IntoIterator<Item = Uuid>,
 ) -> AppResult<HashMap<Uuid, CaseLine>> {
     let ids: HashSet<_> = ids.into_iter().collect();
@@ -290,7 +292,12 @@ pub async fn case_lines(
         .into_tuple()
         .all(db)
         .await?;
-    Ok(found.into_iter().map(|line| (line.0, line)).collect())
+    let assisted = Mentioned::of_assisted(db, actor, found.iter().map(|line| line.0)).await?;
+    let lines = found.into_iter().map(|(id, case_no, title, status)| {
+        let title = assisted.title(id, &title);
+        (id, (id, case_no, title, status))
+    });
+    Ok(lines.collect())
 }
 
 /// What holds a room, mediators or a case within a time, half-open: what ends when another begins

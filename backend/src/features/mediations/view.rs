@@ -48,8 +48,10 @@ pub fn facts_of<'a>(
 /// What is masked in the texts of a session or an agreement: nothing for who mediates, or may look at
 /// the parties' fields.
 pub fn case_mentions(actor: &Actor, parties: &[party::Model], facts: &Facts<'_>) -> Mentions {
-    let may_look = facts.holder_id.is_some() || policy::holds(actor, Action::CaseReveal, facts);
-    if may_look { Mentions::default() } else { Mentions::of(parties) }
+    if facts.holder_id.is_some() {
+        return Mentions::default();
+    }
+    Mentions::read_by(actor, facts, parties)
 }
 
 /// Where a session stands, and whether its minutes are signed; a word nobody knows is over.
@@ -133,7 +135,7 @@ impl<'a> Viewer<'a> {
         });
         Ok(MediationView {
             id: row.id,
-            case: mediated(case),
+            case: mediated(case, &mentions),
             session_no: row.session_no,
             state: state_of(row).0,
             center: self.center(row.center_id),
@@ -310,11 +312,11 @@ pub(super) fn summary(
 }
 
 /// A case that was loaded, as a session or an agreement shows it.
-pub(crate) fn mediated(case: &Loaded) -> MediatedCase {
+pub(crate) fn mediated(case: &Loaded, mentions: &Mentions) -> MediatedCase {
     MediatedCase {
         id: case.row.id,
         case_no: case.row.case_no.clone(),
-        title: case.row.title.clone(),
+        title: mentions.hide(&case.row.title),
         status: case.state.status,
     }
 }

@@ -132,6 +132,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::DocumentIssued { .. }
         | Change::DocumentVoided { .. }
         | Change::Revealed { .. }
+        | Change::TrackingCodeReplaced { .. }
         // Words beside the work: who works on the case reads them there.
         | Change::PartyAdded { .. }
         | Change::PartyCorrected { .. }

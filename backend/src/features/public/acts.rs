@@ -261,10 +261,9 @@ impl Doing<'_> {
         let (message_id, text_hash) = self.say(tx, case.row.id, kind, Some(about), text).await?;
         // What it is about is not for the unit it is about.
         self.note(tx, case, Change::CitizenComplained { message_id, text_hash }).await?;
-        if about == ComplaintAbout::Solicited {
-            signals::raise_solicited(self.state, tx, &self.permit, case.row.id, message_id).await?;
-        }
-        Ok(())
+        let is_solicited = about == ComplaintAbout::Solicited;
+        let of = (case.row.id, message_id);
+        signals::raise_complaint(self.state, tx, &self.permit, of, is_solicited).await
     }
 
     async fn rate(

@@ -12,7 +12,7 @@ use crate::platform::http::rate_limit;
 
 /// A device.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Device {
+pub struct Device {
     /// 32 hexadecimal digits.
     pub(super) name: String,
     /// The same of its address alone, which is harder to change than what a browser says of itself.
@@ -30,6 +30,13 @@ impl Device {
         let is_office = is_within(&state.config.public.office_networks, address);
         let network = state.keys.pseudonym(&format!("network {address}"))?;
         Ok(Self { name: state.keys.pseudonym(&seen)?, network, is_office })
+    }
+
+    /// The name of the one somebody of the offices signs in from, as that of a citizen; none where it
+    /// says nothing of itself, for then everybody at the address would be one.
+    pub fn of_staff(state: &AppState, request: &HttpRequest) -> AppResult<Option<String>> {
+        let says = request.headers().get(USER_AGENT).is_some_and(|agent| !agent.is_empty());
+        if says { Ok(Some(Self::of(state, request)?.name)) } else { Ok(None) }
     }
 
     /// Whose idempotency keys they are.

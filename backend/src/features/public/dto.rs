@@ -394,6 +394,18 @@ pub struct TrackReply {
     pub text: String,
 }
 
+/// A complaint of the citizen, and what came of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TrackComplaint {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// What those outside the handling unit answered; none while they look into it.
+    #[schema(example = "已核实并约谈经办人员，感谢您的监督。")]
+    pub answer: Option<String>,
+    /// When they did.
+    pub answered_at: Option<DateTime<Utc>>,
+}
+
 /// A notice to the citizen: that the matter stands still, or that its limit was extended.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TrackNotice {
@@ -460,6 +472,8 @@ pub struct TrackView {
     pub changes: Vec<TrackChange>,
     /// What was answered, the last first.
     pub replies: Vec<TrackReply>,
+    /// What the citizen complained of and was answered, the last first.
+    pub complaints: Vec<TrackComplaint>,
     /// What the citizen has to know: stops and extensions, the last first.
     pub notices: Vec<TrackNotice>,
     /// How many of them are new since `seen`, or since the last look.

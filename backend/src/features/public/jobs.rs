@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::{attempts, repo};
 use crate::app::AppState;
+use crate::features::callbacks::unit_devices;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 
@@ -19,7 +20,8 @@ pub async fn sweep(state: Arc<AppState>) -> AppResult<u64> {
     let work = async |tx: &Tx| {
         let forgotten = repo::forget_submissions(tx, now, confirmed).await?;
         let tries = attempts::forget(tx, tried).await?;
-        Ok(forgotten + tries + repo::forget_devices(tx, devices).await?)
+        let of_units = unit_devices::forget(tx, devices).await?;
+        Ok(forgotten + tries + of_units + repo::forget_devices(tx, devices).await?)
     };
     state.db.write(work).await
 }

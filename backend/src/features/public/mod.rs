@@ -8,7 +8,7 @@
 pub mod acts;
 mod attempts;
 mod centers;
-mod device;
+pub mod device;
 pub mod dto;
 pub mod emergency;
 pub mod entity;

@@ -172,6 +172,10 @@ impl Words<'_> {
             Change::PartyCorrected { .. } => {
                 say("更正了当事人信息", "What is known of a party was corrected")
             }
+            Change::TrackingCodeReplaced { .. } => say(
+                "综治中心补发了查询码，原查询码不再有效",
+                "The centre gave out another code; the old one is void",
+            ),
             Change::MediatorRecused { .. } => say(
                 "有调解员回避，综治中心另行安排",
                 "A mediator withdrew; the centre names somebody else",

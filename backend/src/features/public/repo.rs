@@ -36,6 +36,21 @@ pub async fn words(
     Ok(words)
 }
 
+/// The words of complaints, by id.
+pub async fn complaints(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, String>> {
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = message::Entity::find()
+        .filter(message::Column::Id.is_in(ids))
+        .filter(message::Column::Kind.eq(MessageKind::Complaint.as_str()));
+    Ok(found.all(db).await?.into_iter().map(|row| (row.id, row.text)).collect())
+}
+
 crate::platform::words::words! {
     /// What a message came with.
     MessageKind {

@@ -36,7 +36,9 @@ pub struct Standing {
 impl Standing {
     /// The last instant at which "not solved" reopens the case.
     pub fn reopen_until(&self) -> Option<DateTime<Utc>> {
-        let closed_at = self.closed_at.filter(|_| self.status == CaseStatus::Closed)?;
+        // Archiving is the centre's own work and takes nothing of the time for saying so.
+        let has_ended = [CaseStatus::Closed, CaseStatus::Archived].contains(&self.status);
+        let closed_at = self.closed_at.filter(|_| has_ended)?;
         Some(closed_at + TimeDelta::days(self.reopen_days))
     }
 
@@ -60,12 +62,8 @@ impl Standing {
             }
             CitizenAct::Reopen if self.status == CaseStatus::InCallback => None,
             CitizenAct::Reopen if may_start(CaseAction::Reopen, self.status) => {
-                let is_over = self.reopen_until().is_some_and(|until| self.now > until);
+                let is_over = self.reopen_until().is_none_or(|until| self.now > until);
                 is_over.then_some(ErrorCode::CaseReopenWindow)
-            }
-            // Archived: there was a window, and it is over.
-            CitizenAct::Reopen if self.status == CaseStatus::Archived => {
-                Some(ErrorCode::CaseReopenWindow)
             }
             CitizenAct::Reopen => Some(ErrorCode::CaseIllegalTransition),
         }
@@ -87,7 +85,8 @@ mod tests {
         let refusal = |status, days| standing(status, days).refusal(CitizenAct::Reopen);
         assert_eq!(refusal(CaseStatus::Closed, 30), None);
         assert_eq!(refusal(CaseStatus::Closed, 31), Some(ErrorCode::CaseReopenWindow));
-        assert_eq!(refusal(CaseStatus::Archived, 1), Some(ErrorCode::CaseReopenWindow));
+        assert_eq!(refusal(CaseStatus::Archived, 1), None);
+        assert_eq!(refusal(CaseStatus::Archived, 31), Some(ErrorCode::CaseReopenWindow));
         assert_eq!(refusal(CaseStatus::InCallback, 0), None);
         assert_eq!(refusal(CaseStatus::InProgress, 0), Some(ErrorCode::CaseIllegalTransition));
     }

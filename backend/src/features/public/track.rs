@@ -1,6 +1,6 @@
 //! Tracking by number and code: finding the case, and showing it without names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use super::attempts::{self, Guess};
 use super::device::Device;
-use super::dto::{PublicUnit, TrackChange, TrackNotice, TrackReply, TrackRequest, TrackView};
+use super::dto::{
+    PublicUnit, TrackChange, TrackComplaint, TrackNotice, TrackReply, TrackRequest, TrackView,
+};
 use super::entity::look;
 use super::plain::{Happened, step_of};
 use super::repo;
@@ -22,6 +24,8 @@ use crate::features::applicant_notices;
 use crate::features::applicant_notices::dto::ApplicantNoticeKind;
 use crate::features::applicant_notices::entity::notice;
 use crate::features::applicant_notices::text::Told;
+use crate::features::callbacks;
+use crate::features::callbacks::entity::signal;
 use crate::features::cases::change::Change;
 use crate::features::cases::entity::{case, event};
 use crate::features::cases::ground::Ground;
@@ -30,8 +34,10 @@ use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo as cases;
+use crate::features::cases::timeline;
 use crate::features::correspondence;
 use crate::features::correspondence::entity::reply;
+use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
@@ -41,6 +47,8 @@ use crate::policy::Permit;
 const MOST_EVENTS: u64 = 1_000;
 /// Replies that are shown.
 const MOST_REPLIES: u64 = 50;
+/// Complaints that are shown.
+const MOST_COMPLAINTS: u64 = 50;
 /// Notices that are shown.
 const MOST_NOTICES: u64 = 50;
 /// Merges that are followed.
@@ -184,13 +192,22 @@ pub(super) async fn show(
         .all(db)
         .await?;
     let answered = correspondence::repo::replies(db, row.id, None, MOST_REPLIES).await?;
-    let mentions = if answered.is_empty() {
-        Mentions::default()
-    } else {
-        Mentions::of(&cases::parties(db, row.id).await?)
-    };
     // What the case it goes on in was told is told here, too.
     let noticed = applicant_notices::repo::of_case(db, goes_on.id, None, MOST_NOTICES).await?;
+    let complaints = callbacks::repo::complaints_of(db, row.id, MOST_COMPLAINTS).await?;
+    let says_nothing = answered.is_empty() && complaints.is_empty();
+    let staff = if says_nothing && noticed.is_empty() {
+        Mentions::default()
+    } else {
+        let answering = complaints.iter().filter_map(|row| row.answered_by_id);
+        staff(db, &events, answered.iter().map(|row| row.written_by_id).chain(answering)).await?
+    };
+    let mentions = if says_nothing {
+        Mentions::default()
+    } else {
+        let parties = Mentions::of(&cases::parties(db, row.id).await?);
+        Mentions::joined([&parties, &staff])
+    };
     let own = cases::load(db, row).await?;
     // Who has a merged case is who has the one it goes on in.
     let carried =
@@ -218,7 +235,11 @@ pub(super) async fn show(
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
         replies: answered.iter().map(|row| replied(&words, &mentions, row)).collect(),
-        notices: noticed.iter().filter_map(|row| noticed_of(&words, &own.row, row)).collect(),
+        complaints: complaints.iter().map(|row| complained(&mentions, row)).collect(),
+        notices: noticed
+            .iter()
+            .filter_map(|row| noticed_of(&words, &staff, &own.row, row))
+            .collect(),
         event_count: own.row.event_count,
         as_of: now,
         last_looked_at: last.map(|look| look.looked_at),
@@ -276,7 +297,17 @@ fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
     })
 }
 
-/// What was answered, by the unit; a party it names against the rule is masked.
+/// The names of all who acted on a case or answered about it.
+async fn staff(
+    db: &impl ConnectionTrait,
+    events: &[event::Model],
+    answering: impl Iterator<Item = Uuid>,
+) -> AppResult<Mentions> {
+    let people: HashSet<Uuid> = events.iter().flat_map(timeline::people).chain(answering).collect();
+    Ok(Mentions::of_staff(personnel::repo::list_names(db, people).await?.into_values()))
+}
+
+/// What was answered, by the unit; a party or colleague it names against the rule is masked.
 fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackReply {
     let unit = match row.department_id {
         Some(id) => words.department(id),
@@ -285,14 +316,26 @@ fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackR
     TrackReply { at: row.created_at, unit, text: mentions.hide(&row.text) }
 }
 
+/// A complaint, and its answer without names.
+fn complained(mentions: &Mentions, row: &signal::Model) -> TrackComplaint {
+    let (answer, answered_at) = (mentions.hide_some(row.answer.as_ref()), row.answered_at);
+    TrackComplaint { at: row.created_at, answer, answered_at }
+}
+
 /// A stop or an extension as the citizen is told it, under the number they know.
-fn noticed_of(words: &Words<'_>, own: &case::Model, row: &notice::Model) -> Option<TrackNotice> {
+fn noticed_of(
+    words: &Words<'_>,
+    staff: &Mentions,
+    own: &case::Model,
+    row: &notice::Model,
+) -> Option<TrackNotice> {
     let kind = ApplicantNoticeKind::parse(&row.kind)?;
     let told = Told { directory: words.directory, codes: words.codes, lang: words.lang };
+    let paragraphs = told.paragraphs(row, kind, &own.case_no);
     Some(TrackNotice {
         at: row.created_at,
         title: told.title(kind).to_owned(),
-        paragraphs: told.paragraphs(row, kind, &own.case_no),
+        paragraphs: paragraphs.iter().map(|text| staff.hide(text)).collect(),
         until_on: row.until_on,
     })
 }

@@ -180,8 +180,8 @@ impl<'a> Reader<'a> {
         let booked = under.appointments.iter().filter_map(|one| one.case_id);
         let cases: HashSet<Uuid> =
             linked.iter().map(|(_, case_id)| *case_id).chain(booked).collect();
-        let lines = CaseLines::of(db, actor, cases.iter().copied()).await?;
-        let mentioned = Mentioned::of(db, actor, cases).await?;
+        let mentioned = Mentioned::of(db, actor, cases.iter().copied()).await?;
+        let lines = CaseLines::of(db, actor, cases, &mentioned).await?;
         let swapped: HashSet<Uuid> =
             under.swaps.iter().flat_map(|swap| [swap.day_id, swap.other_day_id]).collect();
         let scope = Scope::case_tasks(actor, Action::CaseTaskRead);

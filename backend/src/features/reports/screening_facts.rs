@@ -85,6 +85,9 @@ async fn parties(
         .order_by_asc(party::Column::PartyNo)
         .all(db)
         .await?;
+    for id in cases {
+        known.entry(*id).or_default().mentions = Mentions::of(&[]);
+    }
     for own in found.chunk_by(|one, next| one.case_id == next.case_id) {
         let Some(first) = own.first() else { continue };
         let of = known.entry(first.case_id).or_default();

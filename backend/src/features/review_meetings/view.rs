@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
         Ok(AgendaCase {
             id: head.id,
             case_no: head.case_no.clone(),
-            title: head.title.clone(),
+            title: self.mentioned.title(head.id, &head.title),
             status: CaseStatus::parse(&head.status).ok_or_else(unreadable)?,
             type_code: head.type_code.clone(),
             level: head.level.as_deref().and_then(Level::parse),

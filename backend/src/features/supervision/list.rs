@@ -26,6 +26,7 @@ use crate::features::cases::dto::HolderView;
 use crate::features::cases::entity::{case, clock};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::late;
+use crate::features::cases::masks;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo as cases;
 use crate::platform::db::portable;
@@ -282,7 +283,7 @@ fn limit_view(
         case: SupervisedCaseView {
             id: row.case_id,
             case_no: row.case_no,
-            title: row.title,
+            title: masks::title(&row.title),
             status: CaseStatus::parse(&row.status).ok_or_else(view::unreadable)?,
         },
         department: viewer.department(row.department_id),

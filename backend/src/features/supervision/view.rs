@@ -20,6 +20,8 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::dto::{CenterRef, DepartmentRef};
 use crate::features::cases::ground::Ground;
+use crate::features::cases::masks;
+use crate::features::cases::mentioned::Mentioned;
 use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::{Loaded, Names};
@@ -99,12 +101,16 @@ impl<'a> Viewer<'a> {
     ) -> AppResult<SupervisionOrderView> {
         let replies = repo::replies(db, row.id).await?;
         let cases = repo::cases_of(db, self.actor, [row.id]).await?;
-        let cases = cases.into_iter().map(line).collect::<AppResult<_>>()?;
+        let cases = cases.into_iter().map(line).collect::<AppResult<Vec<_>>>()?;
         let names = personnel::repo::list_names(db, repo::people(row, &replies)).await?;
         let rule = repo::rule_of(db, row).await?;
         let rule = rule.map(|(id, name)| OrderRuleView { id, name });
         // Whose matters it is about is no more to be read here than on the cases.
-        let mentions = Mentions::of(&repo::parties_of(db, row.id).await?);
+        let parties = repo::parties_of(db, row.id).await?;
+        let about: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
+        let assisted = Mentioned::of_assisted(db, self.actor, about.iter().copied()).await?;
+        let assisted = assisted.among(about);
+        let mentions = Mentions::joined([&assisted, &Mentions::of(&parties)]);
         let mut view = self.order(row, cases, &replies, &names, rule);
         view.text = mentions.hide(&view.text);
         view.cancel_reason = mentions.hide_some(view.cancel_reason.as_ref());
@@ -197,7 +203,7 @@ pub(super) fn case(loaded: &Loaded) -> SupervisedCaseView {
     SupervisedCaseView {
         id: loaded.row.id,
         case_no: loaded.row.case_no.clone(),
-        title: loaded.row.title.clone(),
+        title: masks::title(&loaded.row.title),
         status: loaded.state.status,
     }
 }
@@ -205,7 +211,7 @@ pub(super) fn case(loaded: &Loaded) -> SupervisedCaseView {
 /// A case that was read for an order.
 pub(super) fn line((_, id, case_no, title, status): CaseLine) -> AppResult<SupervisedCaseView> {
     let status = CaseStatus::parse(&status).ok_or_else(unreadable)?;
-    Ok(SupervisedCaseView { id, case_no, title, status })
+    Ok(SupervisedCaseView { id, case_no, title: masks::title(&title), status })
 }
 
 fn issuer_kind(row: &order::Model) -> IssuerKind {

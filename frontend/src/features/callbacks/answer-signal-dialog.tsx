@@ -56,10 +56,13 @@ export function AnswerSignalDialog({ signal, onChanged, onClose }: AnswerSignalD
       onClose={onClose}
     >
       <p>{signal.question}</p>
+      {signal.complaint && <blockquote>{signal.complaint}</blockquote>}
       <Form.Item
         name="answer"
         label={label}
-        extra={t('callbacks.answerHelp')}
+        extra={t(
+          signal.kind === 'complained' ? 'callbacks.complaintHelp' : 'callbacks.answerHelp',
+        )}
         rules={[{ required: true, whitespace: true, message: t('common.required', { label }) }]}
       >
         <Input.TextArea rows={4} maxLength={1000} />

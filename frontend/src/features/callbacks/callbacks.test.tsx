@@ -34,6 +34,7 @@ const signal: Signal = {
   kind_name: '评语雷同',
   question: '群众评价的文字与其他 3 件相同，是否为本人所说？',
   source: 'rating',
+  complaint: null,
   state: 'open',
   answer: null,
   answered_by: null,

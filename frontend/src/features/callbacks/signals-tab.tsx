@@ -46,6 +46,7 @@ export function SignalsTab({ search, onSearch }: CallbackProps) {
               <>
                 {row.question}
                 <span className={styles.soft}>{row.kind_name}</span>
+                {row.complaint && <q className={styles.soft}>{row.complaint}</q>}
               </>
             ),
           },

@@ -3,3 +3,4 @@
 pub mod answer;
 pub mod quota;
 pub mod signal;
+pub mod unit_device;

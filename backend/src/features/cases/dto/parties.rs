@@ -19,6 +19,8 @@ words! {
         ReadNotes = "read_notes";
         /// 公开答复.
         Reply = "reply";
+        /// 补发查询码.
+        ReplaceTrackingCode = "replace_tracking_code";
     }
 }
 

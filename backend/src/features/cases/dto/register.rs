@@ -5,6 +5,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::features::cases::model::{Channel, Level, PartyKind, PartyRole, RestrictionClass};
+use crate::features::visits::dto::no_numbers;
 use crate::platform::error::{ErrorCode, Invalid, not_blank};
 
 /// A citizen's matter as it is registered. Only `title`, `narrative`, `channel` and one party, or
@@ -266,6 +267,21 @@ pub struct RevealFieldRequest {
     /// What for; it goes into the ledger.
     #[validate(length(min = 2, max = 500), custom(function = "not_blank"))]
     #[schema(min_length = 2, max_length = 500)]
+    pub reason: String,
+}
+
+/// Asking for another tracking code.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "当事人持身份证到窗口，查询码遗失" }))]
+pub struct ReplaceTrackingCodeRequest {
+    /// Why, and how it was seen who asks; it goes into the ledger, without personal data.
+    #[validate(
+        length(min = 2, max = 200),
+        custom(function = "not_blank"),
+        custom(function = "no_numbers")
+    )]
+    #[schema(min_length = 2, max_length = 200)]
     pub reason: String,
 }
 

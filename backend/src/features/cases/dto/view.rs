@@ -314,8 +314,8 @@ pub struct Refusal {
     pub who: Vec<String>,
 }
 
-/// What the citizen takes home. Only in the answer to registering and its replay: of the code
-/// itself only a hash is kept after that.
+/// What the citizen takes home. Only in the answer to registering or replacing it, and its replay: of
+/// the code itself only a hash is kept after that.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReceiptView {
     /// With the case number it lets the citizen follow the case.

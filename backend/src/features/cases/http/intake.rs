@@ -3,12 +3,15 @@ use actix_web::{HttpRequest, post, web};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
-    CaseView, FindSimilarRequest, RegisterCaseRequest, SimilarCases,
+    CaseView, FindSimilarRequest, ReceiptView, RegisterCaseRequest, ReplaceTrackingCodeRequest,
+    SimilarCases,
 };
-use crate::features::cases::{service, similar};
+use crate::features::cases::ground::Ground;
+use crate::features::cases::service::Asked;
+use crate::features::cases::{service, similar, tracking_code};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Reply};
+use crate::platform::http::{Command, PathId, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -65,4 +68,32 @@ pub(super) async fn cases_find_similar(
     let Command { body, .. } = command;
     let lang = Lang::of(&request);
     Reply::ok(&similar::find_typed(&state, &actor, &body, lang).await?)
+}
+
+/// Replace the tracking code
+///
+/// For a citizen who lost theirs: the answer tells another one, this once, and the old one opens nothing
+/// from then on. The reason is an event of the ledger; neither code is.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_replace_tracking_code",
+    params(("case_id" = Uuid, Path, description = "The case")),
+    request_body = ReplaceTrackingCodeRequest,
+    responses((status = 200, description = "The code from now on", body = ReceiptView))
+)]
+#[post("/cases/{case_id}/tracking-code")]
+pub(super) async fn cases_replace_tracking_code(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    command: Command<ReplaceTrackingCodeRequest>,
+) -> AppResult<Reply<ReceiptView>> {
+    actor.may(Action::CaseReveal)?;
+    let Command { body, idempotency } = command;
+    let ground = Ground::of(&state).await?;
+    let replace = async |tx: &Tx| {
+        let asked = Asked { state: &state, tx, actor: &actor, ground: &ground };
+        Box::pin(tracking_code::replace(asked, path.id(), &body)).await
+    };
+    state.once(&actor).run(idempotency, replace).await
 }

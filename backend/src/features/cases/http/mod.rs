@@ -60,6 +60,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_restrict)
         .service(actions::cases_lift_restriction)
         .service(actions::cases_reveal_field)
+        .service(intake::cases_replace_tracking_code)
         .service(parties::cases_list_parties)
         .service(parties::cases_get_party)
         .service(parties::cases_add_party)

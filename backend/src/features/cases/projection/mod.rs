@@ -145,6 +145,7 @@ impl CaseState {
         match change {
             Change::Registered { .. }
             | Change::Revealed { .. }
+            | Change::TrackingCodeReplaced { .. }
             | Change::Reminded { .. }
             | Change::Urged { .. }
             | Change::BulletinListed { .. }

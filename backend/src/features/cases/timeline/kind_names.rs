@@ -41,6 +41,7 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "limit_rebased" => ("时限重算", "Limits counted anew"),
         "rule_noted" => ("规则提示", "Noted by a rule"),
         "revealed" => ("查看敏感信息", "Revealed"),
+        "tracking_code_replaced" => ("补发查询码", "Tracking code replaced"),
         "reminded" => ("提醒", "Reminded"),
         "urged" => ("催办", "Urged"),
         "bulletin_listed" => ("列入通报", "In the bulletin"),

@@ -26,6 +26,7 @@ use super::dto::{EventActor, EventApplication, EventCapacity, EventFilter, Event
 use super::elsewhere;
 use super::entity::{case, event};
 use super::ledger::{application_of, change_of, rule_of};
+use super::mentioned::Mentioned;
 use super::mentions::Mentions;
 use super::queue::joined;
 use super::repo::{self, Names};
@@ -84,7 +85,9 @@ pub async fn list(
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
     let mut words = citizens_words(db, actor, &case, &rows).await?;
     words.extend(staffs_words(db, actor, &case, &rows).await?);
-    let mentions = Mentions::of(&repo::parties(db, case.id).await?);
+    let assisted = Mentioned::of_assisted(db, actor, [case.id]).await?.among([case.id]);
+    let parties = repo::parties(db, case.id).await?;
+    let mentions = Mentions::joined([&assisted, &Mentions::of(&parties)]);
     let named = rows.iter().filter_map(change_of).flat_map(|change| elsewhere::named(&change));
     let unseen = elsewhere::unseen(db, actor, named.collect()).await?;
     let teller = Teller { viewer, names, codes, words, mentions, unseen, lang };
@@ -135,7 +138,7 @@ fn last_of(case_id: Uuid, versions: u64) -> SelectStatement {
 }
 
 /// Whom an event names: who did it, and the absent colleague they replaced (代班).
-pub(super) fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
+pub fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
     row.actor_id.into_iter().chain(capacity_then(row).and_then(|then| then.on_behalf_of))
 }
 

@@ -302,6 +302,12 @@ impl Teller<'_> {
                     format!("Looked at the {} of party {party_no}", field_name(field, self.lang)),
                 ) + &added(&Some(reason.clone()))
             }
+            Change::TrackingCodeReplaced { reason } => {
+                self.lang
+                    .pick("补发查询码，原查询码作废", "Gave out another tracking code")
+                    .to_owned()
+                    + &added(&Some(reason.clone()))
+            }
             Change::Reminded { limit } => {
                 let (who, what, due) = self.watched(limit);
                 pick(

@@ -161,6 +161,32 @@ describe('a conflict', () => {
   });
 });
 
+describe('the tracking code', () => {
+  it('is replaced with a reason and shown once, to be printed', async () => {
+    answerCase(caseView({ beside: ['replace_tracking_code'] }));
+    answer('post', '/cases/case-1/tracking-code', async (request) => {
+      expect(await request.json()).toEqual({ reason: '查询码遗失' });
+      return json({ tracking_code: '48213907' });
+    });
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '补发查询码' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('补发原因'), '查询码遗失');
+    await user.click(within(dialog).getByRole('button', { name: '补发' }));
+    expect(await screen.findByTestId('tracking-code')).toHaveTextContent('48213907');
+    expect(screen.getByText('已补发查询码，原查询码不再有效。')).toBeVisible();
+    await user.click(screen.getByRole('button', { name: '返回案件' }));
+    expect(screen.queryByTestId('tracking-code')).not.toBeInTheDocument();
+  });
+
+  it('is offered to nobody who may not give one out', async () => {
+    answerCase(caseView({ beside: [] }));
+    open();
+    await screen.findByText('138****1234');
+    expect(screen.queryByRole('button', { name: '补发查询码' })).not.toBeInTheDocument();
+  });
+});
+
 describe('personal data', () => {
   it('is shown only with a reason and masked again on demand', async () => {
     answerCase(caseView());

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isMissing } from '../../../shared/api/problem';
 import type { CaseView } from '../../../shared/api/types';
@@ -10,6 +10,7 @@ import { NoticePage } from '../../../shared/ui/notice-page';
 import { QueryState } from '../../../shared/ui/query-state';
 import { ActionPanel } from '../actions/action-panel';
 import { caseOptions } from '../queries';
+import { Receipt } from '../register/receipt';
 import { useOwnerName } from '../use-owner-name';
 import { CaseNotices } from './case-notices';
 import styles from './case-page.module.css';
@@ -22,6 +23,7 @@ import { Referrals } from './referrals';
 import { SimilarSection } from './similar-section';
 import { TimeUseSection } from './time-use';
 import { Timeline } from './timeline';
+import { TrackingCode } from './tracking-code';
 
 /** What other features know of the case; each gives nothing where there is nothing to see. */
 interface CasePageProps {
@@ -38,6 +40,11 @@ interface CasePageProps {
 export function CasePage({ caseId, papers, mediation, supervision }: CasePageProps) {
   const { t } = useTranslation();
   const query = useQuery(caseOptions(caseId));
+  const [code, setCode] = useState<string | null>(null);
+  if (code && query.data) {
+    const registered = { ...query.data, receipt: { tracking_code: code } };
+    return <Receipt registered={registered} isReplaced onNext={() => setCode(null)} />;
+  }
   if (isMissing(query.error) && !query.data) {
     return <NoticePage title={t('problem.notFoundTitle')}>{t('problem.notFound')}</NoticePage>;
   }
@@ -51,6 +58,7 @@ export function CasePage({ caseId, papers, mediation, supervision }: CasePagePro
             <div className={styles.facts}>
               <Facts caseView={caseView} />
               <Parties caseView={caseView} />
+              <TrackingCode caseView={caseView} onReplaced={setCode} />
               <div className={styles.group}>{papers}</div>
               <MergedCases caseId={caseView.id} />
               <SplitCases caseId={caseView.id} />

@@ -19,7 +19,7 @@ const patterns: [EventCategory, RegExp][] = [
     /^(supervision_|reminded|urged|bulletin_|leader_received|promise_made|meeting_decided|task_)/,
   ],
   ['mediation', /mediat|agreement_|performance_|confirmation_/],
-  ['access', /reveal|view|export|attachment_opened/],
+  ['access', /reveal|view|export|attachment_opened|tracking_code/],
   ['papers', /attachment_|document_|dossier_/],
   ['assist', /assist/],
   ['limits', /clock|limit|suspen|procedure|resume|exten|overdue|missed|applicant_told/],

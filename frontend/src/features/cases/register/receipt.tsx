@@ -10,6 +10,8 @@ import styles from './register.module.css';
 
 interface ReceiptProps {
   registered: CaseView;
+  /** Whether it has a new code for a case that was registered before. */
+  isReplaced?: boolean;
   onNext: () => void;
 }
 
@@ -20,7 +22,7 @@ function trackAddress(case_no: string, code: string): string {
 }
 
 /** What the citizen takes home: the number, the tracking code, what happens next. */
-export function Receipt({ registered, onNext }: ReceiptProps) {
+export function Receipt({ registered, isReplaced = false, onNext }: ReceiptProps) {
   const { t } = useTranslation();
   const me = useMe();
   const enumName = useEnumName();
@@ -54,8 +56,12 @@ export function Receipt({ registered, onNext }: ReceiptProps) {
         <dd>{formatInstant(registered.registered_at)}</dd>
         <dt>{t('cases.field.channel')}</dt>
         <dd>{enumName('channel', registered.channel)}</dd>
-        <dt>{t('cases.receipt.firstContact')}</dt>
-        <dd>{me.person.name}</dd>
+        {!isReplaced && (
+          <>
+            <dt>{t('cases.receipt.firstContact')}</dt>
+            <dd>{me.person.name}</dd>
+          </>
+        )}
       </dl>
       {registered.receipt && (
         <figure className={styles.scan}>
@@ -69,18 +75,20 @@ export function Receipt({ registered, onNext }: ReceiptProps) {
           <figcaption>{t('cases.receipt.scan')}</figcaption>
         </figure>
       )}
-      <p>{t('cases.receipt.next')}</p>
+      <p>{t(isReplaced ? 'cases.receipt.replaced' : 'cases.receipt.next')}</p>
       <p className={styles.keep}>{t('cases.receipt.keep')}</p>
       <div className={`${styles.submit} no-print`}>
         <Button type="primary" size="large" onClick={() => window.print()}>
           {t('cases.receipt.print')}
         </Button>
         <Button size="large" onClick={onNext}>
-          {t('cases.receipt.another')}
+          {t(isReplaced ? 'cases.receipt.back' : 'cases.receipt.another')}
         </Button>
-        <Link to="/cases/$caseId" params={{ caseId: registered.id }}>
-          {t('cases.receipt.open')}
-        </Link>
+        {!isReplaced && (
+          <Link to="/cases/$caseId" params={{ caseId: registered.id }}>
+            {t('cases.receipt.open')}
+          </Link>
+        )}
       </div>
     </article>
   );

@@ -44,6 +44,8 @@ export const callbacks = {
   answerLabel: 'What was found out',
   answerHelp:
     'Say what you found out, without names, telephone or identity numbers. It cannot be changed afterwards.',
+  complaintHelp:
+    'The citizen reads the answer on the tracking page. No names, telephone or identity numbers. It cannot be changed afterwards.',
   quotaNote:
     'What is in the sample has to be called. Outside it, two times yes on the public page counts as the callback where nothing is open to question.',
   quotasEmpty: 'No quota yet: every case is called back.',

@@ -213,6 +213,15 @@ export const cases: typeof zhCN.cases = {
     scan: 'Scan to see how far it is',
     another: 'Register another',
     open: 'Open the case',
+    replaced: 'Another tracking code was given out; the old one is void.',
+    back: 'Back to the case',
+  },
+  trackingCode: {
+    button: 'Replace the tracking code',
+    reason: 'Reason',
+    confirm: 'Replace',
+    notice:
+      'First make sure that whoever asks is a party of the case. The old code is void at once; the new one is shown once and can be printed. Person, time and reason are written to the ledger.',
   },
   action: {
     classify: 'Classify',

@@ -39,6 +39,7 @@ export const callbacks = {
   answer: '核实',
   answerLabel: '核实情况',
   answerHelp: '写明核实到的情况，不写姓名、电话和证件号码。提交后不能修改。',
+  complaintHelp: '答复会在群众的查询页面上显示，不写姓名、电话和证件号码。提交后不能修改。',
   quotaNote: '抽中的必须电话回访。未抽中的，群众在查询页面上两项都答“是”且没有疑点，即视为已回访。',
   quotasEmpty: '还没有抽样比例，所有案件都要回访。',
   percent: '比例',

@@ -206,6 +206,15 @@ export const cases = {
     scan: '扫码查询办理进度',
     another: '再登记一件',
     open: '打开案件',
+    replaced: '已补发查询码，原查询码不再有效。',
+    back: '返回案件',
+  },
+  trackingCode: {
+    button: '补发查询码',
+    reason: '补发原因',
+    confirm: '补发',
+    notice:
+      '请先核对来人是本案当事人。补发后原查询码立即作废；新查询码只显示一次，可打印交给当事人。补发人、时间和原因记入案件台账。',
   },
   action: {
     classify: '分类定级',
