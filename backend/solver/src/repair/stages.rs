@@ -146,6 +146,7 @@ fn is_hit(instance: &Instance, assignment: &Assignment, one: &Break) -> bool {
         Break::NotNominated { staff, post, block }
         | Break::NotEmployed { staff, post, block }
         | Break::LacksSkill { staff, post, block, .. }
+        | Break::Resting { staff, post, block, .. }
         | Break::Absent { staff, post, block, .. }
         | Break::Duplicate { staff, post, block } => is_at(staff, post, *block),
         Break::TourTooLong { staff, post, last, .. } => is_at(staff, post, *last),
