@@ -29,6 +29,7 @@ pub mod making;
 #[cfg(test)]
 mod making_tests;
 mod more_http;
+pub mod reach;
 pub mod repair_dto;
 pub mod repairing;
 pub mod replanning;

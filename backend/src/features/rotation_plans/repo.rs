@@ -59,7 +59,7 @@ pub async fn count(db: &impl ConnectionTrait, matching: Condition) -> AppResult<
     Ok(plan::Entity::find().filter(matching).count(db).await?)
 }
 
-/// The latest edition of a centre for some days; 0 when there is none.
+/// The latest edition a centre drew up for some days, for whichever centres; 0 when there is none.
 pub async fn last_edition(
     tx: &Tx,
     center_id: Uuid,
@@ -75,7 +75,8 @@ pub async fn last_edition(
     Ok(last.map_or(0, |plan| plan.edition))
 }
 
-/// The published plans of a centre that share a day with a period, held.
+/// The published plans a centre drew up that share a day with a period, held; whichever centres they
+/// speak for ([`super::reach`]).
 pub async fn published_within(
     tx: &Tx,
     center_id: Uuid,

@@ -938,8 +938,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'rotation_plan.breaks_rules': { zh: '排班违反硬性规则', en: 'The roster breaks a rule' },
   'rotation_plan.overlap': {
-    zh: '同期已发布的方案还包括其他日子',
-    en: 'A published plan has some of these days and others',
+    zh: '同期已发布的方案还包括其他日子或其他中心',
+    en: 'A published plan has some of these days and centres, and others',
   },
   'rotation_plan.locks_clash': {
     zh: '锁定的安排互相冲突或不再符合条件',
