@@ -458,7 +458,8 @@ pub async fn explain(
     let named = instance.staff.iter().filter_map(|person| Uuid::try_parse(&person.id).ok());
     let people: HashSet<Uuid> = rows.iter().map(|row| row.person_id).chain(named).collect();
     let people = personnel::repo::list_names(db, people).await?;
-    let named = Named { instance: &instance, people: &people, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance: &instance, people: &people, codes: &codes, lang };
     Ok(RotationExplanation {
         plan_id: id,
         total: report.cost.total(),
