@@ -43,11 +43,8 @@ impl Presence {
 #[derive(Clone, Copy)]
 struct Served {
     is_allowed: bool,
-    /// Not even by a lock.
-    is_barred: bool,
-    /// A tour may begin here: nobody rests from an earlier one.
-    may_begin: bool,
     is_locked: bool,
+    barred: Barred,
     cost: i64,
     load: i64,
 }
@@ -97,7 +94,7 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
                 let mut served = served;
                 for (block, one) in served.iter_mut().enumerate() {
                     let is_locked = locked.contains(&(person_index, cell + block));
-                    one.is_locked = is_locked && !one.is_barred;
+                    one.is_locked = is_locked && !one.barred.for_good;
                     // Seats that locks take, and posts that want nobody.
                     one.is_allowed &= seats[cell + block] > 0;
                 }
@@ -221,9 +218,8 @@ fn served(
         let barred = Barred::of(instance, person, post, days);
         result.push(Served {
             is_allowed: is_employed && is_there && !barred.from_serving,
-            is_barred: barred.for_good,
-            may_begin: !barred.from_beginning,
             is_locked: false,
+            barred,
             cost,
             load,
         });
@@ -232,10 +228,12 @@ fn served(
 }
 
 /// What bars keep a person from on the open days of a block.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Barred {
     from_serving: bool,
+    /// A tour that goes on from an earlier plan is not kept from it.
     from_beginning: bool,
+    /// Not even a lock helps.
     for_good: bool,
 }
 
@@ -282,7 +280,7 @@ fn tours(
                 last == first || problem.cells[first_cell + last - 1].to + 1 == cell.from;
             let length = carried + u64::try_from(last - first + 1).unwrap_or(u64::MAX / 2);
             let is_begun = last > first || carried > 0;
-            if !(one.is_locked || (one.is_allowed && (is_begun || one.may_begin)))
+            if !(one.is_locked || (one.is_allowed && (is_begun || !one.barred.from_beginning)))
                 || !is_next_day
                 || length > u64::from(post.max_blocks)
             {

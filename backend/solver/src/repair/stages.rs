@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{Freed, Scope};
 use crate::check::{self, Break};
-use crate::instance::{Assignment, Bar, Instance, Period, Why};
+use crate::instance::{Assignment, Bar, Instance, Period, Post, Why};
 use crate::refusal::Refusal;
 use crate::solver::{RotationSolver, Settings, Watch};
 
@@ -34,11 +34,11 @@ impl Stage {
         let lost: BTreeSet<&str> = gone.iter().map(|one| one.post.as_str()).collect();
         let changed: BTreeSet<String> = gone.iter().map(|one| one.staff.clone()).collect();
         let mut helpers: BTreeSet<&String> = BTreeSet::new();
-        let is_new = |id: &str| published.iter().all(|one| one.post != id);
-        let short = instance
-            .posts
-            .iter()
-            .filter(|post| lost.contains(post.id.as_str()) || is_new(&post.id));
+        // A post nobody had is new.
+        let is_new =
+            |post: &&Post| post.headcount > 0 && published.iter().all(|one| one.post != post.id);
+        let posts = instance.posts.iter();
+        let short = posts.filter(|post| lost.contains(post.id.as_str()) || is_new(post));
         for post in short {
             helpers.extend(post.roles.keys());
         }
