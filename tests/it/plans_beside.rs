@@ -135,6 +135,28 @@ async fn nobody_is_in_two_plans_at_once() {
 }
 
 #[actix_web::test]
+async fn a_draft_that_was_overtaken_by_another_plan_is_not_published() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let labour = app.as_other_handler().await;
+    easy_window(&app).await;
+    town_window(&app, &labour, &world::LABOUR, &[world::OTHER_HANDLER]).await;
+    let county = solved(&app, &drawn_for(&app, MARCH, &[world::CENTER]).await).await;
+    // The only one named there: every week.
+    let town = solved(&app, &drawn_for(&app, MARCH, &[world::TOWNSHIP_CENTER]).await).await;
+    let town = act(&app, &director, &town, "publish").await.expect(200);
+    let late = act(&app, &director, &county, "publish").await;
+    assert_problem(&late, 409, "rotation_plan.elsewhere");
+    // Solved again, it is the other one's.
+    let county = solved(&app, &county).await;
+    let only = world::HANDLER.id.to_string();
+    let rows = roster(&app, id(&county)).await;
+    assert!(rows.iter().all(|row| row["person"]["id"] == only), "{rows:?}");
+    act(&app, &director, &county, "publish").await.expect(200);
+    assert_eq!(state_of(&app, &town).await, "published");
+}
+
+#[actix_web::test]
 async fn rest_goes_on_over_the_border_of_two_plans() {
     let app = TestApp::new().await;
     let director = app.as_director().await;

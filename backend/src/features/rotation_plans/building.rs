@@ -142,6 +142,31 @@ async fn served(
     Ok(served)
 }
 
+/// How many turns of a plan are on days on which their person serves by another published plan.
+pub async fn elsewhere(
+    db: &impl ConnectionTrait,
+    plan: &plan::Model,
+    rows: &[assignment::Model],
+) -> AppResult<usize> {
+    let people: BTreeSet<Uuid> = rows.iter().map(|row| row.person_id).collect();
+    let others = served(db, &people, &Reach::of(plan)?, 0).await?;
+    let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.obligation_id).collect();
+    let owed = Condition::all().add(obligation::Column::Id.is_in(ids));
+    let owed = stationing_obligations::repo::all(db, owed).await?;
+    let modes = owed.iter().filter_map(|row| Some((row.id, StationingMode::parse(&row.mode)?)));
+    let modes: HashMap<Uuid, StationingMode> = modes.collect();
+    let is_taken = |row: &&assignment::Model| {
+        let mode = modes.get(&row.obligation_id).copied();
+        others.iter().any(|one| {
+            one.person_id == row.person_id
+                && one.from <= row.until_on
+                && row.from_on <= one.until
+                && mode.is_some_and(|mode| earlier::shares_lane(mode, one.mode))
+        })
+    };
+    Ok(rows.iter().filter(is_taken).count())
+}
+
 /// What somebody is qualified for on all of their days, and on some of them.
 fn qualify(person: &mut Candidate, days: &[SkillDays]) {
     let mut held: BTreeMap<&String, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();

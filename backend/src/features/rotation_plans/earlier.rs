@@ -30,7 +30,7 @@ pub struct Served {
 }
 
 /// Whether two are in one lane: rest-day duty is one of its own (`rotation.md` 1, rule 3).
-fn shares_lane(one: StationingMode, other: StationingMode) -> bool {
+pub(super) fn shares_lane(one: StationingMode, other: StationingMode) -> bool {
     (one == StationingMode::RestDuty) == (other == StationingMode::RestDuty)
 }
 

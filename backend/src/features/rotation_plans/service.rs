@@ -15,7 +15,7 @@ use super::reach::{Meeting, Reach};
 use super::state::{PlanState, PlanStep, RunState};
 use super::view::{Reader, facts_of, job, right, state_of};
 use super::words::{Named, terms};
-use super::{repo, solving, telling};
+use super::{building, repo, solving, telling};
 use crate::app::AppState;
 use crate::features::notices::tell::Telling;
 use crate::features::org::directory::Directory;
@@ -402,6 +402,12 @@ pub(crate) async fn publish_in(
     }
     if breaks > 0 {
         return Err(AppError::from(ErrorCode::RotationPlanBreaksRules).with("count", breaks));
+    }
+    let rows = repo::roster(&**tx, row.id, Condition::all()).await?;
+    // It may have been solved before the other one was published.
+    let taken = Box::pin(building::elsewhere(&**tx, &row, &rows)).await?;
+    if taken > 0 {
+        return Err(AppError::from(ErrorCode::RotationPlanElsewhere).with("count", taken));
     }
     let days = (row.from_on, row.until_on);
     let reach = Reach::of(&row)?;
