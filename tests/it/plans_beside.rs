@@ -260,7 +260,7 @@ async fn a_run_that_is_cancelled_while_it_runs_keeps_what_it_has() {
     let plan = drawn(&app, MARCH.0, MARCH.1).await;
     let job = act(&app, &director, &plan, "solve").await.expect(202);
     // As after a first round of a long run.
-    let job_id = id(&job).parse().expect("an id");
+    let job_id: uuid::Uuid = id(&job).parse().expect("an id");
     let begun = app.state.db.write(async |tx: &Tx| {
         let found = repo::hold_run(tx, job_id).await?.expect("the run");
         let now = found.created_at;
