@@ -131,7 +131,7 @@ pub(crate) struct Problem {
     pub(crate) long_runs: Vec<Option<(i32, i32)>>,
     /// Open worked days of each cell that count as worked, for the rule of days in a row.
     pub(crate) worked_cells: Vec<bool>,
-    /// Worked days on which each post is not open.
+    /// Days on which each post is not open, though others of its kind are.
     pub(crate) closed: Vec<BTreeSet<i32>>,
     pub(crate) calendar: Calendar,
     /// Cost that no roster changes.
@@ -154,10 +154,10 @@ impl Problem {
         if !self.worked_cells[work.first_cell] {
             return false;
         }
-        let closed = &self.closed[work.post];
+        let (closed, idle) = (&self.closed[work.post], &self.closed[rest.post]);
         rest.cells().any(|index| {
             let cell = &self.cells[index];
-            (cell.from..=cell.to).any(|day| {
+            (cell.from..=cell.to).filter(|day| !idle.contains(day)).any(|day| {
                 let Some((first, last)) = self.calendar.slot(day).and_then(|i| self.long_runs[i])
                 else {
                     return false;
