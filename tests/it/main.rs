@@ -61,6 +61,7 @@ mod api_settings;
 mod applications;
 
 mod duty_calendars;
+mod plans_beside;
 mod rosters;
 mod rotation_plans;
 mod stationing_obligations;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use zongzhi_solver::generate::{self, Size};
-use zongzhi_solver::instance::{Absence, Mode};
+use zongzhi_solver::instance::{Absence, DayKind, Mode, OpenDays, Period, Role};
 use zongzhi_solver::repair::{self, Scope};
 use zongzhi_solver::shortage::{self, Fact};
 use zongzhi_solver::{
@@ -203,4 +203,91 @@ fn a_roster_that_still_holds_is_left_alone() {
         repair::repair(&LagrangeSolver, &instance, scope, &settings(100), &mut Unwatched).unwrap();
     assert_eq!(result.changes, []);
     assert_eq!(result.assignments, roster);
+}
+
+/// Three weeks of working days, and posts of one seat with their nominees.
+fn three_weeks(people: usize, posts: &[&[(usize, Role)]]) -> Instance {
+    let mut instance = generate::small(1, people, posts.len(), 20);
+    for day in &mut instance.calendar {
+        day.kind = DayKind::Work;
+    }
+    let week = |at: usize| Period {
+        from: instance.calendar[7 * at].date,
+        to: instance.calendar[7 * at + 6].date,
+    };
+    let weeks: Vec<Period> = (0..3).map(week).collect();
+    instance.units.insert("week".to_owned(), weeks);
+    instance.balance.clear();
+    instance.locked.clear();
+    for person in &mut instance.staff {
+        (person.employed_from, person.employed_to, person.not_before) = (None, None, None);
+        (person.absences, person.avoid, person.max_load) = (Vec::new(), Vec::new(), 10_000);
+    }
+    let ids: Vec<String> = instance.staff.iter().map(|person| person.id.clone()).collect();
+    for (post, nominees) in instance.posts.iter_mut().zip(posts) {
+        (post.mode, post.open, post.unit) = (Mode::Rotating, OpenDays::Work, "week".to_owned());
+        (post.min_blocks, post.max_blocks, post.rest_days) = (1, 3, 0);
+        (post.headcount, post.load) = (1, 10);
+        (post.skills, post.mix) = (Vec::new(), Vec::new());
+        post.incumbents.clear();
+        post.roles = nominees.iter().map(|(at, role)| (ids[*at].clone(), *role)).collect();
+    }
+    instance
+}
+
+fn turns(instance: &Instance, rows: &[(usize, usize, usize)]) -> Vec<Assignment> {
+    let turn = |(staff, post, block): &(usize, usize, usize)| Assignment {
+        staff: instance.staff[*staff].id.clone(),
+        post: instance.posts[*post].id.clone(),
+        block: *block,
+    };
+    rows.iter().map(turn).collect()
+}
+
+fn changed(instance: &Instance, week: usize) -> Vec<String> {
+    let block = instance.units["week"][week];
+    let scope = Scope { from: block.from, to: block.to };
+    let result = repair::repair(&LagrangeSolver, instance, scope, &settings(200), &mut Unwatched)
+        .expect("it is as the test made it");
+    let report = check::check(instance, &result.assignments).expect("it is as the test made it");
+    assert_eq!(report.breaks, []);
+    result.changes.into_iter().map(|change| change.staff).collect()
+}
+
+#[test]
+fn an_old_gap_is_no_reason_to_move_more_people() {
+    // At the second post nobody serves the second week: its own nominee is away, and the other one
+    // would have to be replaced at the third.
+    let posts: [&[(usize, Role)]; 3] = [
+        &[(0, Role::A), (1, Role::B)],
+        &[(2, Role::A), (3, Role::C)],
+        &[(3, Role::A), (4, Role::B)],
+    ];
+    let served = [(0, 0, 0), (0, 0, 1), (0, 0, 2), (3, 2, 0), (3, 2, 1), (3, 2, 2)];
+    let mut counted = Vec::new();
+    for has_gap in [false, true] {
+        let mut instance = three_weeks(5, &posts);
+        let (from, to) = (instance.units["week"][1].from, instance.units["week"][1].to);
+        let ids: Vec<String> = instance.staff.iter().map(|person| person.id.clone()).collect();
+        let mut rows = served.to_vec();
+        rows.extend([(2, 1, 0), (2, 1, 2)]);
+        if has_gap {
+            leave(&mut instance, &ids[2], &from.to_string(), &to.to_string());
+        } else {
+            rows.push((2, 1, 1));
+        }
+        instance.published = Some(turns(&instance, &rows));
+        leave(&mut instance, &ids[0], &from.to_string(), &to.to_string());
+        counted.push(changed(&instance, 1));
+    }
+    let who = |at: usize| format!("s{at:02}");
+    assert_eq!(counted, [vec![who(0), who(1)], vec![who(0), who(1)]]);
+}
+
+#[test]
+fn a_new_post_asks_those_who_are_named_for_it() {
+    let posts: [&[(usize, Role)]; 2] = [&[(0, Role::A), (1, Role::B)], &[(2, Role::A)]];
+    let mut instance = three_weeks(3, &posts);
+    instance.published = Some(turns(&instance, &[(0, 0, 0), (0, 0, 1), (0, 0, 2)]));
+    assert_eq!(changed(&instance, 1), ["s02"]);
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use zongzhi_solver::generate::{self, Size};
+use zongzhi_solver::instance::{Bar, DayKind, Mode, OpenDays, Period, Role, Why};
 use zongzhi_solver::{
     Assignment, Ended, Instance, LagrangeSolver, Next, Outcome, Progress, Refusal, RotationSolver,
     SavedState, Settings, Unwatched, Watch, check,
@@ -37,8 +38,14 @@ fn brute_force(instance: &Instance, most: usize) -> Option<i64> {
                 let one = Assignment { staff: staff.clone(), post: post.id.clone(), block };
                 let alone = check::check(instance, std::slice::from_ref(&one))
                     .expect("it is as the test made it");
+                // Who rests from an earlier plan may go on and not begin.
                 let is_open = alone.breaks.iter().all(|b| {
-                    matches!(b, check::Break::LockBroken { .. } | check::Break::TourTooShort { .. })
+                    matches!(
+                        b,
+                        check::Break::LockBroken { .. }
+                            | check::Break::TourTooShort { .. }
+                            | check::Break::Resting { .. }
+                    )
                 });
                 if is_open {
                     places.push(one);
@@ -82,6 +89,95 @@ fn tiny_instances_are_solved_as_brute_force_solves_them() {
         }
     }
     assert!(compared >= 100, "{compared}");
+}
+
+/// An instance with people who may not serve some days, and posts that are not open on every day.
+fn barred(seed: u64, people: usize, posts: usize, days: u64) -> Instance {
+    let mut instance = generate::small(seed, people, posts, days);
+    let salt = usize::try_from(seed % 1009).expect("small");
+    let first = instance.horizon.from;
+    for (at, post) in instance.posts.iter_mut().enumerate() {
+        if (salt + at).is_multiple_of(2) {
+            let dates = instance.calendar.iter().map(|day| day.date).enumerate();
+            let closed = dates.filter(|(day, _)| (day + salt).is_multiple_of(3));
+            post.closed = closed.map(|(_, date)| date).collect();
+        }
+    }
+    let ids: Vec<String> = instance.posts.iter().map(|post| post.id.clone()).collect();
+    for (at, person) in instance.staff.iter_mut().enumerate() {
+        for (post, id) in ids.iter().enumerate() {
+            let kind = (salt / 3 + 2 * at + post) % 9;
+            let (why, from, length) = match kind {
+                0 => (Why::Rests, 0, 1 + salt % 12),
+                1 => (Why::NotAdmitted, salt % 9, 3),
+                2 => (Why::LacksSkill("law".to_owned()), salt % 5, 4),
+                3 => (Why::Elsewhere, salt % 7, 2),
+                4 => (Why::DaysInARow, salt % 8, 1),
+                _ => continue,
+            };
+            let day =
+                |days: usize| first + chrono::TimeDelta::days(i64::try_from(days).expect("few"));
+            let (from, to) = (day(from), day(from + length));
+            person.bars.push(Bar { posts: vec![id.clone()], from, to, why });
+        }
+    }
+    instance
+}
+
+#[test]
+fn bars_and_closed_days_are_kept_as_brute_force_keeps_them() {
+    let mut compared = 0;
+    for seed in 0..6000 {
+        let instance = barred(seed, 3, 2, 9 + seed % 12);
+        let Ok(outcome) = solve(&instance, seed, 40) else { continue };
+        assert_sound(&instance, &outcome);
+        let Some(cheapest) = brute_force(&instance, 9) else { continue };
+        assert_eq!(outcome.objective, cheapest, "seed {seed}");
+        compared += 1;
+        if compared == 300 {
+            break;
+        }
+    }
+    assert!(compared >= 100, "{compared}");
+}
+
+#[test]
+fn who_rests_goes_on_and_does_not_begin() {
+    let mut instance = generate::small(1, 1, 1, 21);
+    let id = instance.staff[0].id.clone();
+    for day in &mut instance.calendar {
+        day.kind = DayKind::Work;
+    }
+    let Period { from, to } = instance.horizon;
+    let week = |at: usize| Period {
+        from: instance.calendar[7 * at].date,
+        to: instance.calendar[7 * at + 6].date,
+    };
+    let weeks: Vec<Period> = (0..3).map(week).collect();
+    instance.units.insert("week".to_owned(), weeks);
+    (instance.published, instance.locked) = (None, Vec::new());
+    let post = &mut instance.posts[0];
+    (post.mode, post.open, post.unit) = (Mode::Rotating, OpenDays::Work, "week".to_owned());
+    (post.min_blocks, post.max_blocks, post.rest_days) = (1, 2, 0);
+    (post.headcount, post.skills, post.mix) = (1, Vec::new(), Vec::new());
+    post.roles = [(id.clone(), Role::A)].into();
+    post.incumbents = [(id.clone(), 1)].into();
+    let bar = Bar { posts: vec![post.id.clone()], from, to, why: Why::Rests };
+    let person = &mut instance.staff[0];
+    (person.employed_from, person.employed_to, person.not_before) = (None, None, None);
+    (person.absences, person.bars) = (Vec::new(), vec![bar]);
+    let turn = |block| Assignment { staff: id.clone(), post: instance.posts[0].id.clone(), block };
+    let breaks = |blocks: &[usize]| {
+        let roster: Vec<_> = blocks.iter().map(|block| turn(*block)).collect();
+        check::check(&instance, &roster).expect("it is as the test made it").breaks
+    };
+    let is_rest = |found: Vec<check::Break>| {
+        found.iter().any(|one| matches!(one, check::Break::Resting { .. }))
+    };
+    // One block served, two at most: the first goes on, the second alone would begin anew.
+    assert!(!is_rest(breaks(&[0])));
+    assert!(is_rest(breaks(&[1])));
+    assert!(is_rest(breaks(&[2])));
 }
 
 proptest! {

@@ -125,6 +125,7 @@ const PURE: &[&str] = &[
     "stationings/workflow.rs",
     "duty_calendars/icalendar.rs",
     "rotation_plans/carrying.rs",
+    "rotation_plans/earlier.rs",
     "rotation_plans/explanation_words.rs",
     "rotation_plans/making.rs",
     "rotation_plans/replanning.rs",

@@ -27,6 +27,7 @@ pub(crate) struct Facts<'a> {
     worked: BTreeSet<NaiveDate>,
     holidays: BTreeSet<NaiveDate>,
     away: Vec<BTreeSet<NaiveDate>>,
+    closed: Vec<BTreeSet<NaiveDate>>,
 }
 
 impl<'a> Facts<'a> {
@@ -44,6 +45,7 @@ impl<'a> Facts<'a> {
             worked: days(|day| day.kind.is_worked()),
             holidays: days(|day| day.kind == crate::instance::DayKind::Holiday),
             away: instance.staff.iter().map(away).collect(),
+            closed: instance.posts.iter().map(|p| p.closed.iter().copied().collect()).collect(),
         };
         facts.locked =
             instance.locked.iter().map(|one| facts.place(one)).collect::<Result<_, _>>()?;
@@ -104,7 +106,9 @@ impl<'a> Facts<'a> {
     pub(crate) fn open_days(&self, post: usize, block: usize) -> Vec<NaiveDate> {
         let Some((from, to)) = self.block(post, block) else { return Vec::new() };
         let on_work = self.instance.posts[post].open == OpenDays::Work;
-        days(from, to).filter(|day| self.is_worked(*day) == on_work).collect()
+        let closed = &self.closed[post];
+        let is_open = |day: &NaiveDate| self.is_worked(*day) == on_work && !closed.contains(day);
+        days(from, to).filter(is_open).collect()
     }
 
     pub(crate) fn is_away(&self, staff: usize, day: NaiveDate) -> bool {

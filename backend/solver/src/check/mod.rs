@@ -63,6 +63,19 @@ pub enum Break {
         /// When.
         block: usize,
     },
+    /// On duty by another plan then, or still resting from it.
+    Resting {
+        /// Who.
+        staff: String,
+        /// Where.
+        post: String,
+        /// When.
+        block: usize,
+        /// First of the days.
+        from: NaiveDate,
+        /// Last of the days.
+        until: NaiveDate,
+    },
     /// Away on more of the block's days than is allowed.
     Absent {
         /// Who.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Break;
 use super::facts::{Cell, Facts, days_between};
-use crate::instance::Mode;
+use crate::instance::{Bar, Mode, Why};
 
 /// A maximal run of blocks of one person at one post.
 #[derive(Debug, Clone, Copy)]
@@ -45,19 +45,40 @@ pub(crate) fn each_assignment(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Br
             breaks.push(Break::NotNominated { staff, post: post_id, block });
             continue;
         }
-        if let Some(skill) = post.skills.iter().find(|skill| !person.skills.contains(skill)) {
+        if let Some(skill) = post.skills.iter().find(|skill| !person.may_have(skill)) {
             let skill = skill.clone();
             breaks.push(Break::LacksSkill { staff, post: post_id, block, skill });
             continue;
         }
         let open = facts.open_days(cell.post, cell.block);
         let (Some(first), Some(last)) = (open.first(), open.last()) else { continue };
+        let bars = || person.bars_at(&post.id, &open);
+        let lacks = bars().find_map(|bar| match &bar.why {
+            Why::LacksSkill(skill) => Some(skill.clone()),
+            Why::NotAdmitted | Why::Rests | Why::Elsewhere | Why::DaysInARow => None,
+        });
+        if let Some(skill) = lacks {
+            breaks.push(Break::LacksSkill { staff, post: post_id, block, skill });
+            continue;
+        }
         if facts.locked.contains(cell) {
             continue;
         }
         let starts = [person.employed_from, person.not_before].into_iter().flatten().max();
         if starts.is_some_and(|day| *first < day) || person.employed_to.is_some_and(|d| *last > d) {
             breaks.push(Break::NotEmployed { staff, post: post_id, block });
+            continue;
+        }
+        // Rest is of whole tours, and looked at there.
+        let max = facts.instance.rules.max_consecutive_days;
+        if let Some(bar) = bars().find(|bar| bar.why != Why::Rests) {
+            breaks.push(match bar.why {
+                Why::DaysInARow => Break::ConsecutiveDays { staff, date: *first, max },
+                Why::Elsewhere => resting(*cell, facts, bar),
+                Why::NotAdmitted | Why::Rests | Why::LacksSkill(_) => {
+                    Break::NotEmployed { staff, post: post_id, block }
+                }
+            });
             continue;
         }
         let present = facts.present_days(*cell).len();
@@ -73,6 +94,32 @@ pub(crate) fn each_assignment(facts: &Facts, cells: &[Cell], breaks: &mut Vec<Br
             post: facts.post(*lock).id.clone(),
             block: lock.block,
         });
+    }
+}
+
+fn resting(cell: Cell, facts: &Facts, bar: &Bar) -> Break {
+    Break::Resting {
+        staff: facts.person(cell).id.clone(),
+        post: facts.post(cell).id.clone(),
+        block: cell.block,
+        from: bar.from,
+        until: bar.to,
+    }
+}
+
+/// Who does not go on with a tour of an earlier plan rests from it first.
+fn rests_from_before(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
+    for cell in tours.iter().map(|tour| tour.first) {
+        let goes_on = cell.block == 0 && facts.done_before(cell) > 0;
+        let person = facts.person(cell);
+        if goes_on || person.bars.is_empty() || facts.locked.contains(&cell) {
+            continue;
+        }
+        let open = facts.open_days(cell.post, cell.block);
+        let mut bars = person.bars_at(&facts.post(cell).id, &open);
+        if let Some(bar) = bars.find(|bar| bar.why == Why::Rests) {
+            breaks.push(resting(cell, facts, bar));
+        }
     }
 }
 
@@ -114,8 +161,9 @@ pub(crate) fn lengths(facts: &Facts, cells: &[Cell], tours: &[Tour], breaks: &mu
     }
 }
 
-/// One post at a time in a lane, and the rest between tours.
+/// One post at a time in a lane, and the rest between tours and after those of earlier plans.
 pub(crate) fn rests(facts: &Facts, tours: &[Tour], breaks: &mut Vec<Break>) {
+    rests_from_before(facts, tours, breaks);
     let mut lanes: BTreeMap<(usize, bool), Vec<&Tour>> = BTreeMap::new();
     for tour in tours {
         let is_rest = facts.post(tour.first).mode == Mode::RestDuty;

@@ -4,7 +4,7 @@ use super::{Force, load};
 use crate::check::cost;
 use crate::check::facts::{Cell, Facts};
 use crate::check::rules::Tour;
-use crate::instance::Balance;
+use crate::instance::{Balance, Why};
 
 /// The rule behind the deviation of a group of one person.
 pub(super) fn of(
@@ -47,8 +47,9 @@ pub(super) fn of(
         return Force::CostElsewhere;
     }
     let person = &facts.instance.staff[staff];
-    if person.employed_from.is_some() || person.employed_to.is_some() || person.not_before.is_some()
-    {
+    let is_barred = person.bars.iter().any(|bar| !matches!(bar.why, Why::LacksSkill(_)));
+    let is_here = person.employed_from.is_none() && person.employed_to.is_none();
+    if is_barred || !is_here || person.not_before.is_some() {
         return Force::Employment;
     }
     let worked = facts.instance.calendar.iter().filter(|day| day.kind.is_worked());
@@ -69,8 +70,8 @@ fn able(facts: &Facts, post: usize) -> usize {
     let post = &facts.instance.posts[post];
     let has_all = |id: &&String| {
         facts.staff_index(id).is_some_and(|index| {
-            let skills = &facts.instance.staff[index].skills;
-            post.skills.iter().all(|skill| skills.contains(skill))
+            let person = &facts.instance.staff[index];
+            post.skills.iter().all(|skill| person.may_have(skill))
         })
     };
     post.roles.keys().filter(has_all).count()

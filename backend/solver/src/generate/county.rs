@@ -189,6 +189,7 @@ impl Draft {
                 not_before: None,
                 absences,
                 avoid,
+                bars: Vec::new(),
                 max_load: 0,
             });
             ids.push(id);
@@ -271,6 +272,7 @@ impl Draft {
             mode,
             headcount,
             open: if mode == Mode::RestDuty { OpenDays::Rest } else { OpenDays::Work },
+            closed: Vec::new(),
             unit: unit.0.to_owned(),
             min_blocks: unit.1,
             max_blocks: unit.2,

@@ -64,6 +64,7 @@ fn person(instance: &Instance, random: &mut Random, index: usize) -> Person {
         not_before,
         absences,
         avoid: vec![some(random)],
+        bars: Vec::new(),
         max_load: [60, 120, 400][random.below(3)],
     }
 }
@@ -103,6 +104,7 @@ fn post(instance: &Instance, random: &mut Random, index: usize) -> Post {
         mode,
         headcount: number([0, 1, 1, 1, 2][random.below(5)]),
         open,
+        closed: Vec::new(),
         unit: unit.to_owned(),
         min_blocks: number(min),
         max_blocks: number(min + random.below(3)),

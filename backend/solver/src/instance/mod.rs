@@ -1,6 +1,7 @@
 //! What is given: the file format `rotation-instance/1`, as its JSON has it. A key that is not
 //! here is refused; what may be left out has a default.
 
+mod bar;
 mod post;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use bar::{Bar, Why};
 pub use post::{Mix, Mode, OpenDays, Post, Role};
 
 /// The value of [`Instance::format`].
@@ -140,7 +142,7 @@ pub struct Person {
     pub dept: String,
     /// The center they travel from.
     pub home: String,
-    /// What they are qualified for.
+    /// What they are qualified for, throughout the horizon.
     #[serde(default)]
     pub skills: Vec<String>,
     /// First day of employment, when it is after the start of the horizon.
@@ -158,6 +160,9 @@ pub struct Person {
     /// Days they asked to be spared.
     #[serde(default)]
     pub avoid: Vec<NaiveDate>,
+    /// Posts they may not serve on some days, though nominated there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bars: Vec<Bar>,
     /// Most load in the horizon, in tenths of a day.
     pub max_load: i64,
 }

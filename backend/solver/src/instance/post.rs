@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A post at a center.
@@ -21,6 +22,9 @@ pub struct Post {
     pub headcount: u32,
     /// Which days it is open.
     pub open: OpenDays,
+    /// Days of these on which it is not open: it may be served on some weekdays only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<NaiveDate>,
     /// The unit its tours are made of, a key of [`Instance::units`].
     pub unit: String,
     /// Shortest tour in blocks.

@@ -1,8 +1,10 @@
 //! Every tour a person could serve, with its cost and load.
 
+use std::collections::BTreeSet;
+
 use super::{Calendar, Cell, Column, Graph, Lane, MixRow, Problem, number};
 use super::{is_rest_lane, locks};
-use crate::instance::{Instance, Mode, OpenDays, Person, Post};
+use crate::instance::{Instance, Mode, OpenDays, Person, Post, Why};
 
 /// Where a person is, day by day.
 struct Presence {
@@ -42,6 +44,7 @@ impl Presence {
 struct Served {
     is_allowed: bool,
     is_locked: bool,
+    barred: Barred,
     cost: i64,
     load: i64,
 }
@@ -63,6 +66,7 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
         locks: Vec::new(),
         long_runs: (0..calendar.days()).map(|d| calendar.long_run(d, most_in_row)).collect(),
         worked_cells: Vec::new(),
+        closed: closed(instance, &calendar),
         calendar,
         constant: 0,
     };
@@ -77,7 +81,7 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
         for is_rest in [false, true] {
             let start = problem.columns.len();
             for (post_index, post) in instance.posts.iter().enumerate() {
-                let is_able = post.skills.iter().all(|skill| person.skills.contains(skill));
+                let is_able = post.skills.iter().all(|skill| person.may_have(skill));
                 if is_rest_lane(post.mode) != is_rest
                     || !is_able
                     || !post.roles.contains_key(&person.id)
@@ -89,7 +93,8 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
                     served(instance, &problem, &presence, person, post_index, &open[cell..]);
                 let mut served = served;
                 for (block, one) in served.iter_mut().enumerate() {
-                    one.is_locked = locked.contains(&(person_index, cell + block));
+                    let is_locked = locked.contains(&(person_index, cell + block));
+                    one.is_locked = is_locked && !one.barred.for_good;
                     // Seats that locks take, and posts that want nobody.
                     one.is_allowed &= seats[cell + block] > 0;
                 }
@@ -115,13 +120,20 @@ pub(super) fn compile(instance: &Instance, calendar: Calendar) -> Problem {
     problem
 }
 
+/// The days on which each post is not open, though others are.
+fn closed(instance: &Instance, calendar: &Calendar) -> Vec<BTreeSet<i32>> {
+    let of = |post: &Post| post.closed.iter().map(|date| calendar.day(*date)).collect();
+    instance.posts.iter().map(of).collect()
+}
+
 /// Open days of each cell.
 fn open_slots(instance: &Instance, calendar: &Calendar) -> Vec<Vec<usize>> {
     let mut open = Vec::new();
-    for post in &instance.posts {
+    for (post, closed) in instance.posts.iter().zip(closed(instance, calendar)) {
         let on_work = post.open == OpenDays::Work;
         for period in instance.units.get(&post.unit).into_iter().flatten() {
             let days = calendar.day(period.from)..=calendar.day(period.to);
+            let days = days.filter(|day| !closed.contains(day));
             let is_open = |slot: &usize| calendar.kinds[*slot].is_worked() == on_work;
             open.push(days.filter_map(|day| calendar.slot(day)).filter(is_open).collect());
         }
@@ -203,9 +215,44 @@ fn served(
         };
         let load = present.iter().map(|s| post.load * if is_double(**s) { 2 } else { 1 }).sum();
         let is_there = here * 100 >= instance.rules.min_presence_pct * all;
-        result.push(Served { is_allowed: is_employed && is_there, is_locked: false, cost, load });
+        let barred = Barred::of(instance, person, post, days);
+        result.push(Served {
+            is_allowed: is_employed && is_there && !barred.from_serving,
+            is_locked: false,
+            barred,
+            cost,
+            load,
+        });
     }
     result
+}
+
+/// What bars keep a person from on the open days of a block.
+#[derive(Clone, Copy, Default)]
+struct Barred {
+    from_serving: bool,
+    /// A tour that goes on from an earlier plan is not kept from it.
+    from_beginning: bool,
+    /// Not even a lock helps.
+    for_good: bool,
+}
+
+impl Barred {
+    fn of(instance: &Instance, person: &Person, post: &Post, days: &[usize]) -> Self {
+        let mut barred = Self::default();
+        if person.bars.is_empty() {
+            return barred;
+        }
+        let dates: Vec<_> = days.iter().map(|slot| instance.calendar[*slot].date).collect();
+        for bar in person.bars_at(&post.id, &dates) {
+            match bar.why {
+                Why::Rests => barred.from_beginning = true,
+                Why::NotAdmitted | Why::Elsewhere | Why::DaysInARow => barred.from_serving = true,
+                Why::LacksSkill(_) => (barred.from_serving, barred.for_good) = (true, true),
+            }
+        }
+        barred
+    }
 }
 
 fn tours(
@@ -232,7 +279,8 @@ fn tours(
             let is_next_day =
                 last == first || problem.cells[first_cell + last - 1].to + 1 == cell.from;
             let length = carried + u64::try_from(last - first + 1).unwrap_or(u64::MAX / 2);
-            if !(one.is_allowed || one.is_locked)
+            let is_begun = last > first || carried > 0;
+            if !(one.is_locked || (one.is_allowed && (is_begun || !one.barred.from_beginning)))
                 || !is_next_day
                 || length > u64::from(post.max_blocks)
             {

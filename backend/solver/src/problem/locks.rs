@@ -34,7 +34,7 @@ pub(super) fn apply(instance: &Instance, problem: &mut Problem) -> Result<(), Re
         let columns = lane.map_or(0..0, |lane| problem.lanes[lane].columns.clone());
         let is_possible = problem.columns[columns].iter().any(|c| c.cells().contains(cell));
         let person_data = &instance.staff[*person];
-        let is_able = post.skills.iter().all(|skill| person_data.skills.contains(skill));
+        let is_able = post.skills.iter().all(|skill| person_data.may_have(skill));
         let Some(lane) = lane.filter(|_| is_possible && is_able) else {
             return Err(if is_able && post.roles.contains_key(&person_data.id) {
                 clash(*cell, *person, problem)

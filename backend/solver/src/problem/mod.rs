@@ -13,6 +13,8 @@ pub(crate) use calendar::Calendar;
 pub(crate) use graph::Graph;
 pub(crate) use parts::{Part, parts};
 
+use std::collections::BTreeSet;
+
 use crate::instance::{Assignment, Instance, Mode};
 use crate::refusal::Refusal;
 
@@ -129,6 +131,8 @@ pub(crate) struct Problem {
     pub(crate) long_runs: Vec<Option<(i32, i32)>>,
     /// Open worked days of each cell that count as worked, for the rule of days in a row.
     pub(crate) worked_cells: Vec<bool>,
+    /// Days on which each post is not open, though others of its kind are.
+    pub(crate) closed: Vec<BTreeSet<i32>>,
     pub(crate) calendar: Calendar,
     /// Cost that no roster changes.
     pub(crate) constant: i64,
@@ -150,15 +154,16 @@ impl Problem {
         if !self.worked_cells[work.first_cell] {
             return false;
         }
+        let (closed, idle) = (&self.closed[work.post], &self.closed[rest.post]);
         rest.cells().any(|index| {
             let cell = &self.cells[index];
-            (cell.from..=cell.to).any(|day| {
+            (cell.from..=cell.to).filter(|day| !idle.contains(day)).any(|day| {
                 let Some((first, last)) = self.calendar.slot(day).and_then(|i| self.long_runs[i])
                 else {
                     return false;
                 };
                 let (first, last) = (first.max(work.from), last.min(work.to));
-                (first..=last).any(|d| self.calendar.is_worked(d))
+                (first..=last).any(|d| self.calendar.is_worked(d) && !closed.contains(&d))
             })
         })
     }

@@ -108,6 +108,11 @@ fn references(instance: &Instance) -> Result<(), Refusal> {
             need(&staff, "person", &post.id, id)?;
         }
     }
+    for person in &instance.staff {
+        for id in person.bars.iter().flat_map(|bar| &bar.posts) {
+            need(&posts, "post", &person.id, id)?;
+        }
+    }
     for group in &instance.balance {
         for id in &group.staff {
             need(&staff, "person", &group.id, id)?;

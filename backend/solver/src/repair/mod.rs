@@ -1,7 +1,9 @@
 //! A published roster that no longer holds, changed as little as possible: what still holds is frozen
 //! first, then freed step by step, and the step with the fewest people changed is taken among those
-//! that leave the fewest seats empty.
+//! that leave the least shortage the change caused. Seats that were empty before are filled where that
+//! changes nobody else.
 
+mod caused;
 mod stages;
 
 use chrono::NaiveDate;
@@ -96,7 +98,8 @@ pub fn repair(
             continue;
         }
         let changes = changes(&published, &assignments);
-        let found = Found { assignments, cost: report.cost, changes, freed: stage.freed };
+        let caused = caused::caused(instance, &published, &assignments, scope.from)?;
+        let found = Found { assignments, cost: report.cost, caused, changes, freed: stage.freed };
         if best.as_ref().is_none_or(|known| found.rank() < known.rank()) {
             best = Some(found);
         }
@@ -107,6 +110,7 @@ pub fn repair(
         None => Found {
             changes: changes(&published, &kept),
             cost: check::check(instance, &kept)?.cost,
+            caused: caused::caused(instance, &published, &kept, scope.from)?,
             assignments: kept,
             freed: Freed::Nothing,
         },
@@ -124,20 +128,21 @@ pub fn repair(
 struct Found {
     assignments: Vec<Assignment>,
     cost: Cost,
+    /// The shortage that was not there before.
+    caused: i64,
     changes: Vec<PersonChange>,
     freed: Freed,
 }
 
 impl Found {
-    /// Empty seats first, then people, then cost.
+    /// Seats the change emptied first, then people, then cost.
     fn rank(&self) -> (i64, usize, i64) {
-        (self.cost.shortage + self.cost.mix_shortage, self.changes.len(), self.cost.total())
+        (self.caused, self.changes.len(), self.cost.total())
     }
 
     /// Whether a step that frees more is not worth looking at.
     fn is_enough(&self, next: Freed) -> bool {
-        self.cost.shortage + self.cost.mix_shortage == 0
-            && (next != Freed::OnePerson || self.freed == Freed::Nothing)
+        self.caused == 0 && (next != Freed::OnePerson || self.freed == Freed::Nothing)
     }
 }
 

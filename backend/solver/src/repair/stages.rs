@@ -1,26 +1,28 @@
 //! The steps of a repair, each an instance with less frozen than the one before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
 use super::{Freed, Scope};
 use crate::check::{self, Break};
-use crate::instance::{Assignment, Instance};
+use crate::instance::{Assignment, Bar, Instance, Period, Post, Why};
 use crate::refusal::Refusal;
 use crate::solver::{RotationSolver, Settings, Watch};
 
 /// A step: who may be asked, and which days are free.
 pub(super) struct Stage {
     pub(super) freed: Freed,
-    /// Only these may serve what they did not; everybody when there is nobody here.
-    helpers: Vec<String>,
+    /// Only these may serve what they did not; everybody when there is nobody here. Whose turns no
+    /// longer hold is changed anyway.
+    helpers: Option<BTreeSet<String>>,
     /// Published tours in these days may move.
     free: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Stage {
-    /// The steps in order: nothing, each nominee alone, all of them, more and more days.
+    /// The steps in order: those who are changed anyway, each nominee with them, all of them, more
+    /// and more days.
     pub(super) fn all(
         instance: &Instance,
         scope: Scope,
@@ -28,25 +30,29 @@ impl Stage {
         kept: &[Assignment],
     ) -> Vec<Self> {
         let held: BTreeSet<&Assignment> = kept.iter().collect();
-        let lost: BTreeSet<&str> = published
-            .iter()
-            .filter(|one| !held.contains(one))
-            .map(|one| one.post.as_str())
-            .collect();
+        let gone: Vec<&Assignment> = published.iter().filter(|one| !held.contains(one)).collect();
+        let lost: BTreeSet<&str> = gone.iter().map(|one| one.post.as_str()).collect();
+        let changed: BTreeSet<String> = gone.iter().map(|one| one.staff.clone()).collect();
         let mut helpers: BTreeSet<&String> = BTreeSet::new();
-        for post in instance.posts.iter().filter(|post| lost.contains(post.id.as_str())) {
+        // A post nobody had is new.
+        let is_new =
+            |post: &&Post| post.headcount > 0 && published.iter().all(|one| one.post != post.id);
+        let posts = instance.posts.iter();
+        let short = posts.filter(|post| lost.contains(post.id.as_str()) || is_new(post));
+        for post in short {
             helpers.extend(post.roles.keys());
         }
         let stage = |freed, helpers, free| Self { freed, helpers, free };
         let later = |day: NaiveDate, days| day.checked_add_days(Days::new(days)).unwrap_or(day);
-        let mut stages = vec![stage(Freed::Nothing, vec![String::new()], None)];
-        for helper in helpers {
-            stages.push(stage(Freed::OnePerson, vec![helper.clone()], None));
+        let mut stages = vec![stage(Freed::Nothing, Some(changed.clone()), None)];
+        for helper in helpers.into_iter().filter(|helper| !changed.contains(*helper)) {
+            let with = changed.iter().chain([helper]).cloned().collect();
+            stages.push(stage(Freed::OnePerson, Some(with), None));
         }
-        stages.push(stage(Freed::Additions, Vec::new(), None));
-        stages.push(stage(Freed::Scope, Vec::new(), Some((scope.from, scope.to))));
-        stages.push(stage(Freed::Around, Vec::new(), Some((scope.from, later(scope.to, 30)))));
-        stages.push(stage(Freed::Rest, Vec::new(), Some((scope.from, instance.horizon.to))));
+        stages.push(stage(Freed::Additions, None, None));
+        stages.push(stage(Freed::Scope, None, Some((scope.from, scope.to))));
+        stages.push(stage(Freed::Around, None, Some((scope.from, later(scope.to, 30)))));
+        stages.push(stage(Freed::Rest, None, Some((scope.from, instance.horizon.to))));
         stages
     }
 
@@ -70,7 +76,7 @@ impl Stage {
         };
         let mut locked: BTreeSet<Assignment> = instance.locked.iter().cloned().collect();
         locked.extend(kept.iter().filter(|one| !is_free(one)).cloned());
-        self.narrow(&mut frozen, kept, &locked);
+        self.narrow(&mut frozen);
         frozen.locked = locked.into_iter().collect();
         close_the_past(&mut frozen, scope.from);
         match solver.solve(&frozen, settings, None, watch) {
@@ -80,20 +86,14 @@ impl Stage {
         }
     }
 
-    /// Leaves as nominees those who serve a post already and those who may be asked.
-    fn narrow(&self, frozen: &mut Instance, kept: &[Assignment], locked: &BTreeSet<Assignment>) {
-        if self.helpers.is_empty() {
-            return;
-        }
-        let mut serving: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for one in kept.iter().chain(locked) {
-            serving.entry(&one.post).or_default().insert(&one.staff);
-        }
-        for post in &mut frozen.posts {
-            let here = serving.get(post.id.as_str());
-            post.roles.retain(|id, _| {
-                self.helpers.contains(id) || here.is_some_and(|here| here.contains(id.as_str()))
-            });
+    /// Keeps everybody from what they do not serve but those who may be asked; locks hold all the same.
+    fn narrow(&self, frozen: &mut Instance) {
+        let Some(helpers) = &self.helpers else { return };
+        let posts: Vec<String> = frozen.posts.iter().map(|post| post.id.clone()).collect();
+        let Period { from, to } = frozen.horizon;
+        for person in frozen.staff.iter_mut().filter(|person| !helpers.contains(&person.id)) {
+            let posts = posts.clone();
+            person.bars.push(Bar { posts, from, to, why: Why::NotAdmitted });
         }
     }
 }
@@ -146,6 +146,7 @@ fn is_hit(instance: &Instance, assignment: &Assignment, one: &Break) -> bool {
         Break::NotNominated { staff, post, block }
         | Break::NotEmployed { staff, post, block }
         | Break::LacksSkill { staff, post, block, .. }
+        | Break::Resting { staff, post, block, .. }
         | Break::Absent { staff, post, block, .. }
         | Break::Duplicate { staff, post, block } => is_at(staff, post, *block),
         Break::TourTooLong { staff, post, last, .. } => is_at(staff, post, *last),

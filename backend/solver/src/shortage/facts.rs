@@ -114,6 +114,15 @@ fn fact(facts: &Facts, own: &[Cell], at: Cell, one: Break) -> Option<Fact> {
                 _ => Fact::NotEmployed,
             })
         }
+        Break::Resting { from, until, .. } => {
+            let is_from_before = from <= facts.instance.horizon.from;
+            let date = until.succ_opt().unwrap_or(until);
+            Some(if is_from_before {
+                Fact::NotBefore { date }
+            } else {
+                Fact::Elsewhere { from, until }
+            })
+        }
         Break::Absent { present, open, .. } => Some(Fact::Absent { present, open }),
         Break::Rest { post, ends, next_post, starts, rest_days, .. } => {
             Some(rest(facts, own, at, (post, ends), (next_post, starts), rest_days))

@@ -77,6 +77,13 @@ pub enum Fact {
         /// The first day they can serve.
         date: NaiveDate,
     },
+    /// On duty by another plan then, or too near to it.
+    Elsewhere {
+        /// First of the days.
+        from: NaiveDate,
+        /// Last of the days.
+        until: NaiveDate,
+    },
     /// Away on too many of its days.
     Absent {
         /// Days they would be there.

@@ -68,7 +68,8 @@ async fn weigh(
         comes_to.breaks.iter().filter(|one| !was.breaks.contains(one)).collect();
     let people: HashSet<Uuid> = std::iter::once(person_id).chain(told_of(&comes_to)).collect();
     let names = personnel::repo::list_names(state.db.reader(), people).await?;
-    let named = Named { instance, people: &names, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance, people: &names, codes: &codes, lang };
     let breaks = fresh.into_iter().map(|one| named.told(one)).collect();
     Ok(Weighed { was, comes_to, breaks, names })
 }

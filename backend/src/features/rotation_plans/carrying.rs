@@ -1,5 +1,6 @@
 //! What one plan leaves to the next: who did more or less than their share (公平结转). Pure.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
@@ -39,6 +40,25 @@ pub fn carried(instance: &Instance, roster: &[Assignment]) -> BTreeMap<String, i
     groups.collect()
 }
 
+/// What some plans leave together, from the first to the last: what the first one of each group began
+/// with, and from then on what every plan added. Who has no share in one of them keeps what they had.
+pub fn together(plans: &[(Instance, Vec<Assignment>)]) -> BTreeMap<String, i64> {
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
+    for (instance, roster) in plans {
+        let left = carried(instance, roster);
+        for group in &instance.balance {
+            let Some(left) = left.get(&group.id).copied() else { continue };
+            match sums.entry(group.id.clone()) {
+                Entry::Vacant(first) => {
+                    first.insert(left);
+                }
+                Entry::Occupied(sum) => *sum.into_mut() += left - group.history,
+            }
+        }
+    }
+    sums
+}
+
 /// The load of one day at a post; rest duty on a statutory holiday counts double.
 fn load_of(post: &Post, person: &Person, day: NaiveDate, kind: Option<DayKind>) -> i64 {
     let Some(kind) = kind else { return 0 };
@@ -47,7 +67,7 @@ fn load_of(post: &Post, person: &Person, day: NaiveDate, kind: Option<DayKind>) 
         OpenDays::Rest => !kind.is_worked(),
     };
     let is_away = person.absences.iter().any(|away| (away.from..=away.to).contains(&day));
-    if !is_open || is_away {
+    if !is_open || is_away || post.closed.contains(&day) {
         return 0;
     }
     let is_double = post.mode == Mode::RestDuty && kind == DayKind::Holiday;

@@ -87,7 +87,8 @@ pub async fn change(
     let people = HashSet::from([change.before.person_id, change.after.person_id]);
     let people: HashSet<Uuid> = people.into_iter().chain(told_of(&change.comes_to)).collect();
     let names = personnel::repo::list_names(db, people).await?;
-    let named = Named { instance: &change.instance, people: &names, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance: &change.instance, people: &names, codes: &codes, lang };
     let breaks: Vec<_> = change.comes_to.breaks.iter().map(|one| named.told(one)).collect();
     let view = |row: &assignment::Model, may| -> AppResult<ChangedAssignment> {
         Ok(ChangedAssignment {
@@ -144,6 +145,7 @@ pub(super) fn told_of(report: &Report) -> Vec<Uuid> {
         | Break::NotNominated { staff, .. }
         | Break::LacksSkill { staff, .. }
         | Break::NotEmployed { staff, .. }
+        | Break::Resting { staff, .. }
         | Break::Absent { staff, .. }
         | Break::LockBroken { staff, .. }
         | Break::TourTooLong { staff, .. }

@@ -70,7 +70,8 @@ pub(super) async fn weigh(
     let text = text.ok_or_else(|| AppError::internal("a roster without its instance"))?;
     let stored = solving::read(text)?;
     let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
-    let fresh = making::make(&building::gather(db, &turns.plan).await?, &calendar);
+    let ingredients = Box::pin(building::gather(db, &turns.plan, &calendar)).await?;
+    let fresh = making::make(&ingredients, &calendar);
     // Locks bind the solver; a swap is the will of those concerned and of who locked.
     let instance = Instance { locked: Vec::new(), ..replanning::with_blocks_of(fresh, &stored) };
     let rows = repo::roster(db, turns.plan.id, Condition::all()).await?;
@@ -92,7 +93,8 @@ pub(super) async fn weigh(
     let (was, comes_to) = both(instance.clone(), was, comes_to).await?;
     let people: HashSet<Uuid> = told_of(&comes_to).into_iter().collect();
     let names: HashMap<Uuid, String> = personnel::repo::list_names(db, people).await?;
-    let named = Named { instance: &instance, people: &names, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance: &instance, people: &names, codes: &codes, lang };
     let fresh = comes_to.breaks.iter().filter(|one| !was.breaks.contains(one));
     let breaks = fresh.map(|one| named.told(one)).collect();
     Ok(Weighed { breaks, cost: comes_to.cost.total() })

@@ -46,7 +46,8 @@ pub async fn people(
     let ids = swaps.map(|swap| &swap.with).chain(shown.iter().map(|one| &one.staff));
     let ids: HashSet<Uuid> = ids.filter_map(|id| Uuid::try_parse(id).ok()).collect();
     let names = personnel::repo::list_names(db, ids).await?;
-    let named = Named { instance: &instance, people: &names, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance: &instance, people: &names, codes: &codes, lang };
     let mut people = Vec::with_capacity(shown.len());
     for report in shown {
         people.push(told(&named, report)?);

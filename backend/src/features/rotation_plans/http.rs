@@ -141,8 +141,9 @@ async fn rotation_plans_solve(
 
 /// Publish a plan
 ///
-/// Published plans within its days are superseded; one that has other days as well is in the way
-/// (409), and so is a broken rule.
+/// Published plans of its centres within its days are superseded; one that has other days or centres as
+/// well is in the way (409), and so are a broken rule and somebody who is on duty by another plan
+/// that was published meanwhile. Plans of other centres stand.
 #[utoipa::path(
     tag = "rotation_plans",
     operation_id = "rotation_plans_publish",

@@ -66,7 +66,8 @@ pub async fn import(
     let comes_to = solving::checked(instance.clone(), &rows).await?;
     let people: HashSet<Uuid> = told_of(&comes_to).into_iter().collect();
     let names = personnel::repo::list_names(db, people).await?;
-    let named = Named { instance: &instance, people: &names, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance: &instance, people: &names, codes: &codes, lang };
     let breaks: Vec<RotationBreak> = comes_to.breaks.iter().map(|one| named.told(one)).collect();
     let view = ImportedRoster {
         turn_count: i32::try_from(rows.len()).unwrap_or(i32::MAX),

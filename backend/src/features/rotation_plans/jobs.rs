@@ -70,13 +70,13 @@ async fn begin(
     plan: &plan::Model,
     run: &run::Model,
 ) -> AppResult<Option<Instance>> {
-    let ingredients = building::gather(state.db.reader(), plan).await?;
+    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
+    let ingredients = Box::pin(building::gather(state.db.reader(), plan, &calendar)).await?;
     if ingredients.owed.is_empty() {
         let why = ErrorCode::RotationPlanNothingOwed;
         end(state, run, RunState::Failed, Some(why)).await?;
         return Ok(None);
     }
-    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
     let instance = making::make(&ingredients, &calendar);
     let text = serde_json::to_string(&instance)?;
     state
@@ -112,11 +112,11 @@ async fn mend(
     base_id: Uuid,
 ) -> AppResult<()> {
     let db = state.db.reader();
-    let ingredients = building::gather(db, plan).await?;
+    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
+    let ingredients = Box::pin(building::gather(db, plan, &calendar)).await?;
     if ingredients.owed.is_empty() {
         return end(state, run, RunState::Failed, Some(ErrorCode::RotationPlanNothingOwed)).await;
     }
-    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
     let from = plan.repair_from_on.unwrap_or(plan.from_on);
     let to = plan.repair_until_on.unwrap_or(plan.until_on);
     let published = repo::roster(db, base_id, Condition::all()).await?;

@@ -1,17 +1,18 @@
 //! An instance of `rotation-instance/1` from what the tables say. Pure: the same ingredients and the
 //! same calendar give the same instance.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike as _, NaiveDate};
 use uuid::Uuid;
 use zongzhi_solver::Assignment;
 use zongzhi_solver::instance::{
-    Absence, Balance, BalanceKind, CalendarDay, Center, DayKind as Kind, Department, FORMAT,
-    Instance, Mix, Mode, OpenDays, Period, Person, Post, Role, RoleWeights, Rules, Weights,
+    Absence, Balance, BalanceKind, Bar, CalendarDay, Center, DayKind as Kind, Department, FORMAT,
+    Instance, Mix, Mode, OpenDays, Period, Person, Post, Role, RoleWeights, Rules, Weights, Why,
 };
 
 use super::dto::RotationRules;
+use super::earlier::{self, Served};
 use crate::features::calendars::calendar::{Calendar, DayKind};
 use crate::features::stationing_obligations::opening::Opening;
 use crate::features::stationing_obligations::rules::{BlockUnit, NomineeRole, StationingMode};
@@ -65,14 +66,16 @@ pub struct Candidate {
     pub department_id: Uuid,
     /// The centre they travel from.
     pub home_id: Uuid,
-    /// What they are qualified for throughout the plan.
+    /// What they are qualified for on all of their days.
     pub skills: BTreeSet<String>,
+    /// What they are qualified for on some of them, and when.
+    pub partly: BTreeMap<String, Vec<(NaiveDate, NaiveDate)>>,
+    /// Where they are admitted, and when.
+    pub stays: Vec<(Uuid, NaiveDate, NaiveDate)>,
     /// The first day they may be on duty.
     pub from: NaiveDate,
     /// The last day.
     pub until: NaiveDate,
-    /// They still rest until the day before.
-    pub not_before: Option<NaiveDate>,
     /// Days away.
     pub absences: Vec<(NaiveDate, NaiveDate)>,
     /// Days they asked to be spared.
@@ -92,9 +95,11 @@ pub struct Ingredients {
     pub owed: Vec<Owed>,
     /// Who may be on duty.
     pub people: Vec<Candidate>,
+    /// What they do by other plans.
+    pub served: Vec<Served>,
     /// Limits and prices.
     pub rules: RotationRules,
-    /// What the plan before leaves, by group.
+    /// What the plans before leave, by group.
     pub carried: BTreeMap<String, i64>,
     /// Who has to stay where: person, obligation, first day of the block.
     pub locked: Vec<(Uuid, Uuid, NaiveDate)>,
@@ -122,20 +127,22 @@ fn group(unit: BlockUnit, first: NaiveDate, day: NaiveDate) -> (i64, i64) {
     }
 }
 
-/// Whether days between the open ones may lie in one block: what the solver takes for open there
-/// must be what is owed.
-fn is_whole(owed: &Owed) -> bool {
+/// Whether turns are of whole units that touch each other, or of days that make a run: then a tour may
+/// be of several blocks. Days of rest stand alone, and so do single weekdays.
+pub fn is_whole(owed: &Owed) -> bool {
     let opening = &owed.opening;
-    opening.mode != StationingMode::RestDuty
-        && opening.weekdays.len() == 5
-        && opening.on_make_up_days
+    let is_daily = opening.weekdays.len() == 5 && opening.on_make_up_days;
+    opening.mode != StationingMode::RestDuty && (owed.unit != BlockUnit::Day || is_daily)
 }
 
 /// The blocks of an obligation within the plan, in order. Whole units touch each other, so that
 /// tours go on from one to the next; single days stand alone.
 pub fn blocks(owed: &Owed, calendar: &Calendar, from: NaiveDate, until: NaiveDate) -> Vec<Period> {
     let days = open_days(owed, calendar, from, until);
-    let unit = if is_whole(owed) { owed.unit } else { BlockUnit::Day };
+    let is_rest_duty = owed.opening.mode == StationingMode::RestDuty;
+    let unit = if is_rest_duty { BlockUnit::Day } else { owed.unit };
+    // Who is there on one day of the week only is there for a week with it.
+    let least = owed.opening.weekdays.len().clamp(1, LEAST_DAYS);
     if unit == BlockUnit::Day {
         return days.into_iter().map(|day| Period { from: day, to: day }).collect();
     }
@@ -150,9 +157,9 @@ pub fn blocks(owed: &Owed, calendar: &Calendar, from: NaiveDate, until: NaiveDat
     let mut joined: Vec<Vec<NaiveDate>> = Vec::new();
     for (_, days) in groups {
         // A short one joins the one before; the first of all is joined by the second.
-        let is_short = days.len() < LEAST_DAYS;
+        let is_short = days.len() < least;
         match joined.last_mut() {
-            Some(last) if is_short || last.len() < LEAST_DAYS => last.extend(days),
+            Some(last) if is_short || last.len() < least => last.extend(days),
             Some(_) | None => joined.push(days),
         }
     }
@@ -188,7 +195,8 @@ pub fn make(all: &Ingredients, calendar: &Calendar) -> Instance {
         .collect();
     let departments: BTreeSet<Uuid> =
         all.people.iter().map(|person| person.department_id).collect();
-    let targets = Targets::of(all, calendar, &units);
+    let bars = earlier::bars(all, calendar);
+    let targets = Targets::of(all, calendar, &units, &bars);
     Instance {
         format: FORMAT.to_owned(),
         name: all.name.clone(),
@@ -198,8 +206,8 @@ pub fn make(all: &Ingredients, calendar: &Calendar) -> Instance {
         travel_minutes: travel(centers.len(), i64::from(all.rules.travel_minutes)),
         centres: centers.into_iter().map(center).collect(),
         departments: departments.into_iter().map(department).collect(),
-        staff: all.people.iter().map(|one| person(all, one, &targets)).collect(),
-        posts: all.owed.iter().map(post).collect(),
+        staff: all.people.iter().map(|one| person(all, one, &targets, &bars)).collect(),
+        posts: all.owed.iter().map(|owed| post(owed, calendar, &units)).collect(),
         balance: targets.groups(all),
         locked: locked(all, &units),
         published: None,
@@ -236,7 +244,12 @@ fn department(id: Uuid) -> Department {
     Department { id: id.to_string(), name: String::new(), mode: String::new() }
 }
 
-fn person(all: &Ingredients, one: &Candidate, targets: &Targets) -> Person {
+fn person(
+    all: &Ingredients,
+    one: &Candidate,
+    targets: &Targets,
+    bars: &HashMap<Uuid, Vec<Bar>>,
+) -> Person {
     Person {
         id: one.id.to_string(),
         dept: one.department_id.to_string(),
@@ -244,18 +257,32 @@ fn person(all: &Ingredients, one: &Candidate, targets: &Targets) -> Person {
         skills: one.skills.iter().cloned().collect(),
         employed_from: Some(one.from).filter(|day| *day > all.from),
         employed_to: Some(one.until).filter(|day| *day < all.until),
-        not_before: one.not_before.filter(|day| *day > all.from),
+        not_before: None,
         absences: one
             .absences
             .iter()
             .map(|(from, to)| Absence { from: *from, to: *to, kind: String::new() })
             .collect(),
         avoid: one.avoid.clone(),
+        bars: bars.get(&one.id).cloned().unwrap_or_default(),
         max_load: targets.cap(one.id),
     }
 }
 
-fn post(owed: &Owed) -> Post {
+/// Days on which others of its kind are open and it is not: a turn of a week may be of three days.
+fn closed(owed: &Owed, calendar: &Calendar, blocks: &[Period]) -> Vec<NaiveDate> {
+    let is_rest = owed.opening.mode == StationingMode::RestDuty;
+    let days =
+        blocks.iter().flat_map(|block| block.from.iter_days().take_while(|day| *day <= block.to));
+    let closed = days.filter(|day| {
+        let is_worked = matches!(calendar.kind_of(*day), DayKind::Working | DayKind::MakeUp);
+        is_worked != is_rest && !owed.opening.on(calendar, *day).is_open
+    });
+    closed.collect()
+}
+
+fn post(owed: &Owed, calendar: &Calendar, units: &BTreeMap<String, Vec<Period>>) -> Post {
+    let blocks = units.get(&owed.id.to_string()).map_or(&[][..], Vec::as_slice);
     let (mode, open) = match owed.opening.mode {
         StationingMode::Resident => (Mode::Resident, OpenDays::Work),
         StationingMode::Rotating => (Mode::Rotating, OpenDays::Work),
@@ -271,6 +298,7 @@ fn post(owed: &Owed) -> Post {
         mode,
         headcount: owed.opening.headcount.unsigned_abs(),
         open,
+        closed: closed(owed, calendar, blocks),
         unit: owed.id.to_string(),
         min_blocks: min_blocks.unsigned_abs(),
         max_blocks: owed.max_blocks.unsigned_abs(),
@@ -333,7 +361,12 @@ struct Targets {
 }
 
 impl Targets {
-    fn of(all: &Ingredients, calendar: &Calendar, units: &BTreeMap<String, Vec<Period>>) -> Self {
+    fn of(
+        all: &Ingredients,
+        calendar: &Calendar,
+        units: &BTreeMap<String, Vec<Period>>,
+        bars: &HashMap<Uuid, Vec<Bar>>,
+    ) -> Self {
         let mut targets = Self {
             duty: BTreeMap::new(),
             rest: BTreeMap::new(),
@@ -343,7 +376,7 @@ impl Targets {
         let people: BTreeMap<Uuid, &Candidate> =
             all.people.iter().map(|person| (person.id, person)).collect();
         for owed in &all.owed {
-            targets.add(owed, calendar, (all.from, all.until), &people);
+            targets.add(owed, calendar, (all.from, all.until), (&people, bars));
             let blocks = units.get(&owed.id.to_string()).map_or(&[][..], Vec::as_slice);
             targets.tour(owed, calendar, blocks);
         }
@@ -355,17 +388,32 @@ impl Targets {
         owed: &Owed,
         calendar: &Calendar,
         (from, until): (NaiveDate, NaiveDate),
-        people: &BTreeMap<Uuid, &Candidate>,
+        (people, bars): (&BTreeMap<Uuid, &Candidate>, &HashMap<Uuid, Vec<Bar>>),
     ) {
         let is_rest = owed.opening.mode == StationingMode::RestDuty;
         let able: Vec<&Candidate> = owed
             .roles
             .iter()
             .filter_map(|(id, _)| people.get(id).copied())
-            .filter(|person| owed.skills.iter().all(|skill| person.skills.contains(skill)))
+            .filter(|person| {
+                let may_have = |skill: &String| {
+                    person.skills.contains(skill) || person.partly.contains_key(skill)
+                };
+                owed.skills.iter().all(may_have)
+            })
             .collect();
+        let post = owed.id.to_string();
+        let is_kept = |person: &Candidate, day: NaiveDate| {
+            let bars = bars.get(&person.id).into_iter().flatten();
+            // Who rests may be spared it: whether they go on is for the solver to say.
+            let mut kept = bars.filter(|bar| bar.why != Why::Rests && bar.posts.contains(&post));
+            kept.any(|bar| (bar.from..=bar.to).contains(&day))
+        };
         for day in open_days(owed, calendar, from, until) {
-            let here: Vec<_> = able.iter().filter(|person| is_there(person, day)).collect();
+            let here: Vec<_> = able
+                .iter()
+                .filter(|person| is_there(person, day) && !is_kept(person, day))
+                .collect();
             let count = i64::try_from(here.len()).unwrap_or(1).max(1);
             let double = i64::from(is_rest && calendar.kind_of(day) == DayKind::Holiday) + 1;
             let load = i64::from(owed.load) * i64::from(owed.opening.headcount) * double;

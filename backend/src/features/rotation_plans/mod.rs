@@ -6,6 +6,9 @@
 //! edition ([`state`]). [`building`] reads what the tables say, [`making`] (pure) writes it as an
 //! instance of `rotation-instance/1`, [`solving`] hands it to the solver in rounds that survive a
 //! restart, and [`editing`] checks every change by hand against the same instance before it stands.
+//! Plans of other centres stand beside it ([`reach`]); what other plans leave is in [`earlier`] and
+//! [`carrying`].
+//!
 //! A published roster is pinned: [`repairing`] draws up its next edition with as few people and days
 //! changed as possible, [`swaps`] are agreed on by both sides and the director, and [`exchanging`]
 //! carries them out. [`explaining`] says per person what they do, what it should be, and why.
@@ -15,6 +18,7 @@ mod board;
 pub mod building;
 pub mod carrying;
 pub mod dto;
+pub mod earlier;
 pub mod editing;
 pub mod entity;
 mod exchanging;
@@ -29,6 +33,7 @@ pub mod making;
 #[cfg(test)]
 mod making_tests;
 mod more_http;
+pub mod reach;
 pub mod repair_dto;
 pub mod repairing;
 pub mod replanning;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
-use zongzhi_solver::instance::{OpenDays, Period, Person, Role};
+use zongzhi_solver::instance::{OpenDays, Period, Person, Role, Why};
 use zongzhi_solver::{Assignment, Instance};
 
 /// Who served what from when to when, without what else a row says.
@@ -60,6 +60,10 @@ pub fn remember(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
         for away in &mut person.absences {
             away.from = away.from.max(from);
         }
+        person.bars.retain(|bar| from <= bar.to);
+        for bar in &mut person.bars {
+            bar.from = bar.from.max(from);
+        }
     }
     let (home, dept) = (instance.centres.first(), instance.departments.first());
     let Some((home, dept)) = home.zip(dept).map(|(home, dept)| (home.id.clone(), dept.id.clone()))
@@ -87,6 +91,7 @@ pub fn remember(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
         not_before: None,
         absences: Vec::new(),
         avoid: Vec::new(),
+        bars: Vec::new(),
         max_load: NO_CAP,
     }));
 }
@@ -99,9 +104,9 @@ pub fn cut(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
     let mut broken: BTreeSet<String> = BTreeSet::new();
     for turn in turns.iter().filter(|turn| turn.from_on < from && from <= turn.until_on) {
         let person = away.get(turn.person_id.to_string().as_str()).copied();
-        let is_away = person.is_none_or(|person| is_gone(person, from, turn.until_on));
-        if is_away {
-            broken.insert(turn.obligation_id.to_string());
+        let post = turn.obligation_id.to_string();
+        if person.is_none_or(|person| is_gone(person, &post, from, turn.until_on)) {
+            broken.insert(post);
         }
     }
     let worked: BTreeSet<NaiveDate> =
@@ -113,14 +118,17 @@ pub fn cut(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
         }
         // One block more for those who go on, and half a block is no tour of two.
         (post.min_blocks, post.max_blocks) = (1, post.max_blocks.saturating_add(1));
-        units.push((post.unit.clone(), post.open));
+        units.push((post.unit.clone(), post.open, post.closed.clone()));
     }
     let eve = from.pred_opt().unwrap_or(from);
-    for (unit, open) in units {
+    for (unit, open, closed) in units {
         let Some(blocks) = instance.units.get_mut(&unit) else { continue };
-        let is_open = |day: NaiveDate| match open {
-            OpenDays::Work => worked.contains(&day),
-            OpenDays::Rest => !worked.contains(&day),
+        let is_open = |day: NaiveDate| {
+            let is_of_kind = match open {
+                OpenDays::Work => worked.contains(&day),
+                OpenDays::Rest => !worked.contains(&day),
+            };
+            is_of_kind && !closed.contains(&day)
         };
         let has_open = |first: NaiveDate, last: NaiveDate| {
             first.iter_days().take_while(|day| *day <= last).any(is_open)
@@ -138,10 +146,15 @@ pub fn cut(instance: &mut Instance, turns: &[Turn], from: NaiveDate) {
     }
 }
 
-/// Whether somebody is away on some day from `from` to `until`, or not admitted then.
-fn is_gone(person: &Person, from: NaiveDate, until: NaiveDate) -> bool {
+/// Whether somebody is away on some day from `from` to `until`, or may not serve the post then.
+fn is_gone(person: &Person, post: &str, from: NaiveDate, until: NaiveDate) -> bool {
     let has_left = person.employed_to.is_some_and(|last| last < until);
-    has_left || person.absences.iter().any(|away| away.from <= until && from <= away.to)
+    // Who goes on with a turn is not kept from it by the rest after an earlier one.
+    let mut bars = person.bars.iter().filter(|bar| bar.why != Why::Rests);
+    let is_barred = bars
+        .any(|bar| bar.from <= until && from <= bar.to && bar.posts.iter().any(|one| one == post));
+    let is_away = person.absences.iter().any(|away| away.from <= until && from <= away.to);
+    has_left || is_barred || is_away
 }
 
 /// Days from the first to the last at one post.

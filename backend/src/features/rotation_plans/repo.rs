@@ -1,13 +1,17 @@
 //! Queries over plans, assignments and runs. Every finder for a reader takes what is readable.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
 use super::entity::{assignment, plan, run};
+use super::reach::Reach;
 use super::state::{PlanState, RunState};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -59,7 +63,7 @@ pub async fn count(db: &impl ConnectionTrait, matching: Condition) -> AppResult<
     Ok(plan::Entity::find().filter(matching).count(db).await?)
 }
 
-/// The latest edition of a centre for some days; 0 when there is none.
+/// The latest edition a centre drew up for some days, for whichever centres; 0 when there is none.
 pub async fn last_edition(
     tx: &Tx,
     center_id: Uuid,
@@ -75,7 +79,8 @@ pub async fn last_edition(
     Ok(last.map_or(0, |plan| plan.edition))
 }
 
-/// The published plans of a centre that share a day with a period, held.
+/// The published plans a centre drew up that share a day with a period, held; whichever centres they
+/// speak for ([`super::reach`]).
 pub async fn published_within(
     tx: &Tx,
     center_id: Uuid,
@@ -92,44 +97,86 @@ pub async fn published_within(
         .await?)
 }
 
-/// The published plan of a centre that ended last before a day.
+/// The published plans a centre drew up that ended before a day, the last one first.
 pub async fn last_published(
     db: &impl ConnectionTrait,
     center_id: Uuid,
     before: NaiveDate,
-) -> AppResult<Option<plan::Model>> {
+    most: u64,
+) -> AppResult<Vec<plan::Model>> {
     Ok(plan::Entity::find()
         .filter(plan::Column::CenterId.eq(center_id))
         .filter(plan::Column::State.eq(PlanState::Published.as_str()))
         .filter(plan::Column::UntilOn.lt(before))
         .order_by_desc(plan::Column::UntilOn)
         .order_by_desc(plan::Column::Id)
-        .one(db)
+        .limit(most)
+        .all(db)
         .await?)
 }
 
-/// The assignments of published plans of a centre that end after `after` and before `before`.
-pub async fn served_before(
+/// The turns of `people` in published plans of whichever centre with a day from `from` to `until`.
+pub async fn published_turns_of(
     db: &impl ConnectionTrait,
-    center_id: Uuid,
-    after: NaiveDate,
-    before: NaiveDate,
+    people: &BTreeSet<Uuid>,
+    (from, until): (NaiveDate, NaiveDate),
 ) -> AppResult<Vec<assignment::Model>> {
-    let plans = plan::Entity::find()
-        .filter(plan::Column::CenterId.eq(center_id))
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let published = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
         .filter(plan::Column::State.eq(PlanState::Published.as_str()))
-        .filter(plan::Column::UntilOn.lt(before))
-        .filter(plan::Column::UntilOn.gte(after))
+        .filter(plan::Column::FromOn.lte(until))
+        .filter(plan::Column::UntilOn.gte(from))
+        .into_query();
+    Ok(assignment::Entity::find()
+        .filter(assignment::Column::PersonId.is_in(people.iter().copied()))
+        .filter(touching(from, until))
+        .filter(assignment::Column::PlanId.in_subquery(published))
+        .order_by_asc(assignment::Column::FromOn)
+        .order_by_asc(assignment::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// Days and centres of these plans.
+pub async fn reaches(
+    db: &impl ConnectionTrait,
+    plans: impl Iterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, Reach>> {
+    let ids: BTreeSet<Uuid> = plans.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, NaiveDate, NaiveDate, String)> = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .column(plan::Column::FromOn)
+        .column(plan::Column::UntilOn)
+        .column(plan::Column::CenterIds)
+        .filter(plan::Column::Id.is_in(ids))
+        .into_tuple()
         .all(db)
         .await?;
-    let plans: Vec<_> = plans.into_iter().map(|plan| plan.id).collect();
-    if plans.is_empty() {
+    let rows = rows
+        .into_iter()
+        .map(|(id, from, until, centers)| Ok((id, Reach::new((from, until), &centers)?)));
+    rows.collect()
+}
+
+/// The rosters of some plans.
+pub async fn rosters(
+    db: &impl ConnectionTrait,
+    plans: impl Iterator<Item = Uuid>,
+) -> AppResult<Vec<assignment::Model>> {
+    let ids: Vec<Uuid> = plans.collect();
+    if ids.is_empty() {
         return Ok(Vec::new());
     }
     Ok(assignment::Entity::find()
-        .filter(assignment::Column::PlanId.is_in(plans))
-        .filter(assignment::Column::UntilOn.gte(after))
-        .order_by_asc(assignment::Column::FromOn)
+        .filter(assignment::Column::PlanId.is_in(ids))
         .order_by_asc(assignment::Column::Id)
         .all(db)
         .await?)

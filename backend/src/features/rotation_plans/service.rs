@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait};
 use uuid::Uuid;
 
@@ -12,10 +11,11 @@ use super::dto::{
 };
 use super::entity::plan::{Column, Model};
 use super::entity::run;
+use super::reach::{Meeting, Reach};
 use super::state::{PlanState, PlanStep, RunState};
 use super::view::{Reader, facts_of, job, right, state_of};
 use super::words::{Named, terms};
-use super::{repo, solving, telling};
+use super::{building, repo, solving, telling};
 use crate::app::AppState;
 use crate::features::notices::tell::Telling;
 use crate::features::org::directory::Directory;
@@ -357,7 +357,7 @@ pub async fn cancel_job(
     job(&run, true, lang)
 }
 
-/// Publishes a draft; published plans within its days are superseded.
+/// Publishes a draft; published plans of its centres within its days are superseded.
 pub async fn publish(
     state: &AppState,
     actor: &Actor,
@@ -403,13 +403,21 @@ pub(crate) async fn publish_in(
     if breaks > 0 {
         return Err(AppError::from(ErrorCode::RotationPlanBreaksRules).with("count", breaks));
     }
+    let rows = repo::roster(&**tx, row.id, Condition::all()).await?;
+    // It may have been solved before the other one was published.
+    let taken = Box::pin(building::elsewhere(&**tx, &row, &rows)).await?;
+    if taken > 0 {
+        return Err(AppError::from(ErrorCode::RotationPlanElsewhere).with("count", taken));
+    }
     let days = (row.from_on, row.until_on);
+    let reach = Reach::of(&row)?;
     let mut replaces_id = None;
     let mut is_over_its_base = row.repairs_id.is_none();
     for before in repo::published_within(tx, row.center_id, days).await? {
-        if !is_within(days, (before.from_on, before.until_on)) {
-            // Its other days would be left without a roster.
-            return Err(ErrorCode::RotationPlanOverlap.into());
+        match reach.meets(&Reach::of(&before)?) {
+            Meeting::Apart => continue,
+            Meeting::Overlaps => return Err(ErrorCode::RotationPlanOverlap.into()),
+            Meeting::Replaced => {}
         }
         replaces_id = Some(before.id);
         is_over_its_base |= row.repairs_id == Some(before.id);
@@ -439,10 +447,6 @@ pub(crate) async fn publish_in(
     Ok(row)
 }
 
-fn is_within(outer: (NaiveDate, NaiveDate), inner: (NaiveDate, NaiveDate)) -> bool {
-    outer.0 <= inner.0 && inner.1 <= outer.1
-}
-
 /// What the roster of a plan costs, term by term, and which rules it breaks.
 pub async fn explain(
     state: &AppState,
@@ -460,7 +464,8 @@ pub async fn explain(
     let named = instance.staff.iter().filter_map(|person| Uuid::try_parse(&person.id).ok());
     let people: HashSet<Uuid> = rows.iter().map(|row| row.person_id).chain(named).collect();
     let people = personnel::repo::list_names(db, people).await?;
-    let named = Named { instance: &instance, people: &people, lang };
+    let codes = state.codes.get(&state.db, state.clock.now()).await?;
+    let named = Named { instance: &instance, people: &people, codes: &codes, lang };
     Ok(RotationExplanation {
         plan_id: id,
         total: report.cost.total(),

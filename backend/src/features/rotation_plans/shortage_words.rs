@@ -45,14 +45,20 @@ impl Named<'_> {
     fn because(&self, staff: &str, fact: &Fact) -> String {
         let (zh, en) = match fact {
             Fact::NotQualified { skill } => {
-                (format!("缺少技能（{skill}）"), format!("lacks a skill ({skill})"))
+                let skill = self.skill(skill);
+                (format!("届时缺少技能（{skill}）"), format!("lacks a skill then ({skill})"))
             }
             Fact::NotEmployed => {
                 ("未准入或已准出".to_owned(), "not admitted on all days".to_owned())
             }
-            Fact::NotBefore { date } => {
-                (format!("上期轮休至 {date} 前"), format!("rests from the last plan until {date}"))
-            }
+            Fact::NotBefore { date } => (
+                format!("按其他方案在岗或轮休，{date} 起可排"),
+                format!("on duty by another plan, or resting from it; free from {date}"),
+            ),
+            Fact::Elsewhere { from, until } => (
+                format!("按其他方案在岗或轮休（{from} 至 {until}）"),
+                format!("on duty by another plan, or too near to it, {from} to {until}"),
+            ),
             Fact::Absent { present, open } => (
                 format!("请假，{open} 天只能到 {present} 天"),
                 format!("away: there on {present} of {open} days"),

@@ -103,17 +103,22 @@ pub async fn find_assignment(
     Ok(assignment::Entity::find_by_id(id).one(db).await?)
 }
 
-/// The published plan of a centre with a day in its period.
-pub async fn published_on(
+/// The published plan drawn up by a centre that has a turn of somebody: obligation and first day. Others
+/// of the same days may speak for other centres.
+pub async fn published_with(
     db: &impl ConnectionTrait,
     center_id: Uuid,
-    on: NaiveDate,
+    person_id: Uuid,
+    (obligation_id, from_on): (Uuid, NaiveDate),
 ) -> AppResult<Option<plan::Model>> {
+    let turn = Condition::all()
+        .add(assignment::Column::PersonId.eq(person_id))
+        .add(assignment::Column::ObligationId.eq(obligation_id))
+        .add(assignment::Column::FromOn.eq(from_on));
     Ok(plan::Entity::find()
         .filter(plan::Column::CenterId.eq(center_id))
         .filter(plan::Column::State.eq(PlanState::Published.as_str()))
-        .filter(plan::Column::FromOn.lte(on))
-        .filter(plan::Column::UntilOn.gte(on))
+        .filter(plan::Column::Id.in_subquery(plans_with(turn)))
         .order_by_desc(plan::Column::Id)
         .one(db)
         .await?)
@@ -126,11 +131,12 @@ pub async fn published_turns(
     from: NaiveDate,
     to: NaiveDate,
 ) -> AppResult<Vec<(assignment::Model, plan::Model)>> {
+    let own = Condition::all().add(assignment::Column::PersonId.eq(person_id));
     let plans = plan::Entity::find()
         .filter(plan::Column::State.eq(PlanState::Published.as_str()))
         .filter(plan::Column::FromOn.lte(to))
         .filter(plan::Column::UntilOn.gte(from))
-        .filter(plan::Column::Id.in_subquery(of_person(person_id)))
+        .filter(plan::Column::Id.in_subquery(plans_with(own)))
         .all(db)
         .await?;
     let ids: Vec<Uuid> = plans.iter().map(|plan| plan.id).collect();
@@ -150,12 +156,12 @@ pub async fn published_turns(
     Ok(rows.into_iter().filter_map(|row| plan_of(row.plan_id).map(|plan| (row, plan))).collect())
 }
 
-/// The ids of the plans in which somebody serves.
-fn of_person(person_id: Uuid) -> sea_orm::sea_query::SelectStatement {
+/// The ids of the plans that have a turn `matching` lets through.
+pub(super) fn plans_with(matching: Condition) -> sea_orm::sea_query::SelectStatement {
     use sea_orm::QueryTrait as _;
     assignment::Entity::find()
         .select_only()
         .column(assignment::Column::PlanId)
-        .filter(assignment::Column::PersonId.eq(person_id))
+        .filter(matching)
         .into_query()
 }

@@ -222,7 +222,8 @@ pub(super) async fn standing(
     today: NaiveDate,
 ) -> AppResult<Turns> {
     let ended = || AppError::from(ErrorCode::SwapRequestEnded);
-    let plan = swap_repo::published_on(db, row.center_id, row.gives_from_on).await?;
+    let turn = (row.gives_obligation_id, row.gives_from_on);
+    let plan = swap_repo::published_with(db, row.center_id, row.asked_by_id, turn).await?;
     let plan = plan.ok_or_else(ended)?;
     let rows = repo::roster(db, plan.id, Condition::all()).await?;
     let find = |person: Uuid, obligation: Uuid, from: NaiveDate| {

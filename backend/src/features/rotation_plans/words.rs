@@ -7,6 +7,8 @@ use zongzhi_solver::Instance;
 use zongzhi_solver::check::{Break, Cost};
 
 use super::dto::{CostTerm, RotationBreak};
+use crate::features::code_sets::Codes;
+use crate::features::stationing_obligations::skill_ref;
 use crate::platform::lang::Lang;
 
 /// The terms that are not zero, the largest first.
@@ -37,6 +39,8 @@ pub(super) fn terms(cost: &Cost, lang: Lang) -> Vec<CostTerm> {
 pub(super) struct Named<'a> {
     pub(super) instance: &'a Instance,
     pub(super) people: &'a HashMap<Uuid, String>,
+    /// The names of skills.
+    pub(super) codes: &'a Codes,
     pub(super) lang: Lang,
 }
 
@@ -49,6 +53,10 @@ impl Named<'_> {
     pub(super) fn at(&self, id: &str) -> String {
         let post = self.instance.posts.iter().find(|post| post.id == id);
         post.map(|post| post.name.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn skill(&self, code: &str) -> String {
+        skill_ref(self.codes, code, self.lang).name
     }
 
     pub(super) fn days(&self, post: &str, first: usize, last: usize) -> String {
@@ -74,9 +82,16 @@ impl Named<'_> {
                 let said = ("不在岗位人选之列", "not named for the post");
                 ("not_nominated", self.said(staff, post, (*block, *block), said.0, said.1))
             }
-            Break::LacksSkill { staff, post, block, .. } => {
-                let said = ("缺少必备技能", "lacks a skill everybody needs");
-                ("lacks_skill", self.said(staff, post, (*block, *block), said.0, said.1))
+            Break::LacksSkill { staff, post, block, skill } => {
+                let skill = self.skill(skill);
+                let zh = format!("届时缺少必备技能（{skill}）");
+                let en = format!("lacks a skill everybody needs then ({skill})");
+                ("lacks_skill", self.said(staff, post, (*block, *block), &zh, &en))
+            }
+            Break::Resting { staff, post, block, from, until } => {
+                let zh = format!("{from} 至 {until} 按其他方案在岗或轮休");
+                let en = format!("on duty by another plan, or resting from it, {from} to {until}");
+                ("rest", self.said(staff, post, (*block, *block), &zh, &en))
             }
             Break::NotEmployed { staff, post, block } => {
                 let said = ("未准入、已准出或仍在轮休", "not admitted then, or still resting");

@@ -89,6 +89,47 @@ pub async fn skills(
     Ok(skills)
 }
 
+/// A skill somebody has from a first to a last day, where there is one.
+pub type SkillDays = (Uuid, String, (NaiveDate, Option<NaiveDate>));
+
+/// When each of `people` is qualified for what from `from` to `to`, with the register of mediators.
+pub async fn skill_days(
+    db: &impl ConnectionTrait,
+    people: &BTreeSet<Uuid>,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> AppResult<Vec<SkillDays>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let last = qualification::Column::ValidUntil;
+    let held = qualification::Entity::find()
+        .filter(qualification::Column::PersonId.is_in(people.iter().copied()))
+        .filter(qualification::Column::IsRevoked.eq(false))
+        .filter(qualification::Column::ValidFrom.lte(to))
+        .filter(Condition::any().add(last.is_null()).add(last.gte(from)))
+        .order_by_asc(qualification::Column::Id)
+        .all(db)
+        .await?;
+    let mediators = mediator::Entity::find()
+        .filter(mediator::Column::PersonId.is_in(people.iter().copied()))
+        .filter(mediator::Column::IsActive.eq(true))
+        .filter(mediator::Column::QualifiedFromOn.lte(to))
+        .filter(mediator::Column::QualifiedUntilOn.gte(from))
+        .order_by_asc(mediator::Column::Id)
+        .all(db)
+        .await?;
+    let held = held.into_iter().map(|row| {
+        let days = (row.valid_from, row.valid_until);
+        (row.person_id, row.skill_code, days)
+    });
+    let mediators = mediators.into_iter().map(|row| {
+        let days = (row.qualified_from_on, Some(row.qualified_until_on));
+        (row.person_id, MEDIATION.to_owned(), days)
+    });
+    Ok(held.chain(mediators).collect())
+}
+
 /// The leaves of `people` that are approved and have a day from `from` to `to`; wishes among them.
 pub async fn absences(
     db: &impl ConnectionTrait,

@@ -380,7 +380,8 @@ codes! {
     RotationPlanNothingOwed = "rotation_plan.nothing_owed", CONFLICT, "这些中心在此期间没有派驻义务", "Nothing is owed to these centres in this period";
     RotationPlanNoRoster = "rotation_plan.no_roster", CONFLICT, "方案还没有排班，请先生成", "There is no roster yet; solve it first";
     RotationPlanBreaksRules = "rotation_plan.breaks_rules", CONFLICT, "排班违反硬性规则", "The roster breaks a rule";
-    RotationPlanOverlap = "rotation_plan.overlap", CONFLICT, "同期已发布的方案还包括其他日子", "A published plan has some of these days and others";
+    RotationPlanOverlap = "rotation_plan.overlap", CONFLICT, "同期已发布的方案还包括其他日子或其他中心", "A published plan has some of these days and centres, and others";
+    RotationPlanElsewhere = "rotation_plan.elsewhere", CONFLICT, "有人同期已在其他已发布方案中在岗，请重新生成", "Somebody is on duty by another plan that was published meanwhile; solve it again";
     RotationPlanLocksClash = "rotation_plan.locks_clash", CONFLICT, "锁定的安排互相冲突或不再符合条件", "What is locked clashes, or no longer fits";
     RotationPlanUnsolvable = "rotation_plan.unsolvable", CONFLICT, "派驻义务的数据不能用于排班", "No roster can be made of what is owed as it is";
     RotationPlanPersonUnknown = "rotation_plan.person_unknown", UNPROCESSABLE_ENTITY, "该人员未列入此岗位人选", "The person is not named for this obligation";

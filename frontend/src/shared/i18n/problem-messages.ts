@@ -938,8 +938,12 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'rotation_plan.breaks_rules': { zh: '排班违反硬性规则', en: 'The roster breaks a rule' },
   'rotation_plan.overlap': {
-    zh: '同期已发布的方案还包括其他日子',
-    en: 'A published plan has some of these days and others',
+    zh: '同期已发布的方案还包括其他日子或其他中心',
+    en: 'A published plan has some of these days and centres, and others',
+  },
+  'rotation_plan.elsewhere': {
+    zh: '有人同期已在其他已发布方案中在岗，请重新生成',
+    en: 'Somebody is on duty by another plan that was published meanwhile; solve it again',
   },
   'rotation_plan.locks_clash': {
     zh: '锁定的安排互相冲突或不再符合条件',
