@@ -11,6 +11,7 @@ pub mod dto;
 pub mod entity;
 pub mod gather;
 mod http;
+pub mod personal;
 pub mod place;
 pub mod repo;
 pub mod roster;
@@ -21,6 +22,7 @@ mod stand_in_dto;
 mod stand_in_view;
 pub mod stand_ins;
 mod stand_ins_http;
+mod telling;
 pub mod workflow;
 
 pub use http::routes;
