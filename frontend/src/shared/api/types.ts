@@ -227,6 +227,7 @@ export type CaseExport = Schemas['ExportView'];
 export type NewExport = Schemas['CreateExportRequest'];
 export type ChangedAssignment = Schemas['ChangedAssignment'];
 export type ChangedDuty = Schemas['ChangedDuty'];
+export type RotationExplanation = Schemas['RotationExplanation'];
 export type PersonExplanation = Schemas['PersonExplanation'];
 export type PersonLoad = Schemas['LoadView'];
 export type ImportedRoster = Schemas['ImportedRoster'];
