@@ -46,6 +46,10 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
             let asked = ask_stand_in(app, &asks, &owed, days).await.expect(201);
             Stage::of(director, id(&asked))
         }
+        "duty_stand_ins_get_candidates" => {
+            let own = json!({ "obligation_id": owed["id"] });
+            Stage { own, ..Stage::of(director, "") }
+        }
         "duty_stand_ins_cancel" => {
             let days = ("2026-03-09", "2026-03-09");
             let asked = ask_stand_in(app, &director, &owed, days).await.expect(201);

@@ -10,6 +10,7 @@ use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
 use self::kit::{DUTY, STAND_INS, ask_stand_in, labour_window, names, stand_in_step};
+use crate::rosters::{published, roster, sides};
 use crate::rotation_plans::{act, drawn, solved, window};
 use crate::stationing_obligations::kit::{decide, id, leave};
 
@@ -177,4 +178,49 @@ async fn what_does_not_fit_is_named_and_nobody_elses_is_seen() {
     assert_eq!(list["total"], 0);
     let own = app.get(format!("{STAND_INS}?count=exact")).as_(&labour).send().await.expect(200);
     assert_eq!(own["total"], 1);
+}
+
+#[actix_web::test]
+async fn one_sick_day_shows_who_is_free_to_stand_in_and_why_others_are_not() {
+    let app = TestApp::new().await;
+    let plan = published(&app).await;
+    let (director, clerk) = (app.as_director().await, app.as_clerk().await);
+    let turn = roster(&app, id(&plan)).await.remove(2);
+    let [(client, person), (_, other)] = sides(&app, &turn).await;
+    let obligation = turn["obligation_id"].as_str().unwrap_or_default();
+    let path = format!("{STAND_INS}/candidates?obligation_id={obligation}&on=2026-03-19");
+    let full = app.get(&path).as_(&director).send().await.expect(200);
+    assert_eq!((&full["missing"], &full["away"]), (&json!(0), &json!([])), "{full}");
+    let asked = leave(&app, &client, &person, ("sick", "2026-03-19", "2026-03-19")).await;
+    decide(&app, &director, &asked.expect(201), "approve", &json!({})).await.expect(200);
+    // The Thursday of a week is short, and the page of shortfalls knows the post and the day.
+    let short = "/api/v1/shortfalls?from=2026-03-19&to=2026-03-19";
+    let short = app.get(short).as_(&director).send().await.expect(200);
+    assert_eq!(short["items"][0]["items"][0]["obligation_id"], obligation, "{short}");
+    let found = app.get(&path).as_(&director).send().await.expect(200);
+    assert_eq!((&found["missing"], &found["away"][0]["name"]), (&json!(1), &json!(person.name)));
+    let of = |whom: &world::Person| {
+        let all = found["candidates"].as_array().into_iter().flatten();
+        let mut own = all.filter(|one| one["person"]["id"] == whom.id.to_string());
+        own.next().cloned().expect("everybody named is listed")
+    };
+    assert_eq!(of(&other)["is_free"], true, "{found}");
+    let away = of(&person);
+    assert_eq!((&away["is_free"], &away["obstacles"]), (&json!(false), &json!(["on_leave"])));
+    // Why somebody is away is nobody's business here, and neither is it who may ask for nobody.
+    assert!(!found.to_string().contains("sick"), "{found}");
+    assert_eq!(app.get(&path).as_(&clerk).send().await.status, 404);
+    let stranger = app.sign_in(&world::OTHER_CLERK).await;
+    assert_eq!(app.get(&path).as_(&stranger).send().await.status, 404);
+    // Who is asked stands in; then nobody is missing, and they are no longer free.
+    let body = json!({
+        "obligation_id": obligation, "person_id": person.id, "stand_in_id": other.id,
+        "from_on": "2026-03-19", "until_on": "2026-03-19", "reason": "病假顶岗",
+    });
+    app.post(STAND_INS).as_(&director).json(&body).send().await.expect(201);
+    let after = app.get(&path).as_(&director).send().await.expect(200);
+    assert_eq!((&after["missing"], &after["away"]), (&json!(0), &json!([])), "{after}");
+    let taken = after["candidates"].as_array().into_iter().flatten();
+    let taken = taken.clone().find(|one| one["person"]["id"] == other.id.to_string());
+    assert_eq!(taken.expect("listed")["obstacles"], json!(["on_duty"]));
 }

@@ -162,7 +162,11 @@ describe('a plan', () => {
   });
 
   it('tells the bound and the gap while it is solved', async () => {
-    answer('get', '/rotation-plans/:id', plan({ state: 'solving', job_id: 'j-1', solved_at: null }));
+    answer(
+      'get',
+      '/rotation-plans/:id',
+      plan({ state: 'solving', job_id: 'j-1', solved_at: null }),
+    );
     answer('get', '/jobs/:id', {
       id: 'j-1',
       state: 'running',

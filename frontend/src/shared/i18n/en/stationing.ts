@@ -213,7 +213,8 @@ export const dutyCalendar = {
   whyTurn: 'Why the turn from {{date}} is mine',
   mine: 'My load',
   showMine: 'Show my load and why',
-  mineHelp: 'By the published plan: your share, the mean of the department, the rule behind a deviation, and the swap that would help most. Nobody else’s is shown.',
+  mineHelp:
+    'By the published plan: your share, the mean of the department, the rule behind a deviation, and the swap that would help most. Nobody else’s is shown.',
   balanced: 'No swap would be better.',
   swap: 'Ask for a swap',
   ask: 'Ask for a swap',
