@@ -9,7 +9,7 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
-use self::kit::{DUTY, STAND_INS, ask_stand_in, labour_window, names, stand_in_step};
+use self::kit::{DUTY, STAND_INS, ask_stand_in, give_phones, labour_window, names, stand_in_step};
 use crate::rosters::{published, roster, sides};
 use crate::rotation_plans::{act, drawn, solved, window};
 use crate::stationing_obligations::kit::{decide, id, leave};
@@ -223,4 +223,61 @@ async fn one_sick_day_shows_who_is_free_to_stand_in_and_why_others_are_not() {
     let taken = after["candidates"].as_array().into_iter().flatten();
     let taken = taken.clone().find(|one| one["person"]["id"] == other.id.to_string());
     assert_eq!(taken.expect("listed")["obstacles"], json!(["on_duty"]));
+}
+
+#[actix_web::test]
+async fn who_may_reach_people_on_duty_sees_their_numbers_masked_and_asks_for_one_with_a_reason() {
+    let app = TestApp::new().await;
+    labour_window(&app, &json!({ "mode": "resident" })).await;
+    give_phones(&app).await;
+    let whom = world::OTHER_HANDLER.id;
+    let path = format!("{DUTY}/people/{whom}/reveal");
+    let reason = json!({ "reason": "窗口有急事，请其到场" });
+    // One definition of the right: who is told the masked number is who may ask for it.
+    for (client, may) in [
+        (app.as_dispatcher().await, true),
+        (app.as_supervisor().await, true),
+        (app.as_director().await, true),
+        (app.as_leader().await, true),
+        (app.as_clerk().await, false),
+        (app.as_handler().await, false),
+    ] {
+        // A wall does not ask, and is told nothing.
+        let wall = app.get(DUTY).as_(&client).send().await.expect(200);
+        assert_eq!(wall["posts"][0]["people"][0]["phone_masked"], json!(null));
+        let asked = app.get(format!("{DUTY}?with_phones=true")).as_(&client).send().await;
+        let asked = asked.expect(200);
+        let masked = if may { json!("120****0001") } else { json!(null) };
+        assert_eq!(asked["posts"][0]["people"][0]["phone_masked"], masked, "{}", client.username);
+        assert!(!asked.to_string().contains("12000010001"), "{}", client.username);
+        let clear = app.post(&path).as_(&client).json(&reason).send().await;
+        if may {
+            assert_eq!(clear.expect(200)["value"], "12000010001", "{}", client.username);
+        } else {
+            assert_problem(&clear, 403, "auth.not_allowed");
+        }
+    }
+    let director = app.as_director().await;
+    // Without a reason, or with a number in it, nothing is told; nor of who is not on duty.
+    for wrong in [json!({ "reason": "  " }), json!({ "reason": "请拨 13800001234" })] {
+        let sent = app.post(&path).as_(&director).json(&wrong).send().await;
+        assert_fields(&sent, &["/reason"]);
+    }
+    let idle = format!("{DUTY}/people/{}/reveal", world::HANDLER.id);
+    let idle = app.post(idle).as_(&director).json(&reason).send().await;
+    assert_problem(&idle, 404, "request.not_found");
+    let stranger = app.sign_in(&world::OTHER_DISPATCHER).await;
+    let body = json!({ "reason": "请其到场", "center_id": world::CENTER.id });
+    let sent = app.post(&path).as_(&stranger).json(&body).send().await;
+    assert_problem(&sent, 404, "request.not_found");
+    // Sent again with its key it is the same look; the log has each with its reason.
+    for _ in 0..2 {
+        let again = app.post(&path).as_(&director).idempotency_key("reach-1").json(&reason);
+        assert_eq!(again.send().await.expect(200)["value"], "12000010001");
+    }
+    let auditor = app.as_auditor().await;
+    let log = "/api/v1/audit/entries?action=duty.phone_revealed&count=exact";
+    let log = app.get(log).as_(&auditor).send().await.expect(200);
+    assert_eq!(log["total"], 5, "four looks, and one that was sent twice: {log}");
+    assert!(!log.to_string().contains("12000010001"), "{log}");
 }

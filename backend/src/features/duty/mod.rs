@@ -15,6 +15,7 @@ pub mod gather;
 mod http;
 pub mod personal;
 pub mod place;
+mod reaching;
 pub mod repo;
 pub mod roster;
 #[cfg(test)]
