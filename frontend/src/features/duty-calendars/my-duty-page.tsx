@@ -48,7 +48,11 @@ export function MyDutyPage({ month, onMonth }: MyDutyPageProps) {
               <ul className={styles.days}>
                 {duty.days.map((day) => (
                   <li key={`${day.obligation_id}${day.date}`} data-testid="duty-day">
-                    <Day day={day} onSwap={() => setSwapping(day)} />
+                    <Day
+                      day={day}
+                      isFirst={isFirstOf(duty.days, day)}
+                      onSwap={() => setSwapping(day)}
+                    />
                   </li>
                 ))}
               </ul>
@@ -79,12 +83,21 @@ const plansOf = (days: MyDutyDay[]): string[] => [
   ...new Set(days.flatMap(({ plan_id }) => (plan_id ? [plan_id] : []))),
 ];
 
-function Day({ day, onSwap }: { day: MyDutyDay; onSwap: () => void }) {
+/** Whether a day is the first that is shown of its turn: a turn may begin on a day nobody is owed. */
+const isFirstOf = (days: MyDutyDay[], day: MyDutyDay): boolean =>
+  days.find(({ assignment_id }) => assignment_id === day.assignment_id) === day;
+
+interface DayProps {
+  day: MyDutyDay;
+  isFirst: boolean;
+  onSwap: () => void;
+}
+
+function Day({ day, isFirst, onSwap }: DayProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const [isTold, setTold] = useState(false);
   // A turn is swapped as a whole, from its first day; why it is mine is said there, too.
-  const isFirst = day.date === day.turn_from_on;
   return (
     <>
       <span>

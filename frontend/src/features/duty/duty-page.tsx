@@ -138,7 +138,7 @@ function People({ post, onReach }: { post: DutyPost; onReach: (person: Reached) 
           {one.phone_masked && (
             <Button
               size="small"
-              aria-label={t('duty.reach', { name: one.person.name })}
+              aria-label={`${t('duty.reach', { name: one.person.name })} ${one.phone_masked}`}
               onClick={() => onReach(one.person)}
             >
               {one.phone_masked}

@@ -102,7 +102,7 @@ describe('duty now', () => {
       return json({ value: '12000010001' });
     });
     openSignedIn('/duty', as);
-    await userEvent.click(await screen.findByRole('button', { name: '高示例的电话' }));
+    await userEvent.click(await screen.findByRole('button', { name: /高示例的电话/ }));
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).queryByTestId('phone')).not.toBeInTheDocument();
     await userEvent.type(within(dialog).getByLabelText('查看原因'), '请其到场');
