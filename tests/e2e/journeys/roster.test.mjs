@@ -85,7 +85,8 @@ async function askForSwap({ page }, month, other, reason) {
     const refused = dialog.getByText('违反的规则');
     await Promise.race([refused.waitFor(), dialog.waitFor({ state: 'hidden' })]);
     if (!(await dialog.isVisible())) return first;
-    assert.match(await dialog.getByRole('alert').first().innerText(), /违反的规则\s*\S/);
+    const rules = dialog.getByRole('alert').filter({ hasText: '违反的规则' }).first();
+    assert.match(await rules.innerText(), /违反的规则\s*\S/);
     await shoot(page, 'swap-refused');
     await press(dialog, '取消');
     await dialog.waitFor({ state: 'hidden' });
