@@ -1,11 +1,14 @@
 //! 我的轮值: one's own duty, and its feed for calendar programs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::clients::Client;
+use zongzhi_tests::world;
 
-use crate::rosters::{published, roster, sides};
-use crate::stationing_obligations::kit::id;
+use crate::duty::kit::{STAND_INS, ask_stand_in, labour_window, stand_in_step};
+use crate::rosters::{kinds, published, roster, sides};
+use crate::stationing_obligations::kit::{decide, id, leave};
 
 const MINE: &str = "/api/v1/duty-calendar";
 const MARCH: &str = "/api/v1/duty-calendar?from=2026-03-01&to=2026-03-31";
@@ -74,4 +77,114 @@ async fn a_feed_is_read_by_its_address_until_it_is_ended() {
     assert_eq!(app.get(&path).send().await.status, 404);
     let guessed = "/api/v1/public/duty-feeds/0f/duty.ics";
     assert_problem(&app.get(guessed).send().await, 404, "request.not_found");
+}
+
+/// The days of March, from `from` on, on which `client` has something to do with duty.
+async fn days(app: &TestApp, client: &Client, from: &str) -> Vec<Value> {
+    let path = format!("{MINE}?from={from}&to=2026-03-31");
+    let own = app.get(path).as_(client).send().await.expect(200);
+    own["days"].as_array().cloned().unwrap_or_default()
+}
+
+/// The feed of `client`, made anew.
+async fn feed_of(app: &TestApp, client: &Client) -> String {
+    let made = app.post(format!("{MINE}/feed")).as_(client).send().await.expect(201);
+    app.get(made["path"].as_str().unwrap_or_default()).send().await.text()
+}
+
+#[actix_web::test]
+async fn a_stand_in_is_in_both_calendars_both_feeds_and_both_inboxes() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let plan = published(&app).await;
+    let turn = roster(&app, id(&plan)).await.remove(2);
+    let [(client, person), (other, stand_in)] = sides(&app, &turn).await;
+    let before = days(&app, &client, "2026-03-16").await;
+    let body = json!({
+        "obligation_id": turn["obligation_id"], "person_id": person.id, "stand_in_id": stand_in.id,
+        "from_on": "2026-03-17", "until_on": "2026-03-18", "reason": "开会",
+    });
+    let asked = app.post(STAND_INS).as_(&client).json(&body).send().await.expect(201);
+    assert!(kinds(&app, &director).await.contains(&"stand_in_asked".to_owned()));
+    // What is asked for changes nothing yet.
+    assert_eq!(days(&app, &client, "2026-03-16").await, before);
+    let approved = stand_in_step(&app, &director, &asked, "approve", &json!({})).await.expect(200);
+    let on = |days: &[Value], date: &str| days.iter().find(|day| day["date"] == date).cloned();
+    let (gives, takes) =
+        (days(&app, &client, "2026-03-16").await, days(&app, &other, "2026-03-16").await);
+    for date in ["2026-03-17", "2026-03-18"] {
+        let given = on(&gives, date).expect("who is replaced sees by whom");
+        assert_eq!((&given["is_away"], &given["basis"]), (&json!(true), &json!("plan")));
+        assert_eq!(given["stand_in"]["name"], stand_in.name);
+        let taken = on(&takes, date).expect("who stands in is on duty");
+        assert_eq!((&taken["is_away"], &taken["basis"]), (&json!(false), &json!("stand_in")));
+        assert_eq!(taken["stands_in_for"]["name"], person.name);
+        // No turn of theirs: nothing to swap.
+        assert_eq!((&taken["assignment_id"], &taken["may_swap"]), (&json!(null), &json!(false)));
+    }
+    assert_eq!(on(&gives, "2026-03-16").expect("Monday")["is_away"], false);
+    assert_eq!(on(&takes, "2026-03-16"), None);
+    let (given, taken) = (feed_of(&app, &client).await, feed_of(&app, &other).await);
+    assert!(!given.contains("DTSTART;TZID=Asia/Shanghai:20260317T"), "{given}");
+    assert!(given.contains("DTSTART;TZID=Asia/Shanghai:20260316T"), "{given}");
+    assert!(taken.contains("DTSTART;TZID=Asia/Shanghai:20260317T090000"), "{taken}");
+    assert!(taken.contains("SUMMARY:替班：人社窗口"), "{taken}");
+    assert!(!taken.contains(person.name), "a feed names nobody: {taken}");
+    for told in [&client, &other] {
+        assert!(kinds(&app, told).await.contains(&"stand_in_approved".to_owned()));
+    }
+    // Taken back, all is as before, and both are told.
+    stand_in_step(&app, &director, &approved, "cancel", &json!({})).await.expect(200);
+    assert_eq!(days(&app, &client, "2026-03-16").await, before);
+    for told in [&client, &other] {
+        assert!(kinds(&app, told).await.contains(&"stand_in_cancelled".to_owned()));
+    }
+}
+
+#[actix_web::test]
+async fn residents_and_those_named_next_have_a_calendar_without_a_plan() {
+    let app = TestApp::new().await;
+    labour_window(&app, &json!({ "mode": "resident" })).await;
+    let (labour, second) = (app.as_other_handler().await, app.as_handler().await);
+    let director = app.as_director().await;
+    let own = days(&app, &labour, "2026-03-01").await;
+    assert_eq!(own.len(), 22, "every working day of March: {own:?}");
+    assert_eq!(own[0]["basis"], "resident");
+    assert_eq!((&own[0]["plan_id"], &own[0]["may_swap"]), (&json!(null), &json!(false)));
+    assert!(days(&app, &second, "2026-03-01").await.is_empty());
+    let asked = leave(&app, &labour, &world::OTHER_HANDLER, ("sick", "2026-03-05", "2026-03-05"));
+    let asked = asked.await.expect(201);
+    decide(&app, &director, &asked, "approve", &json!({})).await.expect(200);
+    assert!(kinds(&app, &labour).await.contains(&"leave_approved".to_owned()));
+    let next = days(&app, &second, "2026-03-01").await;
+    assert_eq!(next.len(), 1, "{next:?}");
+    assert_eq!((&next[0]["date"], &next[0]["basis"]), (&json!("2026-03-05"), &json!("alternate")));
+    // However many days: the same number of statements.
+    let count = async |to: &str| {
+        let before = app.statements();
+        let path = format!("{MINE}?from=2026-03-01&to={to}");
+        app.get(path).as_(&labour).send().await.expect(200);
+        app.statements() - before
+    };
+    assert_eq!(count("2026-03-02").await, count("2026-12-31").await);
+}
+
+#[actix_web::test]
+async fn who_is_refused_a_leave_or_a_stand_in_is_told() {
+    let app = TestApp::new().await;
+    let owed = labour_window(&app, &json!({ "mode": "resident" })).await;
+    let (labour, second) = (app.as_other_handler().await, app.as_handler().await);
+    let director = app.as_director().await;
+    let why = json!({ "note": "当日有检查" });
+    let asked = leave(&app, &labour, &world::OTHER_HANDLER, ("annual", "2026-03-05", "2026-03-05"));
+    let asked = asked.await.expect(201);
+    decide(&app, &director, &asked, "refuse", &why).await.expect(200);
+    let days = ("2026-03-06", "2026-03-06");
+    let asked = ask_stand_in(&app, &labour, &owed, days).await.expect(201);
+    stand_in_step(&app, &director, &asked, "refuse", &why).await.expect(200);
+    let told = kinds(&app, &labour).await;
+    for kind in ["leave_refused", "stand_in_refused"] {
+        assert!(told.contains(&kind.to_owned()), "{kind}: {told:?}");
+    }
+    assert!(kinds(&app, &second).await.contains(&"stand_in_refused".to_owned()));
 }

@@ -75,7 +75,8 @@ async fn repaired(app: &TestApp, plan: &Value, from: &str, until: &str) -> Value
     read(app, &director, made, "").await.expect(200)
 }
 
-async fn kinds(app: &TestApp, client: &Client) -> Vec<String> {
+/// The kinds of the notices somebody was given.
+pub(crate) async fn kinds(app: &TestApp, client: &Client) -> Vec<String> {
     let page = app.get("/api/v1/notices").as_(client).send().await.expect(200);
     let items = page["items"].as_array().cloned().unwrap_or_default();
     items.iter().filter_map(|one| one["kind"].as_str().map(ToOwned::to_owned)).collect()

@@ -69,6 +69,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("duty_calendars", &["duty_feed"]),
     ("assessment_schemes", &["assessment_scheme", "center"]),
     ("assessments", &["assessment", "department", "visit"]),
+    ("duty", &["visit"]),
     ("duty_stand_ins", &["duty_stand_in"]),
     ("presence_records", &["presence_record"]),
     ("duty_workstations", &["duty_workstation"]),

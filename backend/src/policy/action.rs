@@ -267,6 +267,7 @@ actions! {
     AssessmentDecideLast = "assessment.decide_last", Assessment, "复核本级考核申诉", "decide on appeals where no centre is above";
     AssessmentNameHead = "assessment.name_head", Assessment, "登记单位负责人", "name heads of departments";
     DutyRead = "stationing.read_duty", Stationing, "查看在岗一览", "see who is on duty";
+    DutyReach = "stationing.reach_on_duty", Stationing, "查看在岗人员电话", "see the telephone numbers of who is on duty";
     StandInRead = "stationing.read_stand_ins", Stationing, "查看替班", "see who stands in";
     StandInAsk = "stationing.ask_stand_in", Stationing, "申请替班", "ask for a stand-in";
     StandInDecide = "stationing.decide_stand_in", Stationing, "审批替班", "decide on stand-ins";

@@ -385,6 +385,12 @@ table! {
     VillageOfficer: DutyRead if OURS, StandInRead if Held, StandInAsk if Held,
         PresenceRead if Held;
 
+    // Who has to send somebody reaches them; the number is masked until it is asked for with a reason.
+    Dispatcher: DutyReach if OURS;
+    Supervisor: DutyReach if OURS;
+    CenterDirector: DutyReach if OURS;
+    Leader: DutyReach if OURS;
+
     // Other systems' messages and the register of devices. To deliver a message is to register.
     Clerk: AdapterRead if OURS;
     Dispatcher: AdapterRead if OURS, DeviceRead if OURS, DeviceLook if OURS;

@@ -30,6 +30,48 @@ test('who is on duty hangs on a wall, which shows names and posts alone', async 
   await close();
 });
 
+/** Days as the server counts them: in Chinese time, going back from today. */
+const daysBack = (count) =>
+  Array.from({ length: count }, (_, at) =>
+    new Date(Date.now() + 8 * 3_600_000 - at * 86_400_000).toISOString().slice(0, 10),
+  );
+
+test('what the duty officer found at a post is recorded, and is evidence', async () => {
+  const { page, faults, close } = await open();
+  await signIn(page, accounts.director);
+  const recorded = '值班人员巡查记录';
+  // The last day on which somebody was due: a weekend has nobody, a holiday longer.
+  let row;
+  for (const on of daysBack(7)) {
+    await page.goto(`${BASE}/presence?on=${on}`);
+    await page.getByRole('heading', { name: '在岗依据', level: 1 }).waitFor();
+    await settled(page);
+    const due = page
+      .locator('tbody tr')
+      .filter({ has: page.getByRole('button', { name: '登记巡查' }) })
+      .filter({ hasNotText: recorded });
+    if ((await due.count()) > 0) {
+      row = due.first();
+      break;
+    }
+  }
+  assert.ok(row, 'somebody was due in the last week');
+  // What is recorded takes the row out of those that have no record.
+  const [post, , person] = await row.locator('th, td').allInnerTexts();
+  await row.getByRole('button', { name: '登记巡查' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(person.trim()).first().waitFor();
+  await dialog.getByRole('radio').first().check();
+  await checkAccessibility(page, 'presence record');
+  await dialog.getByRole('button', { name: /^保\s*存$/ }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  const after = page.locator('tbody tr', { hasText: post.trim() }).filter({ hasText: person.trim() });
+  await after.getByText(recorded).first().waitFor();
+  await shoot(page, 'presence-recorded');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('what was short in a month is told by department and taken along', async () => {
   const { page, faults, close } = await open();
   await signIn(page, accounts.director);

@@ -63,6 +63,7 @@ fn a_formula_sees_the_share_kept_and_the_failures_and_nothing_else() {
             "callback_fair",
             "not_reopened",
             "dossier",
+            "post_served",
         ]
     );
 }

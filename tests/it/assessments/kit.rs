@@ -56,8 +56,13 @@ pub(crate) async fn simulated(app: &TestApp, body: &Value) -> Value {
 /// A version that has been in force since February: nobody may publish one that far back, so the first
 /// day is put there by hand.
 pub(crate) async fn in_force(app: &TestApp, subject: &str) -> Value {
+    in_force_as(app, &body(subject)).await
+}
+
+/// The same of a scheme as it is sent.
+pub(crate) async fn in_force_as(app: &TestApp, body: &Value) -> Value {
     let director = app.as_director().await;
-    let seen = simulated(app, &body(subject)).await;
+    let seen = simulated(app, body).await;
     let publish = json!({ "valid_from": "2026-04-01", "source": "县综治办〔2026〕5 号" });
     let published = act(app, &director, &seen, "publish", &publish).await;
     tamper(app, "UPDATE assessment_schemes SET valid_from = '2026-02-01'").await;

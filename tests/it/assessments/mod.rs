@@ -4,5 +4,6 @@ mod appealing;
 mod closing;
 mod guard;
 pub(crate) mod kit;
+mod posts;
 mod rights;
 mod schemes;

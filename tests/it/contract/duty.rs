@@ -5,7 +5,7 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
 use super::stages::Stage;
-use crate::duty::kit::{ask_stand_in, labour_window};
+use crate::duty::kit::{ask_stand_in, give_phones, labour_window};
 use crate::presence::kit::seen;
 use crate::stationing_obligations::kit::id;
 
@@ -45,6 +45,14 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
             let days = ("2026-03-09", "2026-03-09");
             let asked = ask_stand_in(app, &asks, &owed, days).await.expect(201);
             Stage::of(director, id(&asked))
+        }
+        "duty_reveal_phone" => {
+            give_phones(app).await;
+            Stage::of(director, world::OTHER_HANDLER.id.to_string())
+        }
+        "duty_stand_ins_get_candidates" => {
+            let own = json!({ "obligation_id": owed["id"] });
+            Stage { own, ..Stage::of(director, "") }
         }
         "duty_stand_ins_cancel" => {
             let days = ("2026-03-09", "2026-03-09");

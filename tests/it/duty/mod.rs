@@ -9,7 +9,8 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
-use self::kit::{DUTY, STAND_INS, ask_stand_in, labour_window, names, stand_in_step};
+use self::kit::{DUTY, STAND_INS, ask_stand_in, give_phones, labour_window, names, stand_in_step};
+use crate::rosters::{published, roster, sides};
 use crate::rotation_plans::{act, drawn, solved, window};
 use crate::stationing_obligations::kit::{decide, id, leave};
 
@@ -177,4 +178,106 @@ async fn what_does_not_fit_is_named_and_nobody_elses_is_seen() {
     assert_eq!(list["total"], 0);
     let own = app.get(format!("{STAND_INS}?count=exact")).as_(&labour).send().await.expect(200);
     assert_eq!(own["total"], 1);
+}
+
+#[actix_web::test]
+async fn one_sick_day_shows_who_is_free_to_stand_in_and_why_others_are_not() {
+    let app = TestApp::new().await;
+    let plan = published(&app).await;
+    let (director, clerk) = (app.as_director().await, app.as_clerk().await);
+    let turn = roster(&app, id(&plan)).await.remove(2);
+    let [(client, person), (_, other)] = sides(&app, &turn).await;
+    let obligation = turn["obligation_id"].as_str().unwrap_or_default();
+    let path = format!("{STAND_INS}/candidates?obligation_id={obligation}&on=2026-03-19");
+    let full = app.get(&path).as_(&director).send().await.expect(200);
+    assert_eq!((&full["missing"], &full["away"]), (&json!(0), &json!([])), "{full}");
+    let asked = leave(&app, &client, &person, ("sick", "2026-03-19", "2026-03-19")).await;
+    decide(&app, &director, &asked.expect(201), "approve", &json!({})).await.expect(200);
+    // The Thursday of a week is short, and the page of shortfalls knows the post and the day.
+    let short = "/api/v1/shortfalls?from=2026-03-19&to=2026-03-19";
+    let short = app.get(short).as_(&director).send().await.expect(200);
+    assert_eq!(short["items"][0]["items"][0]["obligation_id"], obligation, "{short}");
+    let found = app.get(&path).as_(&director).send().await.expect(200);
+    assert_eq!((&found["missing"], &found["away"][0]["name"]), (&json!(1), &json!(person.name)));
+    let of = |whom: &world::Person| {
+        let all = found["candidates"].as_array().into_iter().flatten();
+        let mut own = all.filter(|one| one["person"]["id"] == whom.id.to_string());
+        own.next().cloned().expect("everybody named is listed")
+    };
+    assert_eq!(of(&other)["is_free"], true, "{found}");
+    let away = of(&person);
+    assert_eq!((&away["is_free"], &away["obstacles"]), (&json!(false), &json!(["on_leave"])));
+    // Why somebody is away is nobody's business here, and neither is it who may ask for nobody.
+    assert!(!found.to_string().contains("sick"), "{found}");
+    assert_eq!(app.get(&path).as_(&clerk).send().await.status, 404);
+    let stranger = app.sign_in(&world::OTHER_CLERK).await;
+    assert_eq!(app.get(&path).as_(&stranger).send().await.status, 404);
+    // Who is asked stands in; then nobody is missing, and they are no longer free.
+    let body = json!({
+        "obligation_id": obligation, "person_id": person.id, "stand_in_id": other.id,
+        "from_on": "2026-03-19", "until_on": "2026-03-19", "reason": "病假顶岗",
+    });
+    app.post(STAND_INS).as_(&director).json(&body).send().await.expect(201);
+    let after = app.get(&path).as_(&director).send().await.expect(200);
+    assert_eq!((&after["missing"], &after["away"]), (&json!(0), &json!([])), "{after}");
+    let taken = after["candidates"].as_array().into_iter().flatten();
+    let taken = taken.clone().find(|one| one["person"]["id"] == other.id.to_string());
+    assert_eq!(taken.expect("listed")["obstacles"], json!(["on_duty"]));
+}
+
+#[actix_web::test]
+async fn who_may_reach_people_on_duty_sees_their_numbers_masked_and_asks_for_one_with_a_reason() {
+    let app = TestApp::new().await;
+    labour_window(&app, &json!({ "mode": "resident" })).await;
+    give_phones(&app).await;
+    let whom = world::OTHER_HANDLER.id;
+    let path = format!("{DUTY}/people/{whom}/reveal");
+    let reason = json!({ "reason": "窗口有急事，请其到场" });
+    // One definition of the right: who is told the masked number is who may ask for it.
+    for (client, may) in [
+        (app.as_dispatcher().await, true),
+        (app.as_supervisor().await, true),
+        (app.as_director().await, true),
+        (app.as_leader().await, true),
+        (app.as_clerk().await, false),
+        (app.as_handler().await, false),
+    ] {
+        // A wall does not ask, and is told nothing.
+        let wall = app.get(DUTY).as_(&client).send().await.expect(200);
+        assert_eq!(wall["posts"][0]["people"][0]["phone_masked"], json!(null));
+        let asked = app.get(format!("{DUTY}?with_phones=true")).as_(&client).send().await;
+        let asked = asked.expect(200);
+        let masked = if may { json!("120****0001") } else { json!(null) };
+        assert_eq!(asked["posts"][0]["people"][0]["phone_masked"], masked, "{}", client.username);
+        assert!(!asked.to_string().contains("12000010001"), "{}", client.username);
+        let clear = app.post(&path).as_(&client).json(&reason).send().await;
+        if may {
+            assert_eq!(clear.expect(200)["value"], "12000010001", "{}", client.username);
+        } else {
+            assert_problem(&clear, 403, "auth.not_allowed");
+        }
+    }
+    let director = app.as_director().await;
+    // Without a reason, or with a number in it, nothing is told; nor of who is not on duty.
+    for wrong in [json!({ "reason": "  " }), json!({ "reason": "请拨 13800001234" })] {
+        let sent = app.post(&path).as_(&director).json(&wrong).send().await;
+        assert_fields(&sent, &["/reason"]);
+    }
+    let idle = format!("{DUTY}/people/{}/reveal", world::HANDLER.id);
+    let idle = app.post(idle).as_(&director).json(&reason).send().await;
+    assert_problem(&idle, 404, "request.not_found");
+    let stranger = app.sign_in(&world::OTHER_DISPATCHER).await;
+    let body = json!({ "reason": "请其到场", "center_id": world::CENTER.id });
+    let sent = app.post(&path).as_(&stranger).json(&body).send().await;
+    assert_problem(&sent, 404, "request.not_found");
+    // Sent again with its key it is the same look; the log has each with its reason.
+    for _ in 0..2 {
+        let again = app.post(&path).as_(&director).idempotency_key("reach-1").json(&reason);
+        assert_eq!(again.send().await.expect(200)["value"], "12000010001");
+    }
+    let auditor = app.as_auditor().await;
+    let log = "/api/v1/audit/entries?action=duty.phone_revealed&count=exact";
+    let log = app.get(log).as_(&auditor).send().await.expect(200);
+    assert_eq!(log["total"], 5, "four looks, and one that was sent twice: {log}");
+    assert!(!log.to_string().contains("12000010001"), "{log}");
 }

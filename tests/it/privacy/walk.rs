@@ -77,6 +77,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("assessments_list_facts", "no period was closed"),
     ("assessments_get_appeal", "nobody was assessed"),
     ("duty_stand_ins_get", "nobody stands in for anybody"),
+    ("duty_stand_ins_get_candidates", "nothing is owed"),
     ("applications_get", "nobody set an application up"),
     ("applications_get_visible", "nobody set an application up"),
     ("devices_get", "no device is entered"),

@@ -96,7 +96,9 @@ fn seen(
 ) -> Vec<CreatePresenceRecordRequest> {
     // Records are made within days: after a long holiday there is none.
     let is_recent = |shift: &&Shift| end - shift.ends_at < TimeDelta::days(6);
-    let over = duty.shifts.iter().filter(|shift| is_over(shift, end)).filter(is_recent);
+    // Rounds are made on working days, when most posts are open.
+    let is_round = |shift: &&Shift| shift.mode != StationingMode::RestDuty && is_recent(shift);
+    let over = duty.shifts.iter().filter(|shift| is_over(shift, end)).filter(is_round);
     let Some(last) = over.clone().map(|shift| shift.date).max() else { return Vec::new() };
     let found = over.clone().filter(|shift| shift.date == last).step_by(3).chain(
         over.clone().filter(|shift| shift.date == last && Some(shift.department_id) == missed),

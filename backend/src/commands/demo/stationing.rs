@@ -4,7 +4,7 @@
 //! By the use cases everybody goes through.
 
 use chrono::{Datelike as _, Days, Months, NaiveDate, TimeDelta};
-use sea_orm::Condition;
+use sea_orm::{ColumnTrait as _, Condition};
 use uuid::Uuid;
 
 use super::chance::Chance;
@@ -28,6 +28,7 @@ use crate::features::rotation_plans::swap_state::{SwapRequestState, is_ahead};
 use crate::features::stationing_obligations::dto::{
     CreateObligationRequest, CreatePostRequest, NomineeRequest,
 };
+use crate::features::stationing_obligations::entity::obligation;
 use crate::features::stationing_obligations::repo as obligations_repo;
 use crate::features::stationing_obligations::rules::{
     BlockUnit, NomineeRole, PostKind, StationingMode,
@@ -56,6 +57,8 @@ const ROTATING: usize = 14;
 const DAYS_AGO: i64 = 120;
 /// Of this department somebody asks to stand in.
 const ASKING: usize = 3;
+/// This department keeps the duty desk on Saturdays and Sundays.
+const RESTING: usize = 4;
 /// Townships where somebody of a rotating department is, too.
 const TOWNSHIPS: usize = 4;
 
@@ -96,6 +99,7 @@ pub(super) async fn station(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> Ap
         let id = id.ok_or_else(|| AppError::internal("a department was lost"))?;
         Box::pin(scene.department(&mut chance, at, department, id)).await?;
     }
+    Box::pin(scene.rest_duty()).await?;
     teller.clock.set(teller.end);
     let first = today.with_day(1).unwrap_or(today);
     let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
@@ -241,6 +245,58 @@ impl Scene<'_, '_> {
         Ok(())
     }
 
+    /// Who is there when the windows are closed: both who are named for a window take turns, a day each.
+    async fn rest_duty(&self) -> AppResult<()> {
+        let Self { tx, teller, ground, director, .. } = *self;
+        teller.clock.set(teller.end - TimeDelta::days(DAYS_AGO));
+        let state = teller.state;
+        let known = (&*ground.directory, &*ground.codes);
+        let department = DEPARTMENTS.get(RESTING);
+        let department = department.and_then(|(name, _)| teller.county.departments.get(name));
+        let department_id =
+            *department.ok_or_else(|| AppError::internal("a department was lost"))?;
+        let own = Condition::all().add(obligation::Column::DepartmentId.eq(department_id));
+        let owed = obligations_repo::all(&**tx, own).await?;
+        let named = obligations_repo::nominees(&**tx, owed.iter().map(|row| row.id)).await?;
+        let post = CreatePostRequest {
+            name: "休息日值班室".to_owned(),
+            kind: PostKind::DutyDesk,
+            window_no: None,
+            center_id: director.center_id,
+            case_type_codes: Vec::new(),
+        };
+        let post = posts::set_up(state, tx, director, known, &post).await?;
+        let since = local_date(state.clock.now());
+        let roles = [NomineeRole::Primary, NomineeRole::Alternate];
+        let nominees = named.iter().zip(roles);
+        let nominees =
+            nominees.map(|(one, role)| NomineeRequest { person_id: one.person_id, role });
+        let body = CreateObligationRequest {
+            post_id: post.id,
+            department_id,
+            mode: StationingMode::RestDuty,
+            headcount: 1,
+            weekdays: vec![6, 7],
+            is_open_on_make_up_days: None,
+            is_open_on_holidays: None,
+            opens: "09:00".to_owned(),
+            closes: "17:30".to_owned(),
+            block_unit: BlockUnit::Day,
+            min_blocks: None,
+            max_blocks: 1,
+            rest_days: None,
+            load: None,
+            skill_codes: Vec::new(),
+            mix: Vec::new(),
+            valid_from: since,
+            valid_to: None,
+            source_letter: format!("清综办函〔{}〕{}号", since.year(), OWING + 1),
+            nominees: nominees.collect(),
+        };
+        obligations::enter_for(state, tx, director, known, &body).await?;
+        Ok(())
+    }
+
     async fn qualify(
         &self,
         person_id: Uuid,
@@ -320,7 +376,9 @@ async fn ask_for_swap(state: &AppState, plan: &plan::Model) -> AppResult<()> {
     let (db, now) = (state.db.reader(), state.clock.now());
     let rows = plans_repo::roster(db, plan.id, Condition::all()).await?;
     let today = local_date(now);
-    let Some(turn) = rows.iter().find(|row| is_ahead(row.from_on, today)) else { return Ok(()) };
+    // A turn of days, not one day at the duty desk.
+    let mut ahead = rows.iter().filter(|row| row.from_on < row.until_on);
+    let Some(turn) = ahead.find(|row| is_ahead(row.from_on, today)) else { return Ok(()) };
     let named = obligations_repo::nominees(db, [turn.obligation_id]).await?;
     let other = named.iter().find(|one| one.person_id != turn.person_id);
     let Some(other) = other else { return Ok(()) };

@@ -15,6 +15,7 @@ use super::outcome::{
     tallies,
 };
 use super::period::{AssessmentPeriodKind, Period};
+use super::posts::Posts;
 use super::repo;
 use super::settled::Fact;
 use super::source::{AssessmentSource, AssessmentSubject};
@@ -22,6 +23,7 @@ use super::telling::Telling;
 use crate::app::AppState;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::duty::place::Place;
 use crate::features::notices::direct::Bell;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
@@ -74,8 +76,17 @@ pub async fn prepare(
         }
         AssessmentSubject::Person => people(db, &units).await?,
     };
-    let wanted = Wanted { units: &units, period, dossiers: &state.dossier_rules };
     let compiled = definition::read(&scheme.definition)?;
+    let place = Place::of_center(directory, scheme.center_id)?;
+    let calendar = state.calendars.newest(&state.db, state.clock.now()).await?;
+    let asks_posts = compiled.iter().any(|one| one.source == AssessmentSource::PostServed);
+    let posts = Posts { place: &place, calendar: &calendar };
+    let wanted = Wanted {
+        units: &units,
+        period,
+        dossiers: &state.dossier_rules,
+        posts: asks_posts.then_some(posts),
+    };
     let mut facts = Box::pin(gather(db, wanted)).await?;
     // What no indicator looks at is nobody's business.
     facts.retain(|fact| compiled.iter().any(|one| one.source == fact.source));

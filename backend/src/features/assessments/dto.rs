@@ -278,6 +278,21 @@ pub struct AssessmentFactFilter {
     pub count: Option<Count>,
 }
 
+/// A day on which a department owed a post, and where its shortfalls are told.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AssessmentDutyDay {
+    /// What is owed.
+    pub obligation_id: Uuid,
+    /// Who owes it.
+    pub department_id: Uuid,
+    /// The post.
+    #[schema(example = "人社窗口")]
+    pub post_name: String,
+    /// The day on which the duty began.
+    #[schema(example = "2026-03-03")]
+    pub date: NaiveDate,
+}
+
 /// A fact behind a result, as it stood when the period was closed.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AssessmentFactView {
@@ -300,6 +315,8 @@ pub struct AssessmentFactView {
     pub object_id: Uuid,
     /// The case it is about; none where it is restricted and the reader may not know of it.
     pub case: Option<CaseLine>,
+    /// The day and post it is about, where it is one.
+    pub duty_day: Option<AssessmentDutyDay>,
     /// What an appeal decided about it.
     pub ruling: Option<AssessmentRuling>,
 }

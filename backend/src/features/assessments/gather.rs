@@ -1,5 +1,5 @@
 //! Reads the facts of a period out of what other slices have written. A constant number of statements,
-//! none of them in a writing transaction.
+//! for posts a month, none of them in a writing transaction.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::period::Period;
+use super::posts::{Posts, served};
 use super::settled::{
     AssessmentObject, Fact, Led, Limit, Step, StepKind, of_results, of_returns, settled,
 };
@@ -38,6 +39,8 @@ pub struct Wanted<'a> {
     pub period: Period,
     /// Which dossiers have to be sealed.
     pub dossiers: &'a DossierRules,
+    /// Where posts are looked at; none where no indicator asks for it, as it reads much.
+    pub posts: Option<Posts<'a>>,
 }
 
 impl Wanted<'_> {
@@ -70,6 +73,9 @@ pub async fn gather(db: &impl ConnectionTrait, wanted: Wanted<'_>) -> AppResult<
     facts.extend(Box::pin(unanswered(db, wanted)).await?);
     facts.extend(Box::pin(tasks(db, wanted)).await?);
     facts.extend(Box::pin(dossiers(db, wanted)).await?);
+    if let Some(posts) = wanted.posts {
+        facts.extend(Box::pin(served(db, wanted, posts)).await?);
+    }
     facts.retain(|fact| wanted.period.holds(fact.settled_at));
     facts.sort_by_key(|fact| (fact.source, fact.settled_at, fact.object_id, fact.unit_id));
     Ok(facts)

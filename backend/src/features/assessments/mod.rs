@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod outcome;
 pub mod period;
 mod periods_http;
+pub mod posts;
 pub mod repo;
 pub mod scheme_dto;
 mod scheme_http;

@@ -25,6 +25,8 @@ words! {
         CaseEvent = "case_event";
         /// 案件.
         Case = "case";
+        /// 应值守的一天，按派驻义务.
+        DutyDay = "duty_day";
     }
 }
 

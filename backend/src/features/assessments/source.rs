@@ -2,8 +2,8 @@
 //!
 //! This is the one list of inputs. Volume, entry counts and time online are not in it and cannot be:
 //! a fact says whether something that was owed was kept, never how much was done (domain 8.4, 国办函
-//! 〔2026〕12号). Facts about presence and rotation get a variant here and a reader in `gather.rs` once
-//! rosters write them down.
+//! 〔2026〕12号). Presence is the department's: whether the posts it owes were served, day by day, as
+//! [`crate::features::shortfalls`] counts it; no person is in it.
 
 use crate::platform::lang::Lang;
 use crate::platform::words::words;
@@ -21,6 +21,7 @@ words! {
         CallbackFair = "callback_fair", "回访公平对待", "Callbacks: fairly treated";
         NotReopened = "not_reopened", "未返工重办", "Not reopened";
         Dossier = "dossier", "卷宗按期封存", "Dossiers complete in time";
+        PostServed = "post_served", "岗位到岗", "Posts served";
     }
 }
 
@@ -40,7 +41,7 @@ impl AssessmentSource {
     /// Whether its facts are somebody's own; the others are their department's alone.
     pub const fn fits(self, subject: AssessmentSubject) -> bool {
         match (subject, self) {
-            (AssessmentSubject::Person, Self::Dossier) => false,
+            (AssessmentSubject::Person, Self::Dossier | Self::PostServed) => false,
             (
                 AssessmentSubject::Person,
                 Self::SignFor
@@ -112,6 +113,15 @@ impl AssessmentSource {
                 "须封存卷宗的结案案件；结案后三十日内卷宗齐全并封存为守约；归主办单位",
                 "each closed case whose dossier must be sealed; kept when complete and sealed within \
                  thirty days; whose: the leading department",
+            ],
+            Self::PostServed => [
+                "在本中心应派驻的每个岗位每一天；人员到齐并有在岗依据为守约，未排人、排定人员未准入、\
+                 记录未见在岗或没有任何依据为失约；经批准请假而无人替班的、依据待核实的、随驻未被\
+                 召请的不计；归派驻单位，不涉及个人",
+                "each day of each post owed at the centre; kept when everybody owed was there by some \
+                 evidence, failed when a place was empty or nothing shows that anybody came; days of an \
+                 approved leave, in dispute, or on call without a call are left out; whose: the \
+                 department, never a person",
             ],
         }
     }

@@ -17,6 +17,7 @@ use super::dto::{
 use super::entity::{appeal, assessment, fact, period, scheme};
 use super::hidden::Hidden;
 use super::outcome::IndicatorOutcome;
+use super::posts::DutyDays;
 use super::repo;
 use super::settled::AssessmentObject;
 use super::source::AssessmentSource;
@@ -179,6 +180,7 @@ impl<'a> Reader<'a> {
             let line = lines.line(id);
             (line.is_readable || !restricted.contains(&id)).then_some(line)
         };
+        let duty_days = DutyDays::of(db, rows).await?;
         let view = |row: &fact::Model| -> AppResult<_> {
             let source = word(AssessmentSource::parse(&row.source))?;
             Ok(AssessmentFactView {
@@ -191,6 +193,7 @@ impl<'a> Reader<'a> {
                 object_kind: word(AssessmentObject::parse(&row.object_kind))?,
                 object_id: row.object_id,
                 case: row.case_id.and_then(line),
+                duty_day: duty_days.day(row)?,
                 ruling: rulings.get(&row.id).copied(),
             })
         };

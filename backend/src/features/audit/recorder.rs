@@ -122,6 +122,8 @@ words! {
         DepartmentHeadNamed = "department.head_named";
         /// An adapter was switched on or off, or got another mapping.
         AdapterChanged = "adapter.changed";
+        /// Somebody looked at the telephone number of who is on duty; the reason is beside it.
+        DutyPhoneRevealed = "duty.phone_revealed";
         /// A video device was entered.
         DeviceEntered = "device.entered";
         /// A video device was changed.

@@ -10,6 +10,8 @@ use crate::features::calendars::civil_day::in_calendar;
 use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
 use crate::features::stationing_obligations::dto::PostRef;
 use crate::features::stationing_obligations::rules::{NomineeRole, PostKind, StationingMode};
+use crate::features::visits::dto::no_numbers;
+use crate::platform::error::not_blank;
 
 /// Whose duty, and on which day.
 #[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
@@ -22,9 +24,42 @@ pub struct DutyFilter {
     #[validate(custom(function = "in_calendar"))]
     #[param(example = "2026-03-02")]
     pub on: Option<NaiveDate>,
+    /// Whether to tell telephone numbers, masked, to who may reach people on duty. What hangs on a wall
+    /// does not ask for them.
+    pub with_phones: bool,
 }
 
-/// Somebody due at a post: a name and why, nothing else.
+/// Asking for the telephone number of somebody on duty in clear.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reason": "窗口有急事，请其到场" }))]
+pub struct RevealPhoneRequest {
+    /// The centre; the caller's own unless given.
+    #[serde(default)]
+    pub center_id: Option<Uuid>,
+    /// The day they are on duty; left out it is today, with what began yesterday and still goes on.
+    #[serde(default)]
+    #[validate(custom(function = "in_calendar"))]
+    pub on: Option<NaiveDate>,
+    /// What for, without telephone or identity numbers; it goes into the security log.
+    #[validate(
+        length(min = 2, max = 200),
+        custom(function = "not_blank"),
+        custom(function = "no_numbers")
+    )]
+    #[schema(min_length = 2, max_length = 200)]
+    pub reason: String,
+}
+
+/// A telephone number in clear.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RevealedPhone {
+    /// The telephone at work.
+    #[schema(example = "12000010001")]
+    pub value: String,
+}
+
+/// Somebody due at a post: a name and why; a masked number for who asks and may.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DutyPersonView {
     /// Who.
@@ -38,6 +73,9 @@ pub struct DutyPersonView {
     pub basis_name: &'static str,
     /// In whose place.
     pub stands_in_for: Option<PersonRef>,
+    /// The telephone at work, masked; none unless it was asked for by who may reach people on duty.
+    #[schema(example = "120****0001")]
+    pub phone_masked: Option<String>,
 }
 
 /// Somebody who would be due and is not. Why is told to those who decide on leaves, not here.

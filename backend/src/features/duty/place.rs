@@ -20,6 +20,11 @@ impl Place {
     /// The centre asked for, or the caller's own; 404 for one that is not there.
     pub fn of(directory: &Directory, actor: &Actor, asked: Option<Uuid>) -> AppResult<Self> {
         let id = asked.or(actor.center_id).ok_or(ErrorCode::RequestNotFound)?;
+        Self::of_center(directory, id)
+    }
+
+    /// A centre, whoever asks: for what the program itself does; 404 for one that is not there.
+    pub fn of_center(directory: &Directory, id: Uuid) -> AppResult<Self> {
         let center = directory.centers.get(&id).ok_or(ErrorCode::RequestNotFound)?;
         let region = directory.regions.get(&center.region_id);
         let region = region.ok_or(ErrorCode::RequestNotFound)?;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -11,6 +12,7 @@ use super::entity::stand_in;
 use super::workflow::StandInState;
 use crate::features::rotation_plans::entity::{assignment, plan};
 use crate::features::rotation_plans::state::PlanState;
+use crate::features::stationing_obligations::entity::{nominee, obligation};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
@@ -68,6 +70,40 @@ pub async fn approved(
         .order_by_asc(stand_in::Column::Id)
         .all(db)
         .await?)
+}
+
+/// The obligations at whose posts somebody may be due from `from` to `to`: they are named for it, a
+/// published plan gives it to them, or they stand in there.
+pub fn near(person_id: Uuid, (from, to): (NaiveDate, NaiveDate)) -> Condition {
+    let named = nominee::Entity::find()
+        .select_only()
+        .column(nominee::Column::ObligationId)
+        .filter(nominee::Column::PersonId.eq(person_id))
+        .into_query();
+    let plans = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(plan::Column::State.eq(PlanState::Published.as_str()))
+        .filter(plan::Column::FromOn.lte(to))
+        .filter(plan::Column::UntilOn.gte(from))
+        .into_query();
+    let given = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::ObligationId)
+        .filter(assignment::Column::PersonId.eq(person_id))
+        .filter(assignment::Column::PlanId.in_subquery(plans))
+        .into_query();
+    let standing = stand_in::Entity::find()
+        .select_only()
+        .column(stand_in::Column::ObligationId)
+        .filter(stand_in::Column::StandInId.eq(person_id))
+        .filter(stand_in::Column::State.eq(StandInState::Approved.as_str()))
+        .filter(touching(Some(from), Some(to)))
+        .into_query();
+    Condition::any()
+        .add(obligation::Column::Id.in_subquery(named))
+        .add(obligation::Column::Id.in_subquery(given))
+        .add(obligation::Column::Id.in_subquery(standing))
 }
 
 /// Stand-ins with a day from `from` to `to`.

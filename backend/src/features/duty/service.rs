@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
-use sea_orm::Condition;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::dto::{DutyAbsenceView, DutyFilter, DutyPersonView, DutyPostView, DutyView};
@@ -11,7 +11,9 @@ use super::gather::{CenterDuty, gather};
 use super::place::Place;
 use super::roster::{OnDuty, Shift};
 use crate::app::AppState;
+use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::masks;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
@@ -19,7 +21,7 @@ use crate::features::stationing_obligations::dto::PostRef;
 use crate::features::stationing_obligations::rules::{PostKind, StationingMode};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope};
+use crate::policy::{Action, Actor, Scope, holds};
 
 /// Who is at which post of a centre; 404 for a centre outside the caller's scope.
 pub async fn get(
@@ -34,14 +36,16 @@ pub async fn get(
     let calendar = state.calendars.newest(&state.db, now).await?;
     let today = local_date(now);
     let on = filter.on.unwrap_or(today);
-    // A night that began yesterday is still somebody's duty in the small hours.
-    let from = if filter.on.is_some() { on } else { on.pred_opt().unwrap_or(on) };
-    let scope = Scope::addressed(actor, Action::DutyRead, "stationing_obligations");
-    let matching = Condition::all().add(scope.condition());
-    let mut duty = gather(db, &calendar, place.center.id, (from, on), matching).await?;
-    duty.shifts.retain(|shift| shift.date == on || shift.holds(now));
+    let duty = Box::pin(seen(db, actor, &calendar, &place, (filter.on, now))).await?;
     let names = personnel::repo::list_names(db, duty.people()).await?;
-    let told = Told { directory: &directory, duty: &duty, names: &names, now, lang };
+    let may_reach = filter.with_phones && holds(actor, Action::DutyReach, &place.facts());
+    let phones = if may_reach {
+        personnel::repo::list_phones(db, duty.people()).await?
+    } else {
+        HashMap::new()
+    };
+    let told =
+        Told { directory: &directory, duty: &duty, names: &names, phones: &phones, now, lang };
     let mut posts: Vec<_> =
         duty.shifts.iter().map(|shift| told.post(shift)).collect::<AppResult<_>>()?;
     posts.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -61,6 +65,24 @@ pub async fn get(
     })
 }
 
+/// The duty of a centre as the caller may see it: of a day, or now.
+pub(super) async fn seen(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    calendar: &Calendar,
+    place: &Place,
+    (asked, now): (Option<NaiveDate>, DateTime<Utc>),
+) -> AppResult<CenterDuty> {
+    let on = asked.unwrap_or_else(|| local_date(now));
+    // A night that began yesterday is still somebody's duty in the small hours.
+    let from = if asked.is_some() { on } else { on.pred_opt().unwrap_or(on) };
+    let scope = Scope::addressed(actor, Action::DutyRead, "stationing_obligations");
+    let matching = Condition::all().add(scope.condition());
+    let mut duty = gather(db, calendar, place.center.id, (from, on), matching).await?;
+    duty.shifts.retain(|shift| shift.date == on || shift.holds(now));
+    Ok(duty)
+}
+
 /// By the numbers over the windows, as people find them in the hall; what has none comes after.
 fn order(post: &DutyPostView) -> (bool, Option<&str>, &str, Uuid, DateTime<Utc>) {
     let number = post.window_no.as_deref();
@@ -71,6 +93,7 @@ struct Told<'a> {
     directory: &'a Directory,
     duty: &'a CenterDuty,
     names: &'a HashMap<Uuid, String>,
+    phones: &'a HashMap<Uuid, String>,
     now: DateTime<Utc>,
     lang: Lang,
 }
@@ -87,6 +110,7 @@ impl Told<'_> {
             basis: one.basis,
             basis_name: one.basis.name(self.lang),
             stands_in_for: one.stands_in_for.map(|id| self.person(id)),
+            phone_masked: self.phones.get(&one.person_id).map(|phone| masks::phone(phone)),
         }
     }
 

@@ -10,8 +10,71 @@ use super::workflow::StandInState;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
 use crate::features::stationing_obligations::dto::PostRef;
+use crate::features::stationing_obligations::rules::NomineeRole;
 use crate::platform::error::not_blank;
 use crate::platform::http::Count;
+use crate::platform::words::words;
+
+words! {
+    /// What keeps somebody from standing in on a day.
+    StandInObstacle {
+        NotAdmitted = "not_admitted", "未准入", "Not admitted";
+        NotQualified = "not_qualified", "缺少所需资格", "Not qualified";
+        OnLeave = "on_leave", "当日请假", "On leave";
+        OnDuty = "on_duty", "当日另有值守", "On duty elsewhere or here";
+    }
+}
+
+/// At which post, and on which day.
+#[derive(Debug, Clone, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct StandInCandidateFilter {
+    /// What is owed at the post.
+    #[param(example = "018f0000-0000-7000-8000-000000000001")]
+    pub obligation_id: Uuid,
+    /// The day.
+    #[validate(custom(function = "in_calendar"))]
+    #[param(example = "2026-03-03")]
+    pub on: NaiveDate,
+}
+
+/// Somebody named for a post, and whether they could stand in on a day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StandInCandidateView {
+    /// Who.
+    pub person: PersonRef,
+    /// As A, B or C.
+    pub role: NomineeRole,
+    /// Admitted, qualified, not on leave and nowhere on duty that day.
+    pub is_free: bool,
+    /// What keeps them away.
+    pub obstacles: Vec<StandInObstacle>,
+    /// The same in words.
+    #[schema(example = json!(["当日请假"]))]
+    pub obstacle_names: Vec<&'static str>,
+}
+
+/// Whose places are empty at a post on a day, and who could take them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StandInCandidatesView {
+    /// What is owed.
+    pub obligation_id: Uuid,
+    /// The post.
+    pub post: PostRef,
+    /// Who owes it.
+    pub department: DepartmentRef,
+    /// The day.
+    #[schema(example = "2026-03-03")]
+    pub on: NaiveDate,
+    /// How many are missing.
+    #[schema(minimum = 0, example = 1)]
+    pub missing: i32,
+    /// Who would be due and is away, with nobody in their place.
+    pub away: Vec<PersonRef>,
+    /// Everybody named for the post, in the order A, B, C.
+    pub candidates: Vec<StandInCandidateView>,
+}
 
 /// Somebody who is to stand in for another at a post.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]

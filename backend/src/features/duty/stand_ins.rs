@@ -10,6 +10,7 @@ use super::entity::stand_in::{Column, Model};
 use super::repo;
 use super::stand_in_dto::{CreateStandInRequest, DecideStandInRequest, StandInFilter, StandInView};
 use super::stand_in_view::{Reader, facts_of, is_own, right, state_of};
+use super::telling::StandInBell;
 use super::workflow::{StandInState, StandInStep, wrong_days};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -95,10 +96,17 @@ pub async fn request(
 ) -> AppResult<Reply<StandInView>> {
     let Command { body, idempotency } = command;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let bell = StandInBell::of(state).await?;
     state
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             let row = ask(state, tx, actor, &body).await?;
+            // What the centre enters itself is decided.
+            if row.decided_by_id.is_some() {
+                bell.stepped(state, tx, &row, (StandInStep::Approve, actor.person_id)).await?;
+            } else {
+                bell.asked(state, tx, &row, actor.person_id).await?;
+            }
             let view = shown(&**tx, actor, &directory, lang, &row).await?;
             let location = format!("/api/v1/duty-stand-ins/{}", row.id);
             Ok(Reply::created(&view, location)?.version(1).personal())
@@ -199,10 +207,12 @@ pub async fn act(
 ) -> AppResult<Reply<StandInView>> {
     let Command { body, idempotency } = command;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let bell = StandInBell::of(state).await?;
     state
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             let row = take(state, tx, actor, (id, step), seen, &body).await?;
+            bell.stepped(state, tx, &row, (step, actor.person_id)).await?;
             let view = shown(&**tx, actor, &directory, lang, &row).await?;
             Ok(Reply::ok(&view)?.version(row.row_version).personal())
         })

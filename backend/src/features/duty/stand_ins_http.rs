@@ -4,9 +4,12 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::stand_in_dto::{CreateStandInRequest, DecideStandInRequest, StandInFilter, StandInView};
-use super::stand_ins;
+use super::stand_in_dto::{
+    CreateStandInRequest, DecideStandInRequest, StandInCandidateFilter, StandInCandidatesView,
+    StandInFilter, StandInView,
+};
 use super::workflow::StandInStep;
+use super::{candidates, stand_ins};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
@@ -19,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(duty_stand_ins_list)
         .service(duty_stand_ins_request)
+        .service(duty_stand_ins_get_candidates)
         .service(duty_stand_ins_get)
         .service(duty_stand_ins_approve)
         .service(duty_stand_ins_refuse)
@@ -65,6 +69,29 @@ async fn duty_stand_ins_request(
 ) -> AppResult<Reply<StandInView>> {
     actor.may(Action::StandInAsk)?;
     stand_ins::request(&state, &actor, command, Lang::of(&request)).await
+}
+
+/// See who could stand in
+///
+/// Whose places are empty at a post on a day, and everybody named for it: whether they are admitted,
+/// qualified, at work and nowhere on duty that day. For whoever may ask for a stand-in there.
+#[utoipa::path(
+    tag = "duty_stand_ins",
+    operation_id = "duty_stand_ins_get_candidates",
+    params(StandInCandidateFilter),
+    responses((status = 200, description = "The people", body = StandInCandidatesView))
+)]
+#[get("/duty-stand-ins/candidates")]
+async fn duty_stand_ins_get_candidates(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    filter: Params<StandInCandidateFilter>,
+    request: HttpRequest,
+) -> AppResult<Reply<StandInCandidatesView>> {
+    actor.may(Action::StandInAsk)?;
+    let lang = Lang::of(&request);
+    let view = Box::pin(candidates::get(&state, &actor, &filter.0, lang)).await?;
+    Ok(Reply::ok(&view)?.personal())
 }
 
 /// Read a stand-in

@@ -5,6 +5,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::features::calendars::civil_day::in_calendar;
+use crate::features::duty::roster::DutyBasis;
+use crate::features::personnel::dto::PersonRef;
 
 /// Which days to show.
 #[derive(Debug, Clone, Deserialize, Validate, IntoParams)]
@@ -39,23 +41,29 @@ pub struct MyDutyDay {
     /// The name of the centre.
     #[schema(example = "测试县综治中心")]
     pub center_name: String,
-    /// The published plan.
-    pub plan_id: Uuid,
+    /// Why the caller is due: a published roster, as a resident, or in somebody's place.
+    pub basis: DutyBasis,
+    /// In whose place the caller stands.
+    pub stands_in_for: Option<PersonRef>,
+    /// The published plan; none for what no plan gave the caller.
+    pub plan_id: Option<Uuid>,
     /// Which edition of it.
     #[schema(minimum = 1, example = 1)]
-    pub edition: i32,
+    pub edition: Option<i32>,
     /// The turn it belongs to.
-    pub assignment_id: Uuid,
-    /// The first day of the turn.
+    pub assignment_id: Option<Uuid>,
+    /// The first day of the turn; the day itself where there is none.
     #[schema(example = "2026-03-02")]
     pub turn_from_on: NaiveDate,
-    /// The last day of the turn.
+    /// The last day of the turn; the day itself where there is none.
     #[schema(example = "2026-03-08")]
     pub turn_until_on: NaiveDate,
-    /// Whether the turn may still be swapped: it has not begun.
+    /// Whether the turn may still be swapped: there is one, and it has not begun.
     pub may_swap: bool,
-    /// Whether the caller is on leave, and somebody else or nobody stands there.
+    /// Whether the caller is on leave or replaced, and somebody else or nobody stands there.
     pub is_away: bool,
+    /// Who stands there in the caller's place.
+    pub stand_in: Option<PersonRef>,
 }
 
 /// A feed for calendar programs.

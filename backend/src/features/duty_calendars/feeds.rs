@@ -10,6 +10,7 @@ use super::repo;
 use super::service::{days, own, view};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{OFFSET_CN, local_date};
+use crate::features::duty::roster::DutyBasis;
 use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -117,14 +118,21 @@ pub async fn read(state: &AppState, token: &str, lang: Lang) -> AppResult<String
 
 fn event(day: &MyDutyDay, stamp: DateTime<Utc>, lang: Lang) -> Event {
     let local = |at: DateTime<Utc>| (at + OFFSET_CN).naive_utc();
+    // Nobody is named: whoever holds the address reads it.
+    let summary = match day.basis {
+        DutyBasis::Plan | DutyBasis::Resident => lang.pick("轮值：{post}", "Duty: {post}"),
+        DutyBasis::StandIn | DutyBasis::Alternate => {
+            lang.pick("替班：{post}", "Standing in: {post}")
+        }
+    };
     Event {
         // The same in every edition: a calendar program moves it and does not add another.
         uid: format!("{}-{}@zongzhi", day.obligation_id, day.date.format("%Y%m%d")),
         stamp,
-        sequence: day.edition,
+        sequence: day.edition.unwrap_or(1),
         starts: local(day.starts_at),
         ends: local(day.ends_at),
-        summary: lang.pick("轮值：{post}", "Duty: {post}").replace("{post}", &day.post_name),
+        summary: summary.replace("{post}", &day.post_name),
         location: day.center_name.clone(),
     }
 }

@@ -28,8 +28,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Read my duty
 ///
-/// The days on which the caller is on duty by the published plans, with their hours, and whether a feed
-/// is in use.
+/// The days on which the caller is on duty, with their hours: by the published plans, as a resident, or
+/// in somebody's place; and whether a feed is in use. It says of every day what `/duty` says of it.
 #[utoipa::path(
     tag = "duty_calendars",
     operation_id = "duty_calendars_get",

@@ -1,9 +1,9 @@
-//! The days on which somebody is on duty, from the published plans.
+//! The days on which somebody is on duty: duty's own shifts, with the turns of published plans.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait as _, Condition};
 use uuid::Uuid;
 
 use super::dto::{DutyCalendarFilter, DutyFeedView, MyDuty, MyDutyDay};
@@ -11,13 +11,15 @@ use super::entity::feed;
 use super::repo;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::duty::personal::of_person;
+use crate::features::duty::roster::{AbsenceGround, Absent, DutyBasis, OnDuty, Shift};
+use crate::features::org::directory::Directory;
+use crate::features::personnel;
+use crate::features::personnel::dto::PersonRef;
+use crate::features::rotation_plans::entity::{assignment, plan};
 use crate::features::rotation_plans::swap_repo::published_turns;
 use crate::features::rotation_plans::swap_state::is_ahead;
-use crate::features::stationing_obligations::entity::obligation;
-use crate::features::stationing_obligations::opening::Opening;
-use crate::features::stationing_obligations::{self, opening_of};
-use crate::features::stationings;
-use crate::features::stationings::workflow::LeaveKind;
+use crate::features::stationing_obligations::entity::post;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Action, Actor, Facts, authorize};
 
@@ -58,74 +60,103 @@ pub(super) fn view(row: &feed::Model, path: Option<String>) -> DutyFeedView {
     }
 }
 
-/// Somebody's duty in some days, in order.
+/// Somebody's duty in some days, in order: what the board of duty says, seen from one person.
 pub(super) async fn days(
     state: &AppState,
     person_id: Uuid,
     (from, to): (NaiveDate, NaiveDate),
 ) -> AppResult<Vec<MyDutyDay>> {
     let (db, now) = (state.db.reader(), state.clock.now());
-    let turns = published_turns(db, person_id, from, to).await?;
-    if turns.is_empty() {
+    let calendar = state.calendars.newest(&state.db, now).await?;
+    let mut duty = Box::pin(of_person(db, &calendar, person_id, (from, to))).await?;
+    duty.shifts.retain(|shift| Mine::of(shift, person_id).is_some());
+    if duty.shifts.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: BTreeSet<Uuid> = turns.iter().map(|(row, _)| row.obligation_id).collect();
-    let wanted = Condition::all().add(obligation::Column::Id.is_in(ids));
-    let owed = stationing_obligations::repo::all(db, wanted).await?;
-    let posts =
-        stationing_obligations::repo::posts_by_ids(db, owed.iter().map(|row| row.post_id)).await?;
-    let mut openings: HashMap<Uuid, (&obligation::Model, Opening)> = HashMap::new();
-    for row in &owed {
-        openings.insert(row.id, (row, opening_of(row)?));
-    }
-    let calendar = state.calendars.newest(&state.db, now).await?;
-    let directory = state.directory.get(&state.db, now).await?;
-    let away = away(state, person_id, (from, to)).await?;
-    let today = local_date(now);
-    let mut days = Vec::new();
-    for (turn, plan) in &turns {
-        let Some((row, opening)) = openings.get(&turn.obligation_id) else { continue };
-        let (first, last) = (turn.from_on.max(from), turn.until_on.min(to));
-        for date in first.iter_days().take_while(|day| *day <= last) {
-            if !opening.on(&calendar, date).is_open {
-                continue;
-            }
-            let (starts_at, ends_at) = opening.hours(date);
-            let post = posts.get(&row.post_id);
-            let center = directory.centers.get(&row.center_id);
-            days.push(MyDutyDay {
-                date,
-                starts_at,
-                ends_at,
-                obligation_id: row.id,
-                post_name: post.map(|post| post.name.clone()).unwrap_or_default(),
-                center_name: center.map(|center| center.name.clone()).unwrap_or_default(),
-                plan_id: plan.id,
-                edition: plan.edition,
-                assignment_id: turn.id,
-                turn_from_on: turn.from_on,
-                turn_until_on: turn.until_on,
-                may_swap: is_ahead(turn.from_on, today),
-                is_away: away.contains(&date),
-            });
-        }
-    }
-    days.sort_by_key(|day| (day.starts_at, day.obligation_id));
-    Ok(days)
+    let told = Told {
+        turns: published_turns(db, person_id, from, to).await?,
+        names: personnel::repo::list_names(db, duty.people()).await?,
+        directory: state.directory.get(&state.db, now).await?,
+        today: local_date(now),
+    };
+    let each = duty.shifts.iter().filter_map(|shift| {
+        let mine = Mine::of(shift, person_id)?;
+        Some(told.day(shift, duty.posts.get(&shift.post_id), &mine))
+    });
+    Ok(each.collect())
 }
 
-/// The days on which somebody is on leave; a wish is no leave.
-async fn away(
-    state: &AppState,
-    person_id: Uuid,
-    (from, to): (NaiveDate, NaiveDate),
-) -> AppResult<BTreeSet<NaiveDate>> {
-    let whom = BTreeSet::from([person_id]);
-    let leaves = stationings::repo::absences(state.db.reader(), &whom, from, to).await?;
-    let leaves = leaves.iter().filter(|leave| leave.kind != LeaveKind::Avoid.as_str());
-    let days = leaves.flat_map(|leave| {
-        let (first, last) = (leave.from_on.max(from), leave.until_on.min(to));
-        first.iter_days().take_while(move |day| *day <= last)
-    });
-    Ok(days.collect())
+/// What somebody has to do with a shift.
+enum Mine<'a> {
+    /// They are due.
+    On(&'a OnDuty),
+    /// They would be, and are on leave or replaced.
+    Away(&'a Absent),
+}
+
+impl<'a> Mine<'a> {
+    /// None for who has nothing to do with it, or is not admitted (any more) and owes nothing.
+    fn of(shift: &'a Shift, person_id: Uuid) -> Option<Self> {
+        if let Some(one) = shift.on.iter().find(|one| one.person_id == person_id) {
+            return Some(Self::On(one));
+        }
+        let away = shift.absent.iter().find(|one| one.person_id == person_id);
+        away.filter(|one| one.ground != AbsenceGround::NotAdmitted).map(Self::Away)
+    }
+}
+
+/// What is needed to write days out.
+struct Told {
+    turns: Vec<(assignment::Model, plan::Model)>,
+    names: HashMap<Uuid, String>,
+    directory: Arc<Directory>,
+    today: NaiveDate,
+}
+
+impl Told {
+    fn person(&self, id: Uuid) -> PersonRef {
+        PersonRef { id, name: self.names.get(&id).cloned().unwrap_or_default() }
+    }
+
+    /// The turn a shift belongs to, by the plan published last.
+    fn turn(&self, shift: &Shift) -> Option<&(assignment::Model, plan::Model)> {
+        let here = self.turns.iter().filter(|(turn, _)| {
+            turn.obligation_id == shift.obligation_id
+                && (turn.from_on..=turn.until_on).contains(&shift.date)
+        });
+        here.max_by_key(|(_, plan)| plan.published_at)
+    }
+
+    fn day(&self, shift: &Shift, post: Option<&post::Model>, mine: &Mine<'_>) -> MyDutyDay {
+        let turn = self.turn(shift);
+        let basis = match mine {
+            Mine::On(one) => one.basis,
+            Mine::Away(_) if turn.is_some() => DutyBasis::Plan,
+            Mine::Away(_) => DutyBasis::Resident,
+        };
+        let turn = turn.filter(|_| basis == DutyBasis::Plan);
+        let (stands_in_for, stand_in) = match mine {
+            Mine::On(one) => (one.stands_in_for, None),
+            Mine::Away(one) => (None, one.stand_in_id),
+        };
+        let center = post.and_then(|post| self.directory.centers.get(&post.center_id));
+        MyDutyDay {
+            date: shift.date,
+            starts_at: shift.starts_at,
+            ends_at: shift.ends_at,
+            obligation_id: shift.obligation_id,
+            post_name: post.map(|post| post.name.clone()).unwrap_or_default(),
+            center_name: center.map(|center| center.name.clone()).unwrap_or_default(),
+            basis,
+            stands_in_for: stands_in_for.map(|id| self.person(id)),
+            plan_id: turn.map(|(_, plan)| plan.id),
+            edition: turn.map(|(_, plan)| plan.edition),
+            assignment_id: turn.map(|(turn, _)| turn.id),
+            turn_from_on: turn.map_or(shift.date, |(turn, _)| turn.from_on),
+            turn_until_on: turn.map_or(shift.date, |(turn, _)| turn.until_on),
+            may_swap: turn.is_some_and(|(turn, _)| is_ahead(turn.from_on, self.today)),
+            is_away: matches!(mine, Mine::Away(_)),
+            stand_in: stand_in.map(|id| self.person(id)),
+        }
+    }
 }

@@ -29,6 +29,10 @@ words! {
         RotationPlan = "rotation_plan";
         /// 换班.
         SwapRequest = "swap_request";
+        /// 替班.
+        StandIn = "stand_in";
+        /// 请假.
+        Leave = "leave";
         /// 事件推送.
         Webhook = "webhook";
     }
@@ -102,6 +106,13 @@ words! {
         RosterSwapAsked = "roster_swap_asked", "换班待答复", "Asked to swap turns";
         RosterSwapAgreed = "roster_swap_agreed", "换班待审批", "Swap to decide on";
         RosterSwapAnswered = "roster_swap_answered", "换班有进展", "Swap answered";
+        StandInAsked = "stand_in_asked", "替班待审批", "Stand-in to decide on";
+        StandInApproved = "stand_in_approved", "替班已批准", "Stand-in approved";
+        StandInRefused = "stand_in_refused", "替班未批准", "Stand-in refused";
+        StandInCancelled = "stand_in_cancelled", "替班已取消", "Stand-in cancelled";
+        LeaveApproved = "leave_approved", "请假已批准", "Leave approved";
+        LeaveRefused = "leave_refused", "请假未批准", "Leave refused";
+        LeaveCancelled = "leave_cancelled", "请假已取消", "Leave cancelled";
         WebhookDisabled = "webhook_disabled", "事件推送已停用", "A webhook was disabled";
     }
 }
@@ -146,6 +157,8 @@ impl NoticeKind {
             | Self::ReceptionAhead
             | Self::RosterPublished
             | Self::RosterChanged
+            | Self::StandInApproved
+            | Self::StandInCancelled
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -159,6 +172,7 @@ impl NoticeKind {
             | Self::AssessmentAppealMade
             | Self::RosterSwapAsked
             | Self::RosterSwapAgreed
+            | Self::StandInAsked
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
@@ -181,6 +195,10 @@ impl NoticeKind {
             | Self::AssessmentReady
             | Self::AssessmentAppealDecided
             | Self::RosterSwapAnswered
+            | Self::StandInRefused
+            | Self::LeaveApproved
+            | Self::LeaveRefused
+            | Self::LeaveCancelled
             | Self::SupervisionCancelled => NoticeGroup::Progress,
             Self::WebhookDisabled
             | Self::SubstituteNamed
@@ -447,6 +465,34 @@ impl NoticeKind {
             Self::RosterSwapAnswered => (
                 "换班（{from_on} 至 {until_on}）有新的进展，请查看",
                 "There is news of the swap of a turn from {from_on} to {until_on}",
+            ),
+            Self::StandInAsked => (
+                "有替班申请（{from_on} 至 {until_on}），请审批",
+                "A stand-in is asked for from {from_on} to {until_on}; please decide",
+            ),
+            Self::StandInApproved => (
+                "{from_on} 至 {until_on} 的替班已批准，请查看本人轮值",
+                "The stand-in from {from_on} to {until_on} was approved; please look at your duty",
+            ),
+            Self::StandInRefused => (
+                "{from_on} 至 {until_on} 的替班未获批准，原轮值不变",
+                "The stand-in from {from_on} to {until_on} was refused; duty stays as it was",
+            ),
+            Self::StandInCancelled => (
+                "{from_on} 至 {until_on} 的替班已取消，请查看本人轮值",
+                "The stand-in from {from_on} to {until_on} was cancelled; please look at your duty",
+            ),
+            Self::LeaveApproved => (
+                "您 {from_on} 至 {until_on} 的请假已批准",
+                "Your leave from {from_on} to {until_on} was approved",
+            ),
+            Self::LeaveRefused => (
+                "您 {from_on} 至 {until_on} 的请假未获批准，请查看意见",
+                "Your leave from {from_on} to {until_on} was refused; please read why",
+            ),
+            Self::LeaveCancelled => (
+                "您 {from_on} 至 {until_on} 的请假已取消，请查看本人轮值",
+                "Your leave from {from_on} to {until_on} was cancelled; please look at your duty",
             ),
             Self::WebhookDisabled => (
                 "推送到 {host} 的事件推送已停用，请查看原因并恢复",

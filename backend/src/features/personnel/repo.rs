@@ -253,6 +253,25 @@ pub async fn list_capacities_of(
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// The telephones at work of `ids`, of those who have one.
+pub async fn list_phones(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, String>> {
+    let ids: Vec<_> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, Option<String>)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Phone])
+        .filter(person::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().filter_map(|(id, phone)| Some((id, phone?))).collect())
+}
+
 /// The names of people, by id, in one query; none when there is nobody.
 pub async fn list_names(
     db: &impl ConnectionTrait,

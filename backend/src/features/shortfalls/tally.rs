@@ -49,9 +49,24 @@ pub struct PostDay {
     pub disputed: i32,
     /// Whether the duty is over.
     pub is_over: bool,
+    /// Whether somebody was asked to be there: at an on-call post only who is called is.
+    pub is_asked: bool,
 }
 
 impl PostDay {
+    /// Whether the day was served as it is owed: by everybody, or short without an excuse. None where
+    /// it goes on, nobody was called, somebody has to ask first, or a leave was approved.
+    pub fn is_served(&self) -> Option<bool> {
+        if !self.is_over {
+            return None;
+        }
+        let is_excused = |reason: &ShortfallReason| *reason == ShortfallReason::OnLeave;
+        if self.short.keys().any(|reason| !is_excused(reason)) {
+            return Some(false);
+        }
+        (self.is_asked && self.short.is_empty() && self.disputed == 0).then_some(true)
+    }
+
     /// Minutes owed by all.
     pub fn owed_minutes(&self) -> i64 {
         self.minutes * i64::from(self.headcount)
@@ -113,6 +128,7 @@ fn post_day(shift: &Shift, days: &[&PersonDay], now: DateTime<Utc>) -> PostDay {
         short,
         disputed,
         is_over,
+        is_asked: shift.mode != StationingMode::OnCall || !days.is_empty(),
     }
 }
 
@@ -247,6 +263,28 @@ mod tests {
         let seen = [day(10, PresenceStatus::NoEvidence, &[PresenceFinding::NotSeen])];
         let over = tally(&shifts, &seen, after);
         assert_eq!(reasons(&over[0]), [(ShortfallReason::RecordedAbsent, 1)]);
+    }
+
+    #[test]
+    fn a_day_is_served_or_not_and_what_is_excused_or_disputed_is_neither() {
+        let after = DateTime::UNIX_EPOCH + TimeDelta::days(1);
+        let one = |shift: Shift, days: &[PersonDay], now| tally(&[shift], days, now)[0].is_served();
+        let there = [day(10, PresenceStatus::Present, &[])];
+        assert_eq!(one(shift(&[10], &[], 1), &there, after), Some(true));
+        assert_eq!(one(shift(&[10], &[], 1), &there, DateTime::UNIX_EPOCH), None);
+        let bare = [day(10, PresenceStatus::NoEvidence, &[])];
+        assert_eq!(one(shift(&[10], &[], 1), &bare, after), Some(false));
+        assert_eq!(one(shift(&[], &[], 1), &[], after), Some(false));
+        // A leave that was approved is no fault of the day; a second place that is empty is.
+        assert_eq!(one(shift(&[], &[(11, None)], 1), &[], after), None);
+        assert_eq!(one(shift(&[], &[(11, None)], 2), &[], after), Some(false));
+        let torn = [day(10, PresenceStatus::Contradicted, &[])];
+        assert_eq!(one(shift(&[10], &[], 1), &torn, after), None);
+        // Nobody called asks nothing of anybody.
+        let mut called = shift(&[10], &[], 1);
+        called.mode = StationingMode::OnCall;
+        assert_eq!(one(called.clone(), &[], after), None);
+        assert_eq!(one(called, &there, after), Some(true));
     }
 
     #[test]

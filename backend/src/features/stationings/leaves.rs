@@ -16,6 +16,9 @@ use super::view::unreadable;
 use super::workflow::{LeaveKind, LeaveState, LeaveStep};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::notices::kind::{NoticeAboutKind, NoticeKind};
+use crate::features::notices::params::Params;
+use crate::features::notices::tell::{About, Telling, Told, tell};
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
@@ -197,10 +200,12 @@ pub async fn act(
 ) -> AppResult<Reply<LeaveView>> {
     let Command { body, idempotency } = command;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let telling = Telling::of(state).await?;
     state
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             let row = take(state, tx, actor, &directory, (ids, step), (seen, &body)).await?;
+            told(state, tx, &telling, &row, (step, actor.person_id)).await?;
             let rows = std::slice::from_ref(&row);
             let view = Reader::of(&**tx, actor, lang, rows).await?.view(&row)?;
             Ok(Reply::ok(&view)?.version(row.row_version).personal())
@@ -242,6 +247,37 @@ pub(crate) async fn take(
     let row = decided(row, after, decides.then_some(actor.person_id), note, now);
     repo::save_leave(tx, permit, row.clone()).await?;
     Ok(row)
+}
+
+/// Tells whose leave it is, unless they took the step themselves.
+async fn told(
+    state: &AppState,
+    tx: &Tx,
+    telling: &Telling,
+    row: &Model,
+    (step, by): (LeaveStep, Uuid),
+) -> AppResult<()> {
+    if row.person_id == by {
+        return Ok(());
+    }
+    let kind = match step {
+        LeaveStep::Approve => NoticeKind::LeaveApproved,
+        LeaveStep::Refuse => NoticeKind::LeaveRefused,
+        LeaveStep::Cancel => NoticeKind::LeaveCancelled,
+    };
+    let params = Params::default()
+        .with("from_on", row.from_on.to_string())
+        .with("until_on", row.until_on.to_string());
+    let one = Told {
+        person_id: row.person_id,
+        capacity_id: None,
+        kind,
+        fact_key: format!("{}:{}", row.id, kind.as_str()),
+        about: Some(About { kind: NoticeAboutKind::Leave, id: row.id }),
+        params,
+    };
+    tell(state, tx, telling, vec![one]).await?;
+    Ok(())
 }
 
 fn decided(

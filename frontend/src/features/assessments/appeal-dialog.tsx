@@ -51,7 +51,9 @@ export function AppealDialog({ result, onMade, onClose }: AppealDialogProps) {
             value: fact.id,
             label: [
               fact.source_name,
-              fact.case?.case_no ?? fact.object_id.slice(-8),
+              fact.duty_day
+                ? `${fact.duty_day.date} ${fact.duty_day.post_name}`
+                : (fact.case?.case_no ?? fact.object_id.slice(-8)),
               formatInstant(fact.settled_at),
             ].join(' '),
           }))}

@@ -170,6 +170,26 @@ describe('a result', () => {
     expect(link).toHaveAttribute('href', '/cases/case-1');
   });
 
+  it('leads from a day that was not served to the shortfalls of its month', async () => {
+    const day = {
+      ...fact,
+      object_kind: 'duty_day',
+      case: null,
+      duty_day: {
+        obligation_id: 'o-1',
+        department_id: 'd-1',
+        post_name: '人社窗口',
+        date: '2026-08-03',
+      },
+    };
+    answer('get', '/assessments/as-1/facts', page([day]));
+    const { user } = openSignedIn('/assessments/as-1', me({ nav }));
+    const indicator = await screen.findByTestId('indicator-sign_for');
+    await user.click(within(indicator).getByRole('button', { name: '查看 20 项事实' }));
+    const link = await within(indicator).findByRole('link', { name: '2026-08-03 人社窗口' });
+    expect(link).toHaveAttribute('href', '/shortfalls?month=2026-08&department=d-1');
+  });
+
   it('is appealed against fact by fact', async () => {
     let sent: unknown;
     answer('post', '/assessments/as-1/appeals', async (request) => {

@@ -40,9 +40,19 @@ export function FactRows({ id, source }: { id: string; source: AssessmentSource 
   );
 }
 
-/** Where the row is: its case, its order, or only its kind where this person may not open it. */
+/** Where the row is: its case, its order, its day, or only its kind where this person may not open it. */
 export function FactLink({ fact }: { fact: AssessmentFact }) {
-  const { case: line, object_kind, object_id } = fact;
+  const { case: line, duty_day: day, object_kind, object_id } = fact;
+  if (day) {
+    return (
+      <Link
+        to="/shortfalls"
+        search={{ month: day.date.slice(0, 7), department: day.department_id }}
+      >
+        {day.date} {day.post_name}
+      </Link>
+    );
+  }
   if (line?.is_readable) {
     return (
       <Link to="/cases/$caseId" params={{ caseId: line.id }}>

@@ -18,6 +18,10 @@ interface Values {
 
 interface AskSwapDialogProps {
   day: MyDutyDay;
+  /** The plan of the turn that is given. */
+  planId: string;
+  /** The turn that is given. */
+  assignmentId: string;
   /** Who I am. */
   me: string;
   onAsked: () => void;
@@ -31,12 +35,19 @@ export function breaksOf(error: unknown): string[] {
 }
 
 /** Asks somebody who is named for the post to take over a turn, alone or against one of theirs. */
-export function AskSwapDialog({ day, me, onAsked, onClose }: AskSwapDialogProps) {
+export function AskSwapDialog({
+  day,
+  planId,
+  assignmentId,
+  me,
+  onAsked,
+  onClose,
+}: AskSwapDialogProps) {
   const { t } = useTranslation();
   const [whom, setWhom] = useState('');
   const [refused, setRefused] = useState<string[]>([]);
   const named = useQuery(namedOptions(day.obligation_id));
-  const turns = useQuery(turnsOptions(day.plan_id, whom));
+  const turns = useQuery(turnsOptions(planId, whom));
   const ahead = (turns.data?.items ?? []).filter(({ from_on }) => from_on > today());
   const required = (label: string) => ({
     label,
@@ -53,7 +64,7 @@ export function AskSwapDialog({ day, me, onAsked, onClose }: AskSwapDialogProps)
               params: { header },
               body: {
                 ...values,
-                assignment_id: day.assignment_id,
+                assignment_id: assignmentId,
                 ...(other_assignment_id && { other_assignment_id }),
               },
             }),

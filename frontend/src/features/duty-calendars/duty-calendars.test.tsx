@@ -28,6 +28,9 @@ const duty: MyDuty = {
       turn_until_on: '2026-12-13',
       may_swap: true,
       is_away: false,
+      basis: 'plan',
+      stands_in_for: null,
+      stand_in: null,
     },
   ],
   feed: null,
@@ -63,6 +66,42 @@ beforeEach(() => {
   answerReference();
   answer('get', '/duty-calendar', duty);
   answer('get', '/swap-requests', page([swap]));
+  answer('get', '/rotation-plans/:id/explanation/people', {
+    plan_id: 'plan-1',
+    people: [
+      {
+        person: { id: 'p-1', name: '傅办' },
+        load: 100,
+        max_load: 300,
+        loads: [
+          {
+            kind: 'duty',
+            kind_name: '工作日在岗',
+            load: 100,
+            history: 0,
+            target: 50,
+            mean: 60,
+            tolerance: 20,
+            steep_tolerance: 60,
+            cost: 90,
+            reason: '岗位人选不足：2 人应派 2 人',
+          },
+        ],
+        best_swap: {
+          with: { id: 'p-2', name: '冯办' },
+          gives: '人社窗口 2026-12-07–2026-12-13',
+          takes: null,
+          effect: -120,
+          load_after: 50,
+        },
+      },
+    ],
+  });
+  answer('get', '/rotation-plans/:id/assignments/:assignment/explanation', {
+    assignment_id: 'a-1',
+    total: 240,
+    terms: [{ code: 'handover', name: '交接', minutes: 240 }],
+  });
 });
 
 describe('my duty', () => {
@@ -71,6 +110,41 @@ describe('my duty', () => {
     expect(await screen.findByText('2026-12-07')).toBeInTheDocument();
     expect(screen.getByText('09:00–17:30')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: '申请换班' })).toBeInTheDocument();
+  });
+
+  it('says why a turn is mine: its cost, the mean, the rule and the swap that helps', async () => {
+    openSignedIn('/my-duty?month=2026-12', as);
+    const load = await screen.findByTestId('my-load');
+    await userEvent.click(within(load).getByRole('button', { name: '查看工作量与原因' }));
+    expect(await within(load).findByText(/应有 5 天，单位平均 6 天/)).toBeInTheDocument();
+    expect(within(load).getByText('岗位人选不足：2 人应派 2 人')).toBeInTheDocument();
+    expect(within(load).getByText(/可由冯办接替.*代价变化 -120/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: '2026-12-07 起的轮次为什么排给我' }));
+    expect(await screen.findByTestId('turn-cost')).toHaveTextContent('240 等效分钟 · 交接 240');
+  });
+
+  it('shows for whom I stand in and who stands in for me, without a turn to swap', async () => {
+    const none = { plan_id: null, edition: null, assignment_id: null, may_swap: false };
+    const [turn] = duty.days;
+    answer('get', '/duty-calendar', {
+      ...duty,
+      days: [
+        { ...turn, is_away: true, may_swap: false, stand_in: { id: 'p-2', name: '冯办' } },
+        {
+          ...turn,
+          ...none,
+          date: '2026-12-19',
+          turn_from_on: '2026-12-19',
+          turn_until_on: '2026-12-19',
+          basis: 'stand_in',
+          stands_in_for: { id: 'p-3', name: '高示例' },
+        },
+      ],
+    });
+    openSignedIn('/my-duty?month=2026-12', as);
+    expect(await screen.findByText('由冯办替班')).toBeInTheDocument();
+    expect(screen.getByText('替高示例')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: '申请换班' })).not.toBeInTheDocument();
   });
 
   it('says when there is none', async () => {

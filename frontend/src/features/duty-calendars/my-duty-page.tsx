@@ -4,12 +4,14 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MyDutyDay } from '../../shared/api/types';
+import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { addMonths, formatTime, thisMonth, weekday } from '../../shared/lib/dates';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import { AskSwapDialog } from './ask-swap-dialog';
 import styles from './duty.module.css';
 import { FeedPanel } from './feed-panel';
+import { MyLoad, TurnCost } from './my-load';
 import { dutyOptions, refreshDuty } from './queries';
 
 interface MyDutyPageProps {
@@ -45,16 +47,25 @@ export function MyDutyPage({ month, onMonth }: MyDutyPageProps) {
             ) : (
               <ul className={styles.days}>
                 {duty.days.map((day) => (
-                  <li key={`${day.assignment_id}${day.date}`} data-testid="duty-day">
-                    <Day day={day} onSwap={() => setSwapping(day)} />
+                  <li key={`${day.obligation_id}${day.date}`} data-testid="duty-day">
+                    <Day
+                      day={day}
+                      isFirst={isFirstOf(duty.days, day)}
+                      onSwap={() => setSwapping(day)}
+                    />
                   </li>
                 ))}
               </ul>
             )}
+            {plansOf(duty.days).map((planId) => (
+              <MyLoad key={planId} planId={planId} me={duty.person_id} />
+            ))}
             <FeedPanel feed={duty.feed ?? null} onChanged={refresh} />
-            {swapping && (
+            {swapping?.plan_id && swapping.assignment_id && (
               <AskSwapDialog
                 day={swapping}
+                planId={swapping.plan_id}
+                assignmentId={swapping.assignment_id}
                 me={duty.person_id}
                 onAsked={refresh}
                 onClose={() => setSwapping(null)}
@@ -67,10 +78,26 @@ export function MyDutyPage({ month, onMonth }: MyDutyPageProps) {
   );
 }
 
-function Day({ day, onSwap }: { day: MyDutyDay; onSwap: () => void }) {
+/** The plans that gave me some of these days, in their order. */
+const plansOf = (days: MyDutyDay[]): string[] => [
+  ...new Set(days.flatMap(({ plan_id }) => (plan_id ? [plan_id] : []))),
+];
+
+/** Whether a day is the first that is shown of its turn: a turn may begin on a day nobody is owed. */
+const isFirstOf = (days: MyDutyDay[], day: MyDutyDay): boolean =>
+  days.find(({ assignment_id }) => assignment_id === day.assignment_id) === day;
+
+interface DayProps {
+  day: MyDutyDay;
+  isFirst: boolean;
+  onSwap: () => void;
+}
+
+function Day({ day, isFirst, onSwap }: DayProps) {
   const { t } = useTranslation();
-  // A turn is swapped as a whole, from its first day.
-  const isFirst = day.date === day.turn_from_on;
+  const enumName = useEnumName();
+  const [isTold, setTold] = useState(false);
+  // A turn is swapped as a whole, from its first day; why it is mine is said there, too.
   return (
     <>
       <span>
@@ -82,15 +109,41 @@ function Day({ day, onSwap }: { day: MyDutyDay; onSwap: () => void }) {
       <span>
         {day.post_name}
         <span className={styles.soft}>{day.center_name}</span>
+        <span className={styles.soft}>
+          {day.stands_in_for
+            ? t('dutyCalendar.standsIn', { name: day.stands_in_for.name })
+            : enumName('dutyBasis', day.basis)}
+        </span>
       </span>
       <span>
-        {day.is_away && <span className={styles.soft}>{t('dutyCalendar.away')}</span>}
+        {day.is_away && (
+          <span className={styles.soft}>
+            {day.stand_in
+              ? t('dutyCalendar.replaced', { name: day.stand_in.name })
+              : t('dutyCalendar.away')}
+          </span>
+        )}
         {day.may_swap && isFirst && (
           <Button size="small" onClick={onSwap}>
             {t('dutyCalendar.swap')}
           </Button>
         )}
+        {day.assignment_id && isFirst && (
+          <Button
+            size="small"
+            aria-expanded={isTold}
+            aria-label={t('dutyCalendar.whyTurn', { date: day.turn_from_on })}
+            onClick={() => setTold(!isTold)}
+          >
+            {t('dutyCalendar.why')}
+          </Button>
+        )}
       </span>
+      {isTold && day.plan_id && day.assignment_id && (
+        <div className={styles.wide}>
+          <TurnCost planId={day.plan_id} assignmentId={day.assignment_id} />
+        </div>
+      )}
     </>
   );
 }

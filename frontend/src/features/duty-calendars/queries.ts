@@ -42,6 +42,18 @@ export const turnsOptions = (id: string, person_id: string) =>
     { enabled: person_id !== '' },
   );
 
+/** What I do in a plan, against my share and the mean. */
+export const ownLoadOptions = (id: string) =>
+  api.queryOptions('get', '/api/v1/rotation-plans/{id}/explanation/people', {
+    params: { path: { id } },
+  });
+
+/** What one of my turns costs, term by term. */
+export const turnCostOptions = (id: string, assignment_id: string) =>
+  api.queryOptions('get', '/api/v1/rotation-plans/{id}/assignments/{assignment_id}/explanation', {
+    params: { path: { id, assignment_id } },
+  });
+
 /** After a swap was asked or answered, or a feed made or ended. */
 export async function refreshDuty(queryClient: QueryClient): Promise<void> {
   await Promise.all([

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { DatePicker, Select } from 'antd';
+import { Button, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { centersOptions } from '../../shared/api/reference';
 import type { Duty, DutyPost } from '../../shared/api/types';
@@ -11,6 +12,7 @@ import { DataTable } from '../../shared/ui/data-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import styles from './duty.module.css';
+import { PhoneDialog, type Reached } from './phone-dialog';
 import { dutyOptions } from './queries';
 
 interface DutyPageProps {
@@ -22,7 +24,7 @@ interface DutyPageProps {
 /** Who is at which window, who stands in, who is on call: now, or on a day. */
 export function DutyPage({ centerId, on, onChange }: DutyPageProps) {
   const { t } = useTranslation();
-  const query = useQuery(dutyOptions(centerId, on));
+  const query = useQuery(dutyOptions(centerId, on, true));
   const { data: centers = [], isPending } = useQuery(centersOptions());
   return (
     <>
@@ -55,14 +57,15 @@ export function DutyPage({ centerId, on, onChange }: DutyPageProps) {
         />
       </div>
       <QueryState query={query} rows={8}>
-        {(duty) => <DutyTables duty={duty} />}
+        {(duty) => <DutyTables duty={duty} on={on} />}
       </QueryState>
     </>
   );
 }
 
-function DutyTables({ duty }: { duty: Duty }) {
+function DutyTables({ duty, on }: { duty: Duty; on: string | undefined }) {
   const { t } = useTranslation();
+  const [reaching, setReaching] = useState<Reached | null>(null);
   return (
     <>
       <p>
@@ -70,14 +73,28 @@ function DutyTables({ duty }: { duty: Duty }) {
         {!duty.is_announced && <span className={styles.soft}>{t('duty.notAnnounced')}</span>}
       </p>
       <h2>{t('duty.posts')}</h2>
-      <PostTable posts={duty.posts} label={t('duty.posts')} />
+      <PostTable posts={duty.posts} label={t('duty.posts')} onReach={setReaching} />
       <h2>{t('duty.onCall')}</h2>
-      <PostTable posts={duty.on_call} label={t('duty.onCall')} />
+      <PostTable posts={duty.on_call} label={t('duty.onCall')} onReach={setReaching} />
+      {reaching && (
+        <PhoneDialog
+          person={reaching}
+          centerId={duty.center.id}
+          on={on}
+          onClose={() => setReaching(null)}
+        />
+      )}
     </>
   );
 }
 
-function PostTable({ posts, label }: { posts: DutyPost[]; label: string }) {
+interface PostTableProps {
+  posts: DutyPost[];
+  label: string;
+  onReach: (person: Reached) => void;
+}
+
+function PostTable({ posts, label, onReach }: PostTableProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   return (
@@ -99,13 +116,13 @@ function PostTable({ posts, label }: { posts: DutyPost[]; label: string }) {
             </>
           ),
         },
-        { title: t('duty.people'), cell: (post) => <People post={post} /> },
+        { title: t('duty.people'), cell: (post) => <People post={post} onReach={onReach} /> },
       ]}
     />
   );
 }
 
-function People({ post }: { post: DutyPost }) {
+function People({ post, onReach }: { post: DutyPost; onReach: (person: Reached) => void }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   return (
@@ -118,6 +135,15 @@ function People({ post }: { post: DutyPost }) {
               ? t('duty.standsIn', { name: one.stands_in_for.name })
               : enumName('dutyBasis', one.basis)}
           </span>
+          {one.phone_masked && (
+            <Button
+              size="small"
+              aria-label={`${t('duty.reach', { name: one.person.name })} ${one.phone_masked}`}
+              onClick={() => onReach(one.person)}
+            >
+              {one.phone_masked}
+            </Button>
+          )}
         </div>
       ))}
       {post.away

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Duty, DutyPost, StandIn } from '../../shared/api/types';
 import { answerReference } from '../../testing/answers';
 import { me, problem } from '../../testing/factories';
-import { answer, problemResponse } from '../../testing/http';
+import { answer, json, problemResponse } from '../../testing/http';
 import { openSignedIn } from '../../testing/render';
 
 const AT = '2026-11-20T01:30:00Z';
@@ -90,6 +90,37 @@ describe('duty now', () => {
     expect(within(table).getByText('替 傅办')).toBeVisible();
     expect(within(table).getByText('缺 1 人')).toBeVisible();
     expect(screen.getByRole('link', { name: '打开大屏' })).toHaveAttribute('href', '/wall');
+  });
+
+  it('shows a masked number to who may reach people, and the number for a reason', async () => {
+    let sent: unknown;
+    const [one] = post.people;
+    const reached = { ...post, people: [{ ...one, phone_masked: '120****0001' }] };
+    answer('get', '/duty', { ...duty, posts: [reached] });
+    answer('post', '/duty/people/:person/reveal', async (request: Request) => {
+      sent = await request.json();
+      return json({ value: '12000010001' });
+    });
+    openSignedIn('/duty', as);
+    await userEvent.click(await screen.findByRole('button', { name: /高示例的电话/ }));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).queryByTestId('phone')).not.toBeInTheDocument();
+    await userEvent.type(within(dialog).getByLabelText('查看原因'), '请其到场');
+    await userEvent.click(within(dialog).getByRole('button', { name: /^查\s*看$/ }));
+    expect(await within(dialog).findByTestId('phone')).toHaveTextContent('12000010001');
+    expect(sent).toEqual({ reason: '请其到场', center_id: 'c-1' });
+  });
+
+  it('asks for no numbers on the wall, and shows none', async () => {
+    const asked: string[] = [];
+    answer('get', '/duty', (request: Request) => {
+      asked.push(new URL(request.url).search);
+      return json(duty);
+    });
+    openSignedIn('/wall', as);
+    expect(await screen.findByText(/高示例/)).toBeVisible();
+    expect(asked.join()).not.toContain('with_phones');
+    expect(screen.queryByRole('button', { name: /电话/ })).not.toBeInTheDocument();
   });
 
   it('says so where nobody may look', async () => {

@@ -7,12 +7,27 @@ const STAND_INS = ['duty-stand-ins'] as const;
 /** How often the wall looks again. */
 const LOOK_MS = 60_000;
 
-/** Who is on duty: now, which is looked at again and again, or on a day. */
-export const dutyOptions = (centerId: string | undefined, on: string | undefined) =>
+/**
+ * Who is on duty: now, which is looked at again and again, or on a day. What hangs on a wall asks for no
+ * numbers.
+ */
+export const dutyOptions = (
+  centerId: string | undefined,
+  on: string | undefined,
+  withPhones = false,
+) =>
   api.queryOptions(
     'get',
     '/api/v1/duty',
-    { params: { query: { ...(centerId && { center_id: centerId }), ...(on && { on }) } } },
+    {
+      params: {
+        query: {
+          ...(centerId && { center_id: centerId }),
+          ...(on && { on }),
+          ...(withPhones && { with_phones: true }),
+        },
+      },
+    },
     on ? {} : { refetchInterval: LOOK_MS, refetchIntervalInBackground: true },
   );
 

@@ -204,6 +204,10 @@ function linkTo({ kind, id }: NonNullable<Notice['about']>): LinkProps | undefin
       return { to: '/rotation-plans/$planId', params: { planId: id }, search: {} };
     case 'swap_request':
       return { to: '/swap-requests' };
+    case 'stand_in':
+      return { to: '/duty-stand-ins' };
+    case 'leave':
+      return { to: '/leaves' };
     case 'webhook':
       return { to: '/webhooks' };
     case 'substitution':

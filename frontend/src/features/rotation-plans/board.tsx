@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { RotationAssignment, RotationBoard } from '../../shared/api/types';
+import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { weekday } from '../../shared/lib/dates';
 import { MoveTelling } from './move-result';
 import styles from './plans.module.css';
@@ -17,8 +18,13 @@ interface BoardProps {
 
 const isRest = ({ kind }: Day) => kind === 'rest' || kind === 'holiday';
 
-/** Days of rest and holidays are grey, and are named to those who do not see that. */
+/**
+ * Days of rest and holidays are grey, and are named to those who do not see that. A Saturday or Sunday
+ * that is worked says so (E18): it looks like any other by its name alone.
+ */
 function DayHead({ days }: { days: Day[] }) {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
   return (
     <>
       {days.map((day) => (
@@ -26,10 +32,14 @@ function DayHead({ days }: { days: Day[] }) {
           key={day.date}
           scope="col"
           className={isRest(day) ? (styles.rest ?? '') : ''}
-          {...(day.name && { title: day.name })}
+          data-kind={day.kind}
+          title={[enumName('dayKind', day.kind), day.name].filter(Boolean).join(' ')}
         >
           {day.date.slice(8)}
           <span className={styles.soft}>{weekday(day.date)}</span>
+          {day.kind === 'make_up' && (
+            <strong className={styles.makeUp}>{t('rotation.makeUp')}</strong>
+          )}
         </th>
       ))}
     </>

@@ -31,9 +31,14 @@ import {
   reloadPlan,
 } from './queries';
 import { RepairDialog } from './repair-dialog';
+import { Shortages } from './shortages';
 import { WorkbookButtons } from './workbook-buttons';
 
 const PPM_A_PERCENT = 10_000;
+
+const isNumber = (value: number | null | undefined): value is number =>
+  value !== null && value !== undefined;
+const percent = (ppm: number) => Number((ppm / PPM_A_PERCENT).toFixed(2));
 
 interface PlanPageProps {
   planId: string;
@@ -199,9 +204,15 @@ function Run({ jobId, isOpen }: { jobId: string; isOpen: boolean }) {
   return (
     <div role="status">
       <Progress percent={job.progress} />
-      {job.objective !== null && job.objective !== undefined && (
-        <p>{t('rotation.costOf', { count: job.objective })}</p>
-      )}
+      <p data-testid="run-figures">
+        {[
+          isNumber(job.objective) && t('rotation.costOf', { count: job.objective }),
+          isNumber(job.bound) && t('rotation.bound', { count: job.bound }),
+          isNumber(job.gap_ppm) && t('rotation.gap', { count: percent(job.gap_ppm) }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
       {job.allowed_actions.includes('cancel') && (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate(job.version)}>
           {t('rotation.cancel')}
@@ -214,7 +225,7 @@ function Run({ jobId, isOpen }: { jobId: string; isOpen: boolean }) {
 function PlanFacts({ plan }: { plan: RotationPlan }) {
   const { t } = useTranslation();
   const { data: told } = useQuery(explanationOptions(plan.id, Boolean(plan.solved_at)));
-  const { period, objective, gap_ppm } = plan;
+  const { period, objective, bound, gap_ppm } = plan;
   return (
     <>
       <FactList
@@ -224,45 +235,16 @@ function PlanFacts({ plan }: { plan: RotationPlan }) {
             t('rotation.period'),
             t('rotation.span', { from: period.from_on, until: period.until_on }),
           ],
-          [
-            t('rotation.cost'),
-            objective !== null &&
-              objective !== undefined &&
-              t('rotation.costOf', { count: objective }),
-          ],
+          [t('rotation.cost'), isNumber(objective) && t('rotation.costOf', { count: objective })],
+          [t('rotation.boundName'), isNumber(bound) && t('rotation.costOf', { count: bound })],
           [
             t('rotation.gapName'),
-            gap_ppm !== null &&
-              gap_ppm !== undefined &&
-              t('rotation.gap', { count: Number((gap_ppm / PPM_A_PERCENT).toFixed(2)) }),
+            isNumber(gap_ppm) && t('rotation.gap', { count: percent(gap_ppm) }),
           ],
           [t('rotation.publishedAt'), plan.published_at && formatInstant(plan.published_at)],
         ]}
       />
-      {told && told.shortages.length > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          title={t('rotation.shortages')}
-          description={told.shortages.map((one) => (
-            <div key={`${one.post_name}${one.from_on}${one.skill_code ?? ''}`}>
-              <strong>
-                {t('rotation.shortage', {
-                  post: one.post_name,
-                  from: one.from_on,
-                  until: one.until_on,
-                  count: one.missing,
-                })}
-              </strong>
-              {one.nominees.map(({ text }) => (
-                <span key={text} className={styles.soft}>
-                  {text}
-                </span>
-              ))}
-            </div>
-          ))}
-        />
-      )}
+      {told && <Shortages shortages={told.shortages} />}
       {told && told.terms.length > 0 && (
         <section aria-labelledby="terms-title">
           <h2 id="terms-title">{t('rotation.term')}</h2>

@@ -61,7 +61,7 @@ const board: RotationBoard = {
   plan_id: 'plan-1',
   days: [
     { date: '2026-12-01', kind: 'working', name: null, is_announced: true },
-    { date: '2026-12-02', kind: 'working', name: null, is_announced: true },
+    { date: '2026-12-02', kind: 'make_up', name: '元旦', is_announced: true },
   ],
   posts: [
     {
@@ -132,7 +132,7 @@ beforeEach(() => {
         missing: 1,
         skill_code: null,
         nominees: [{ person_id: 'p-1', text: '傅办：请假，1 天只能到 0 天' }],
-        enough: [],
+        enough: [{ person_id: 'p-1', text: '傅办请假至 2026-12-02' }],
       },
     ],
   });
@@ -145,6 +145,42 @@ describe('a plan', () => {
     expect(await screen.findByText('路程')).toBeInTheDocument();
     expect(screen.getByText('傅办：请假，1 天只能到 0 天')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: '发布' })).toBeInTheDocument();
+  });
+
+  it('names the smallest set of rules of which any one would have to go', async () => {
+    openSignedIn('/rotation-plans/plan-1', as);
+    const enough = await screen.findByTestId('enough');
+    expect(enough).toHaveTextContent('傅办请假至 2026-12-02');
+    expect(screen.getByText('只要其中任何一条不成立，就可以排满：')).toBeInTheDocument();
+  });
+
+  it('marks days that are worked for a holiday', async () => {
+    openSignedIn('/rotation-plans/plan-1', as);
+    const day = await screen.findByTitle('调休上班 元旦');
+    expect(day).toHaveTextContent('02');
+    expect(within(day).getByText('班')).toBeInTheDocument();
+  });
+
+  it('tells the bound and the gap while it is solved', async () => {
+    answer(
+      'get',
+      '/rotation-plans/:id',
+      plan({ state: 'solving', job_id: 'j-1', solved_at: null }),
+    );
+    answer('get', '/jobs/:id', {
+      id: 'j-1',
+      state: 'running',
+      progress: 40,
+      objective: 1500,
+      bound: 1200,
+      gap_ppm: 250_000,
+      version: 1,
+      allowed_actions: ['cancel'],
+    });
+    openSignedIn('/rotation-plans/plan-1', as);
+    expect(await screen.findByTestId('run-figures')).toHaveTextContent(
+      '1500 等效分钟 · 下界 1200 · 与下界相差 25%',
+    );
   });
 
   it('has no roster before it is solved', async () => {

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
 import { api, client } from '../../shared/api/client';
 import type { Shortfall, ShortfallQuery } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
@@ -27,6 +27,23 @@ export const shortfallsOptions = (query: ShortfallQuery) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
+
+/** Who could stand in at a post on a day. */
+export const candidatesOptions = (obligation_id: string, on: string) =>
+  api.queryOptions('get', '/api/v1/duty-stand-ins/candidates', {
+    params: { query: { obligation_id, on } },
+  });
+
+/** After a stand-in was asked for: what is short and who is free is not what was loaded. */
+export async function refreshShortfalls(queryClient: QueryClient): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['shortfalls'] }),
+    queryClient.invalidateQueries({ queryKey: ['duty-stand-ins'] }),
+    ...['duty', 'duty-stand-ins/candidates'].map((path) =>
+      queryClient.invalidateQueries({ queryKey: ['get', `/api/v1/${path}`] }),
+    ),
+  ]);
+}
 
 /** A department's month. */
 export const coverageOptions = (departmentId: string, month: string) =>

@@ -1,16 +1,18 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../shared/api/session';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { monthEnds, thisMonth, today } from '../../shared/lib/dates';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { DepartmentSelect } from '../../shared/ui/reference-select';
 import { CoverageDrawer } from './coverage-drawer';
+import { FindStandInDialog } from './find-stand-in-dialog';
 import { hours } from './hours';
-import { type ShortfallRow, shortfallsOptions } from './queries';
+import { refreshShortfalls, type ShortfallRow, shortfallsOptions } from './queries';
 import styles from './shortfalls.module.css';
 
 interface ShortfallsPageProps {
@@ -30,6 +32,9 @@ export function ShortfallsPage({ month, departmentId, onChange }: ShortfallsPage
       ...(departmentId && { department_id: departmentId }),
     }),
   );
+  const queryClient = useQueryClient();
+  const mayAsk = useMe().nav.includes('duty_stand_in_new');
+  const [asking, setAsking] = useState<{ obligationId: string; on: string } | null>(null);
   const [report, setReport] = useState<{ id: string; name: string } | null>(null);
   return (
     <>
@@ -78,7 +83,15 @@ export function ShortfallsPage({ month, departmentId, onChange }: ShortfallsPage
             cell: (row) =>
               row.items.map((item) => (
                 <div key={`${item.obligation_id} ${item.reason}`}>
-                  {item.post.name}: {enumName('shortfallReason', item.reason)}
+                  {item.post.name}: {enumName('shortfallReason', item.reason)}{' '}
+                  {mayAsk && item.reason === 'on_leave' && row.date >= today() && (
+                    <Button
+                      size="small"
+                      onClick={() => setAsking({ obligationId: item.obligation_id, on: row.date })}
+                    >
+                      {t('shortfalls.standIn')}
+                    </Button>
+                  )}
                 </div>
               )),
           },
@@ -92,6 +105,13 @@ export function ShortfallsPage({ month, departmentId, onChange }: ShortfallsPage
           },
         ]}
       />
+      {asking && (
+        <FindStandInDialog
+          {...asking}
+          onAsked={() => void refreshShortfalls(queryClient)}
+          onClose={() => setAsking(null)}
+        />
+      )}
       {report && (
         <CoverageDrawer department={report} month={shown} onClose={() => setReport(null)} />
       )}

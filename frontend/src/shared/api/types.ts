@@ -206,6 +206,7 @@ export type RotationAssignment = Schemas['AssignmentView'];
 export type Duty = Schemas['DutyView'];
 export type DutyPost = Schemas['DutyPostView'];
 export type StandIn = Schemas['StandInView'];
+export type StandInCandidates = Schemas['StandInCandidatesView'];
 export type NewStandIn = Schemas['CreateStandInRequest'];
 export type StandInQuery = NonNullable<
   paths['/api/v1/duty-stand-ins']['get']['parameters']['query']
@@ -227,6 +228,7 @@ export type CaseExport = Schemas['ExportView'];
 export type NewExport = Schemas['CreateExportRequest'];
 export type ChangedAssignment = Schemas['ChangedAssignment'];
 export type ChangedDuty = Schemas['ChangedDuty'];
+export type RotationExplanation = Schemas['RotationExplanation'];
 export type PersonExplanation = Schemas['PersonExplanation'];
 export type PersonLoad = Schemas['LoadView'];
 export type ImportedRoster = Schemas['ImportedRoster'];

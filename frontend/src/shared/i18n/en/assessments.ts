@@ -131,5 +131,6 @@ export const assessmentEnums = {
     case_task: 'Task',
     case_event: 'Entry of the ledger',
     case: 'Case',
+    duty_day: 'Day owed at a post',
   },
 };

@@ -27,6 +27,7 @@ export const auditEnums: typeof zhCN = {
     substitution_set: 'Substitute named',
     substitution_revoked: 'Substitution revoked',
     case_field_revealed: 'Masked field revealed',
+    duty_phone_revealed: 'Telephone number of somebody on duty revealed',
     cases_imported: 'Cases imported',
     cases_exported: 'Cases exported',
     export_opened: 'Export taken along',

@@ -174,6 +174,13 @@ export const enums: typeof zhCN.enums = {
     roster_swap_asked: 'Asked to swap turns',
     roster_swap_agreed: 'Swap to decide on',
     roster_swap_answered: 'Swap answered',
+    stand_in_asked: 'Stand-in to decide on',
+    stand_in_approved: 'Stand-in approved',
+    stand_in_refused: 'Stand-in refused',
+    stand_in_cancelled: 'Stand-in cancelled',
+    leave_approved: 'Leave approved',
+    leave_refused: 'Leave refused',
+    leave_cancelled: 'Leave cancelled',
     webhook_disabled: 'A webhook was disabled',
   },
   noticeGroup: {

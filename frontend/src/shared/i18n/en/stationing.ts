@@ -137,6 +137,10 @@ export const rotation = {
   cancel: 'Stop, and keep the best so far',
   shortages: 'Places that stay empty',
   shortage: '{{post}}, {{from}} to {{until}}: {{count}} missing',
+  enough: 'With any one of these gone it could be filled:',
+  boundName: 'Lower bound',
+  bound: 'lower bound {{count}}',
+  makeUp: 'Work',
   gapName: 'Distance from the best',
   publishedAt: 'Published',
   gap: '{{count}}% above the bound',
@@ -200,9 +204,18 @@ export const rotation = {
 };
 
 export const dutyCalendar = {
-  note: 'By the published plans; one’s own only.',
+  note: 'By the published plans, what residents owe and approved stand-ins, as duty now says; one’s own only.',
   empty: 'No duty in this month.',
   away: 'On leave',
+  replaced: '{{name}} stands in',
+  standsIn: 'In place of {{name}}',
+  why: 'Why',
+  whyTurn: 'Why the turn from {{date}} is mine',
+  mine: 'My load',
+  showMine: 'Show my load and why',
+  mineHelp:
+    'By the published plan: your share, the mean of the department, the rule behind a deviation, and the swap that would help most. Nobody else’s is shown.',
+  balanced: 'No swap would be better.',
   swap: 'Ask for a swap',
   ask: 'Ask for a swap',
   with: 'With whom',

@@ -119,5 +119,6 @@ export const assessmentEnums = {
     case_task: '交办任务',
     case_event: '办理过程',
     case: '案件',
+    duty_day: '岗位应值守日',
   },
 };

@@ -25,6 +25,7 @@ export const auditEnums = {
     substitution_set: '安排代班',
     substitution_revoked: '取消代班',
     case_field_revealed: '查看遮蔽信息',
+    duty_phone_revealed: '查看在岗人员电话',
     cases_imported: '批量导入案件',
     cases_exported: '导出案件',
     export_opened: '下载导出文件',

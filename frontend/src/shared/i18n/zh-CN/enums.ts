@@ -170,6 +170,13 @@ export const enums = {
     roster_swap_asked: '换班待答复',
     roster_swap_agreed: '换班待审批',
     roster_swap_answered: '换班有进展',
+    stand_in_asked: '替班待审批',
+    stand_in_approved: '替班已批准',
+    stand_in_refused: '替班未批准',
+    stand_in_cancelled: '替班已取消',
+    leave_approved: '请假已批准',
+    leave_refused: '请假未批准',
+    leave_cancelled: '请假已取消',
     webhook_disabled: '事件推送已停用',
   } satisfies Record<Notice['kind'], string>,
   noticeGroup: {

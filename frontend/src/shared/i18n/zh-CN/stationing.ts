@@ -137,6 +137,10 @@ export const rotation = {
   cancel: '停止生成，保留目前最好的',
   shortages: '空缺及原因',
   shortage: '{{post}} {{from}} 至 {{until}}：缺 {{count}} 人',
+  enough: '只要其中任何一条不成立，就可以排满：',
+  boundName: '下界',
+  bound: '下界 {{count}}',
+  makeUp: '班',
   gapName: '与最优的差距',
   publishedAt: '发布时间',
   gap: '与下界相差 {{count}}%',
@@ -198,9 +202,18 @@ export const rotation = {
 };
 
 export const dutyCalendar = {
-  note: '按已发布的轮驻方案，只显示本人。',
+  note: '按已发布的轮驻方案、常驻义务和经批准的替班，与在岗一览一致；只显示本人。',
   empty: '本月没有轮值。',
   away: '请假',
+  replaced: '由{{name}}替班',
+  standsIn: '替{{name}}',
+  why: '为什么',
+  whyTurn: '{{date}} 起的轮次为什么排给我',
+  mine: '我的工作量',
+  showMine: '查看工作量与原因',
+  mineHelp:
+    '按已发布的方案：应有工作量、单位平均、造成偏差的规则，以及最能改善的换班。只有本人看得到自己的。',
+  balanced: '没有更好的换班。',
   swap: '申请换班',
   ask: '申请换班',
   with: '与谁换',
