@@ -3,6 +3,6 @@
 mod acting;
 mod document;
 pub(crate) mod kit;
-mod limits;
+pub(crate) mod limits;
 mod managing;
 mod tokens;

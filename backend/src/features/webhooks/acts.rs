@@ -15,6 +15,8 @@ use super::service::{answer, new_secret, reach};
 use super::view::{facts_of, state_of};
 use super::{WebhookDeliveryState, WebhookDisabledCode, WebhookState, deliveries, queue, repo};
 use crate::app::AppState;
+use crate::features::applications::acting::is_live;
+use crate::features::applications::repo::find_of;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::events::follow::{self, Position};
 use crate::platform::db::Tx;
@@ -105,6 +107,12 @@ pub(super) async fn enable(
     let keep = async |tx: &Tx| {
         let (row, permit) = held(tx, actor, seen, Action::WebhookKeep).await?;
         must_be(&row, WebhookState::Disabled)?;
+        if let Some(bound) = row.application_id {
+            let found = find_of(&**tx, bound, row.capacity_id).await?;
+            if !found.is_some_and(|row| is_live(&row, now)) {
+                return Err(ErrorCode::WebhookApplication.into());
+            }
+        }
         let from = if is_skipped { end.max(queue::position(&row)) } else { queue::position(&row) };
         let row = Model {
             state: WebhookState::Enabled.as_str().to_owned(),

@@ -13,6 +13,8 @@ use super::entity::webhook::{Column, Model};
 use super::view::{Reader, facts_of, host_of, sealed_for};
 use super::{WebhookState, repo, signature, target};
 use crate::app::AppState;
+use crate::features::applications;
+use crate::features::applications::acting::{is_live, limits_of};
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::cases::timeline::kind_name;
 use crate::features::events::cloud_event::{kinds_with_types, types};
@@ -110,6 +112,19 @@ fn types_of(wanted: &[String]) -> AppResult<String> {
     Ok(serde_json::to_string(&once)?)
 }
 
+/// Refuses an application that is not live, is of another capacity, or sees no case.
+async fn check_application(state: &AppState, capacity_id: Uuid, id: Uuid) -> AppResult<()> {
+    let found = applications::repo::find_of(state.db.reader(), id, capacity_id).await?;
+    let is_good = found.is_some_and(|row| {
+        is_live(&row, state.clock.now()) && limits_of(&row).covers(Action::CaseRead)
+    });
+    if is_good {
+        Ok(())
+    } else {
+        Err(AppError::field("/application_id", ErrorCode::WebhookApplication))
+    }
+}
+
 /// A new secret, as it is shown and as it is kept.
 pub(super) fn new_secret(state: &AppState, id: Uuid) -> AppResult<(String, String)> {
     let mut bytes = [0_u8; 32];
@@ -130,6 +145,9 @@ pub(super) async fn create(
     let permit = authorize(actor, Action::WebhookKeep, &own)?;
     let body = command.body;
     let (url, event_types) = (url_of(state, &body.url)?, types_of(&body.event_types)?);
+    if let Some(bound) = body.application_id {
+        check_application(state, actor.capacity_id, bound).await?;
+    }
     let id = state.ids.next();
     let (secret, sealed) = new_secret(state, id)?;
     let now = state.clock.now();
@@ -138,6 +156,7 @@ pub(super) async fn create(
         id,
         person_id: actor.person_id,
         capacity_id: actor.capacity_id,
+        application_id: body.application_id,
         center_id: actor.center_id,
         region_code: actor.region_code.clone().unwrap_or_default(),
         url,

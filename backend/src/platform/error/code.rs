@@ -485,6 +485,7 @@ codes! {
     WebhookTooMany = "webhook.too_many", CONFLICT, "事件推送已达上限", "There are too many webhooks already";
     WebhookDisabled = "webhook.disabled", CONFLICT, "事件推送已停用", "The webhook is disabled";
     WebhookEnabled = "webhook.enabled", CONFLICT, "事件推送已启用", "The webhook is enabled";
+    WebhookApplication = "webhook.application", UNPROCESSABLE_ENTITY, "须为本岗位已启用且可查看案件的应用", "An active application of this capacity that may see cases";
     WebhookSince = "webhook.since", UNPROCESSABLE_ENTITY, "起始时间须早于现在", "It must lie in the past";
     // Jobs, imports, exports.
     JobWrongState = "job.wrong_state", CONFLICT, "该任务已结束或正在取消", "The job has ended, or is ending";

@@ -60,6 +60,10 @@ export function WebhooksPage() {
             width: 280,
           },
           { title: t('webhooks.owner'), cell: (row) => row.owner.name },
+          {
+            title: t('webhooks.application'),
+            cell: (row) => row.application?.name ?? t('webhooks.noApplication'),
+          },
           { title: t('webhooks.state'), cell: (row) => <Standing webhook={row} />, width: 220 },
           {
             title: t('webhooks.manage'),

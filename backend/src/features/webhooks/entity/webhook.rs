@@ -11,6 +11,8 @@ pub struct Model {
     pub person_id: Uuid,
     /// The capacity whose rights decide which events leave.
     pub capacity_id: Uuid,
+    /// The application of another system, whose limits decide as well.
+    pub application_id: Option<Uuid>,
     pub center_id: Option<Uuid>,
     pub region_code: String,
     pub url: String,

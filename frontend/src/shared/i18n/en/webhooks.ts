@@ -11,6 +11,10 @@ export const webhooks: typeof zh = {
   eventTypesHint: 'All of them unless some are chosen.',
   allEvents: 'All types',
   owner: 'Owner',
+  application: 'Application',
+  applicationHint:
+    'For another system choose its application: only cases it may see are sent, and only while it is active.',
+  noApplication: 'None: by the rights of this capacity',
   state: 'State',
   manage: 'Actions',
   failingSince: 'Every attempt has failed since {{at}}',
@@ -63,6 +67,7 @@ export const webhookEnums: typeof zhEnums = {
     gone: 'The receiver wants nothing more',
     failing: 'Days of failure',
     owner_gone: 'The capacity has ended',
+    application_stopped: 'The application is stopped or has ended',
   },
   webhookDeliveryState: {
     pending: 'Waiting',
