@@ -176,14 +176,16 @@ pub struct WebhookApplication {
     pub name: String,
 }
 
-/// A webhook with its new secret, which is shown this once.
+/// A webhook with its new secret, which is shown this once: an answer that is given again under the same
+/// `Idempotency-Key` has none.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WebhookSecretView {
     /// The webhook.
     pub webhook: WebhookView,
     /// Signs what is delivered (Standard Webhooks): keep it like a password.
+    /// Null in an answer that is given again; another change of the secret gives one.
     #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
-    pub secret: String,
+    pub secret: Option<String>,
 }
 
 /// A type of events.

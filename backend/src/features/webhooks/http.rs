@@ -151,7 +151,8 @@ async fn webhooks_update(
     summary = "Give a webhook a new secret",
     description = "For some hours the former one signs as well: `webhook-signature` then has two \
         signatures, and a receiver may change over without missing anything. The answer shows the new \
-        secret, once.",
+        secret, once; one that is answered again under the same `Idempotency-Key` does not. Whoever \
+        never got it changes it again: what signed before still signs.",
     params(("id" = Uuid, Path, description = "The webhook"), ("If-Match" = String, Header)),
     request_body = RotateWebhookSecretRequest,
     responses((status = 200, description = "It has a new secret", body = WebhookSecretView))

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, Condition};
 use uuid::Uuid;
 
@@ -113,11 +114,15 @@ fn types_of(wanted: &[String]) -> AppResult<String> {
 }
 
 /// Refuses an application that is not live, is of another capacity, or sees no case.
-async fn check_application(state: &AppState, capacity_id: Uuid, id: Uuid) -> AppResult<()> {
-    let found = applications::repo::find_of(state.db.reader(), id, capacity_id).await?;
-    let is_good = found.is_some_and(|row| {
-        is_live(&row, state.clock.now()) && limits_of(&row).covers(Action::CaseRead)
-    });
+async fn check_application(
+    tx: &Tx,
+    now: DateTime<Utc>,
+    capacity_id: Uuid,
+    id: Uuid,
+) -> AppResult<()> {
+    let found = applications::repo::find_of(&**tx, id, capacity_id).await?;
+    let is_good =
+        found.is_some_and(|row| is_live(&row, now) && limits_of(&row).covers(Action::CaseRead));
     if is_good {
         Ok(())
     } else {
@@ -134,7 +139,8 @@ pub(super) fn new_secret(state: &AppState, id: Uuid) -> AppResult<(String, Strin
     Ok((secret, sealed))
 }
 
-/// Sets a webhook up for the capacity acted in; what is sealed from now on is delivered.
+/// Sets a webhook up for the capacity acted in; what is sealed from now on is delivered. Its secret is
+/// told here, and nowhere again.
 pub(super) async fn create(
     state: &AppState,
     actor: &Actor,
@@ -145,9 +151,6 @@ pub(super) async fn create(
     let permit = authorize(actor, Action::WebhookKeep, &own)?;
     let body = command.body;
     let (url, event_types) = (url_of(state, &body.url)?, types_of(&body.event_types)?);
-    if let Some(bound) = body.application_id {
-        check_application(state, actor.capacity_id, bound).await?;
-    }
     let id = state.ids.next();
     let (secret, sealed) = new_secret(state, id)?;
     let now = state.clock.now();
@@ -179,7 +182,11 @@ pub(super) async fn create(
     let most = state.config.webhooks.most_per_person;
     let entry = Entry::of(state, AuditAction::WebhookCreated).by(actor).on("webhook", id);
     let entry = entry.with("host", host_of(&row.url));
+    let mut shown = None;
     let keep = async |tx: &Tx| {
+        if let Some(bound) = row.application_id {
+            check_application(tx, now, row.capacity_id, bound).await?;
+        }
         if repo::count_of(&**tx, actor.person_id).await? >= most {
             return Err(AppError::from(ErrorCode::WebhookTooMany).with("max", most));
         }
@@ -187,11 +194,25 @@ pub(super) async fn create(
         record(tx, entry).await?;
         let webhook = answer(state, tx, actor, &row).await?;
         let location = format!("/api/v1/webhooks/{id}");
-        let said = WebhookSecretView { webhook, secret };
-        Ok(Reply::created(&said, location)?.version(1).personal())
+        let said = WebhookSecretView { webhook, secret: None };
+        let kept = Reply::created(&said, location)?.version(1).personal();
+        shown = Some(WebhookSecretView { secret: Some(secret), ..said });
+        Ok(kept)
     };
-    // The secret is told once: an answer that is kept would tell it again.
-    state.once(actor).run(None, keep).await
+    let reply = state.once(actor).run(command.idempotency, keep).await?;
+    told_once(reply, shown)
+}
+
+/// The answer with its secret, which is not in what is kept under the key: one that is answered again
+/// tells none.
+pub(super) fn told_once(
+    reply: Reply<WebhookSecretView>,
+    shown: Option<WebhookSecretView>,
+) -> AppResult<Reply<WebhookSecretView>> {
+    match shown {
+        Some(view) if !reply.is_replayed() => reply.with_body(&view),
+        Some(_) | None => Ok(reply),
+    }
 }
 
 /// Changes a webhook. What waits already goes to the new address.

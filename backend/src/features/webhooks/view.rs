@@ -55,17 +55,17 @@ pub(super) fn sealed_for(id: Uuid) -> String {
     format!("webhook {id}")
 }
 
-/// The former secret, while it signs as well.
-fn former(row: &Model, now: DateTime<Utc>) -> Option<(&str, DateTime<Utc>)> {
+/// The former secrets, the newest first, while they sign as well.
+pub(super) fn former(row: &Model, now: DateTime<Utc>) -> Option<(Vec<&str>, DateTime<Utc>)> {
     let until = row.former_until.filter(|until| now < *until)?;
-    Some((row.former_secret.as_deref()?, until))
+    Some((row.former_secret.as_deref()?.split(' ').collect(), until))
 }
 
 /// The secrets that sign now, the newest first.
 pub(super) fn secrets(state: &AppState, row: &Model) -> AppResult<Vec<String>> {
     let owner = sealed_for(row.id);
     let former = former(row, state.clock.now()).map(|(sealed, _)| sealed);
-    let sealed = row.secret.as_deref().into_iter().chain(former);
+    let sealed = row.secret.as_deref().into_iter().chain(former.into_iter().flatten());
     sealed.map(|sealed| state.open(sealed, &owner)).collect()
 }
 

@@ -67,7 +67,7 @@ function ApplicationField() {
 }
 
 interface CreateWebhookDialogProps {
-  onCreated: (secret: string) => void;
+  onCreated: (secret: string | null) => void;
   onClose: () => void;
 }
 
@@ -81,7 +81,7 @@ export function CreateWebhookDialog({ onCreated, onClose }: CreateWebhookDialogP
         unwrap(client.POST('/api/v1/webhooks', { params: { header }, body }))
       }
       // The dialog closes itself after this: the secret comes when it has.
-      onCreated={({ secret }) => queueMicrotask(() => onCreated(secret))}
+      onCreated={({ secret }) => queueMicrotask(() => onCreated(secret ?? null))}
       onClose={onClose}
     >
       <Fields />

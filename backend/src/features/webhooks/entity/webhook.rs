@@ -27,6 +27,7 @@ pub struct Model {
     pub failing_since: Option<DateTimeUtc>,
     /// Sealed; none once it is removed.
     pub secret: Option<String>,
+    /// Sealed, the newest first, divided by spaces.
     pub former_secret: Option<String>,
     pub former_until: Option<DateTimeUtc>,
     /// The first block of the ledger that was not followed to its end.

@@ -35,6 +35,8 @@ export const webhooks: typeof zh = {
   action: { enable: 'Enable', test: 'Send a test', remove: 'Remove' },
   secret: 'Secret',
   secretOnce: 'The secret is shown this once. Keep it now.',
+  secretGone:
+    'The secret was told in the first answer and is not shown again. If it never arrived, change it again: the former ones are good until the overlap ends.',
   secretKept: 'I have kept it',
   secretUse:
     'With it the receiver checks the signature in the header webhook-signature (Standard Webhooks).',

@@ -31,6 +31,7 @@ export const webhooks = {
   action: { enable: '恢复', test: '发送测试', remove: '删除' },
   secret: '签名密钥',
   secretOnce: '密钥只显示这一次，请立即妥善保存。',
+  secretGone: '密钥已在首次应答中给出，不再显示。未收到的，请再更换一次密钥，原密钥在重叠期内仍有效。',
   secretKept: '已保存',
   secretUse: '接收方用它核对请求头 webhook-signature 中的签名（Standard Webhooks 规范）。',
   deliveryState: '推送状态',
