@@ -80,6 +80,7 @@ mod m20261127_000226_create_questions;
 mod m20261127_000227_mark_entry_ways;
 mod m20261127_000228_keep_registering_capacities;
 mod m20261128_000801_bind_webhooks;
+mod m20261128_000802_create_adapter_systems;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -170,6 +171,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000227_mark_entry_ways::Migration),
             Box::new(m20261127_000228_keep_registering_capacities::Migration),
             Box::new(m20261128_000801_bind_webhooks::Migration),
+            Box::new(m20261128_000802_create_adapter_systems::Migration),
         ]
     }
 }

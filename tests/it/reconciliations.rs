@@ -235,3 +235,25 @@ async fn a_list_that_cannot_be_one_is_refused_by_place() {
     let admin = app.as_system_admin().await;
     assert_problem(&app.get(RUNS).as_(&admin).send().await, 403, "auth.not_allowed");
 }
+
+#[actix_web::test]
+async fn a_source_nobody_registered_from_is_reconciled_once_it_is_made_known() {
+    let app = TestApp::new().await;
+    let (director, admin) = (app.as_director().await, app.as_system_admin().await);
+    let numbers = (1..=5).map(|at| json!({ "number": format!("YT-2026-{at}") }));
+    let numbers: Vec<_> = numbers.collect();
+    let send = async |system: &str| {
+        let body = json!({ "source_system": system, "month": "2026-02", "numbers": numbers });
+        app.post(RUNS).as_(&director).json(&body).send().await
+    };
+    assert_problem(&send("医院医调委").await, 422, "reconciliation.source_unknown");
+    let source = json!({
+        "code": "hospital_mediation", "system": "医院医调委", "name": "医疗纠纷人民调解委员会台账",
+        "channel": "other", "source": "双方约定", "reason": "按月比对",
+    });
+    app.post("/api/v1/adapters").as_(&admin).json(&source).send().await.expect(201);
+    let made = send("医院医调委").await.expect(201);
+    assert_eq!((&made["figures"]["listed"], &made["figures"]["unmatched"]), (&json!(5), &json!(5)));
+    // A misspelt one still is none.
+    assert_problem(&send("医院医调会").await, 422, "reconciliation.source_unknown");
+}

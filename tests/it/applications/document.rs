@@ -109,6 +109,7 @@ const OF_PEOPLE: &[(&str, &str)] = &[
     ("time_limits_retire", "kept by administrators"),
     ("procedure_rules_publish", "kept by administrators"),
     ("adapters_list", "kept by administrators"),
+    ("adapters_create", "kept by administrators"),
     ("adapters_get", "kept by administrators"),
     ("adapters_update", "kept by administrators"),
     ("adapters_try", "kept by administrators"),

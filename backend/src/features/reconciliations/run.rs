@@ -13,7 +13,7 @@ use super::numbers::{grouped, spelled};
 use super::repo::{self, OfSource};
 use super::view;
 use crate::app::AppState;
-use crate::features::adapters::definition::shipped;
+use crate::features::adapters::catalogue;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::org::directory::Directory;
 use crate::features::reports::figures::Month;
@@ -99,12 +99,11 @@ pub(super) async fn run(
     state.once(actor).run(idempotency, work).await
 }
 
-/// A name no case has would call every number missing: it is refused, unless a system that is connected
-/// has it and sent nothing yet.
+/// A name no case has would call every number missing: it is refused, unless a system that was made
+/// known has it and nothing of it is registered yet.
 async fn check_source(state: &AppState, scope: &Scope, system: &str) -> AppResult<()> {
-    if shipped()?.iter().any(|adapter| adapter.system == system)
-        || repo::has_cases(state.db.reader(), scope, system).await?
-    {
+    let db = state.db.reader();
+    if catalogue::knows(db, system).await? || repo::has_cases(db, scope, system).await? {
         return Ok(());
     }
     Err(ErrorCode::ReconciliationSourceUnknown.into())
