@@ -250,3 +250,29 @@ async fn a_run_that_was_cut_off_begins_again_and_too_many_rows_are_refused() {
         (&json!("failed"), &json!("export.too_many"))
     );
 }
+
+#[actix_web::test]
+async fn lists_and_files_name_the_source_and_what_came_of_it() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let source = json!({ "system": "12345", "number": "GD-2026-0001" });
+    let closed = app.case().with("source", source.clone()).closed().await;
+    app.advance(TimeDelta::minutes(1));
+    app.case().registered().await;
+    let list = app.get("/api/v1/cases?sort=registered_at").as_(&clerk).send().await.expect(200);
+    assert_eq!(list["items"][0]["source"], source);
+    assert_eq!(list["items"][1]["source"], Value::Null);
+    assert_eq!(list["items"][0]["closed_at"], closed.view["closed_at"]);
+    assert_eq!(list["items"][0]["outcome"], closed.view["outcome"]);
+    let (manifest, file) = exported(&app, &clerk, "csv").await;
+    let columns = manifest["columns"].as_array().cloned().unwrap_or_default();
+    let at = |name: &str| {
+        columns.iter().position(|column| column == name).unwrap_or_else(|| panic!("no {name}"))
+    };
+    let mut reader = csv::Reader::from_reader(file.as_slice());
+    let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+    let row = rows.iter().find(|row| row.iter().any(|cell| cell == closed.number()));
+    let row = row.expect("the closed one");
+    assert_eq!((&row[at("source_system")], &row[at("source_number")]), ("12345", "GD-2026-0001"));
+    assert!(!row[at("outcome")].is_empty() && !row[at("closed_at")].is_empty(), "{row:?}");
+}
