@@ -5,4 +5,5 @@ mod document;
 pub(crate) mod kit;
 pub(crate) mod limits;
 mod managing;
+mod reading;
 mod tokens;
