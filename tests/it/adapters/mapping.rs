@@ -131,9 +131,8 @@ async fn a_further_source_is_made_known_and_its_messages_become_cases() {
     assert_eq!(case["source"]["system"], "医院医调委");
     assert_eq!(case["source"]["number"], view["example"]["number"]);
     // It changes as the others do.
-    let changed =
-        change(&app, "hospital_mediation", &json!({ "is_active": false, "reason": "停用" }));
-    assert_eq!(changed.await.version(), 2);
+    let stop = json!({ "is_active": false, "reason": "停用" });
+    assert_eq!(change(&app, "hospital_mediation", &stop).await.version(), 2);
     let refused = deliver(&app, &clerk, "hospital_mediation", &view["example"]).await;
     assert_problem(&refused, 409, "adapter.inactive");
 }
