@@ -110,3 +110,31 @@ async fn only_ones_own_live_application_that_sees_cases_is_bound() {
         assert_eq!(refused.json()["errors"][0]["code"], "webhook.application");
     }
 }
+
+#[actix_web::test]
+async fn a_system_is_told_the_numbers_it_gave_and_nobody_elses() {
+    let app = app().await;
+    let (receiver, open) = (Receiver::start(), Receiver::start());
+    let scopes = json!({ "scopes": ["cases:read", "cases:register"] });
+    let application = applications::live(&app, scopes).await;
+    bound(&app, &receiver, &application.id).await;
+    super::kit::hook(&app, &app.as_dispatcher().await, &open, &[]).await;
+    let system = applications::client(&app, &application).await;
+    let source = |number: &str| json!({ "system": "grid", "number": number });
+    let matter = json!({
+        "title": "路灯不亮", "narrative": "晚上看不见路", "channel": "grid", "anonymous": true,
+        "source": source("G-1"),
+    });
+    let own = app.post("/api/v1/cases").as_(&system).json(&matter).send().await.expect(201);
+    let theirs = app.case().with("source", source("G-2")).registered().await;
+    round(&app).await;
+    let told: Vec<(String, Value)> = receiver
+        .taken()
+        .iter()
+        .map(|one| (one.subject(), one.json()["data"]["source"].clone()))
+        .collect();
+    assert_eq!(told.len(), 2);
+    assert!(told.contains(&(text(&own["id"]), source("G-1"))), "{told:?}");
+    assert!(told.contains(&(theirs.id, Value::Null)), "{told:?}");
+    assert!(open.taken().iter().all(|one| one.json()["data"]["source"].is_null()));
+}
