@@ -49,7 +49,7 @@ async fn it_reads_the_files_of_its_cases_but_no_identity_paper() {
     let revealing = kit::live(&app, narrow(scopes)).await;
     let revealing = kit::client(&app, &revealing).await;
     let refused = app.get(&paper).as_(&revealing).send().await;
-    assert_problem(&refused, 422, "attachment.reason_required");
+    assert_problem(&refused, 403, "auth.people_only");
     let blind = kit::live(&app, narrow(json!(["cases:read"]))).await;
     let blind = kit::client(&app, &blind).await;
     assert_problem(&app.get(&ours).as_(&blind).send().await, 403, "auth.scope_missing");

@@ -149,7 +149,7 @@ pub(super) async fn content_without_a_ticket(
     let case = case_of(db, actor, case_id).await?;
     let row = known(actor, &case, repo::find(db, case_id, id).await?)?;
     if row.is_identity {
-        return Err(ErrorCode::AttachmentReasonRequired.into());
+        return Err(ErrorCode::AuthPeopleOnly.into());
     }
     opened(state, actor, [case_id, id], Opens::Download, request).await
 }
