@@ -125,7 +125,8 @@ pub(super) async fn enable(
         must_be(&row, WebhookState::Disabled)?;
         if let Some(bound) = row.application_id {
             let found = find_of(&**tx, bound, row.capacity_id).await?;
-            if !found.is_some_and(|row| is_live(&row, now)) {
+            let is_good = found.is_some_and(|row| is_live(&row, now));
+            if !is_good {
                 return Err(ErrorCode::WebhookApplication.into());
             }
         }
