@@ -82,6 +82,8 @@ mod m20261127_000228_keep_registering_capacities;
 mod m20261128_000401_mask_numbers_by_shape;
 mod m20261128_000402_create_unit_devices;
 mod numbers;
+mod m20261128_000801_bind_webhooks;
+mod m20261128_000802_create_adapter_systems;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -173,6 +175,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000228_keep_registering_capacities::Migration),
             Box::new(m20261128_000401_mask_numbers_by_shape::Migration),
             Box::new(m20261128_000402_create_unit_devices::Migration),
+            Box::new(m20261128_000801_bind_webhooks::Migration),
+            Box::new(m20261128_000802_create_adapter_systems::Migration),
         ]
     }
 }

@@ -107,6 +107,43 @@ async fn a_unit_is_found_however_much_of_its_county_stands_in_its_name() {
 }
 
 #[actix_web::test]
+async fn a_township_is_the_department_of_its_centre_and_who_is_unknown_is_asked_by_name() {
+    let app = TestApp::new().await;
+    registered(&app, "XF-1000001", "2026-02-03").await;
+    let supervisor = app.as_supervisor().await;
+    let names = ["东岭镇", "测试县东岭镇", "东岭镇人民政府", "柳树村", "某某办公室"];
+    let mut numbers = Vec::new();
+    for at in 2..=6 {
+        numbers.push((format!("XF-{at}"), "2026-02-03"));
+    }
+    let mut body = list(&numbers);
+    for (at, name) in names.iter().enumerate() {
+        body["numbers"][at]["unit"] = json!(name);
+    }
+    let made = run(&app, &supervisor, &body).await;
+    let units = made["units"].as_array().expect("units");
+    assert_eq!(units.len(), 2, "{units:?}");
+    let of_township =
+        units.iter().filter(|one| one["department"]["id"] == json!(world::TOWNSHIP_OFFICE.id));
+    let listed: Vec<_> = of_township.map(|one| &one["figures"]["listed"]).collect();
+    assert_eq!(listed, [&json!(4)]);
+    let items = format!("{RUNS}/{}/items", made["id"].as_str().unwrap_or_default());
+    let found = app.get(&items).as_(&supervisor).send().await.expect(200);
+    assert_eq!(found["items"][0]["allowed_actions"], json!(["ask"]));
+    // Nobody is offered to be asked whom nobody knows; whoever asks names a unit.
+    let unknown = &found["items"][4];
+    assert_eq!(unknown["department"], Value::Null);
+    assert_eq!(unknown["allowed_actions"], json!([]));
+    assert_eq!(unknown["refused_actions"]["ask"], "reconciliation.unit_unknown");
+    let path = format!("{items}/{}/actions/ask", unknown["id"].as_str().unwrap_or_default());
+    let ask = async |body: Value| {
+        app.post(path.as_str()).as_(&supervisor).if_match(1).json(&body).send().await
+    };
+    assert_problem(&ask(json!({})).await, 422, "reconciliation.unit_unknown");
+    ask(json!({ "department_id": world::HOUSING.id })).await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_list_is_matched_within_the_centre_and_read_within_the_scope() {
     let app = TestApp::new().await;
     registered(&app, "XF-1000001", "2026-02-03").await;
@@ -234,4 +271,26 @@ async fn a_list_that_cannot_be_one_is_refused_by_place() {
     // The administrators of the system have nothing to do with it.
     let admin = app.as_system_admin().await;
     assert_problem(&app.get(RUNS).as_(&admin).send().await, 403, "auth.not_allowed");
+}
+
+#[actix_web::test]
+async fn a_source_nobody_registered_from_is_reconciled_once_it_is_made_known() {
+    let app = TestApp::new().await;
+    let (director, admin) = (app.as_director().await, app.as_system_admin().await);
+    let numbers = (1..=5).map(|at| json!({ "number": format!("YT-2026-{at}") }));
+    let numbers: Vec<_> = numbers.collect();
+    let send = async |system: &str| {
+        let body = json!({ "source_system": system, "month": "2026-02", "numbers": numbers });
+        app.post(RUNS).as_(&director).json(&body).send().await
+    };
+    assert_problem(&send("医院医调委").await, 422, "reconciliation.source_unknown");
+    let source = json!({
+        "code": "hospital_mediation", "system": "医院医调委", "name": "医疗纠纷人民调解委员会台账",
+        "channel": "other", "source": "双方约定", "reason": "按月比对",
+    });
+    app.post("/api/v1/adapters").as_(&admin).json(&source).send().await.expect(201);
+    let made = send("医院医调委").await.expect(201);
+    assert_eq!((&made["figures"]["listed"], &made["figures"]["unmatched"]), (&json!(5), &json!(5)));
+    // A misspelt one still is none.
+    assert_problem(&send("医院医调会").await, 422, "reconciliation.source_unknown");
 }

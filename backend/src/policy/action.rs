@@ -301,6 +301,11 @@ actions! {
 }
 
 impl Action {
+    /// Whether it is done to what is no case and lies in a region, which bounds an application.
+    pub const fn is_of_a_place(self) -> bool {
+        matches!(self.kind(), Kind::Device)
+    }
+
     /// Whether it is done to one case, or to what belongs to one: then who may know of a restricted
     /// case bounds it (限制知悉). The others are about a centre, or about no object yet.
     pub const fn is_of_a_case(self) -> bool {

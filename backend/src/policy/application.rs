@@ -17,13 +17,15 @@ words! {
         CasesAct = "cases:act", "办理案件：转办、签收、办结、结案等", "Act on cases: dispatch, sign, resolve, close and the like";
         PartiesReveal = "parties:reveal", "说明理由后查看当事人未遮蔽信息", "See masked data of parties, for a reason";
         PartiesWrite = "parties:write", "增加、更正当事人", "Add and correct parties";
-        AttachmentsRead = "attachments:read", "查看附件清单", "See which files a case has";
+        AttachmentsRead = "attachments:read", "查看附件及其内容（身份材料除外）", "See which files a case has, and read them but identity papers";
         AttachmentsWrite = "attachments:write", "上传附件", "Upload files";
         CorrespondenceRead = "correspondence:read", "查看公开答复和内部备注", "See public replies and internal notes";
         CorrespondenceWrite = "correspondence:write", "答复群众、写内部备注", "Reply to the citizen and write internal notes";
         MediationsRead = "mediations:read", "查看调解和调解协议", "See mediation and agreements";
         OrgRead = "org:read", "查看区划、部门和综治中心", "See regions, departments and centres";
         ReferenceRead = "reference:read", "查看代码、日历和时限", "See codes, calendars and limits";
+        DevicesRead = "devices:read", "查看视频设备台账", "See the register of video devices";
+        DevicesWrite = "devices:write", "登记、更新视频设备台账", "Enter and change devices of the register";
     }
 }
 
@@ -45,6 +47,9 @@ impl ApiScope {
             Self::MediationsRead => &[Action::MediationRead, Action::AgreementRead],
             Self::OrgRead => &[Action::OrgRead],
             Self::ReferenceRead => &[Action::ReferenceRead],
+            Self::DevicesRead => &[Action::DeviceRead],
+            // Looking through one is for people.
+            Self::DevicesWrite => &[Action::DeviceRead, Action::DeviceKeep],
         }
     }
 }
@@ -111,8 +116,12 @@ impl Limits {
         self.scopes.iter().any(|scope| scope.actions().contains(&action))
     }
 
-    /// Whether the limits leave an object to `action`; yes for what is no case nor of one.
+    /// Whether the limits leave an object to `action`; of what is no case nor of one the region is asked,
+    /// where it lies in one.
     pub fn admits(&self, action: Action, facts: &Facts<'_>) -> bool {
+        if action.is_of_a_place() {
+            return self.admits_place(facts.region_code);
+        }
         !action.is_of_a_case()
             || (self.admits_place(facts.region_code)
                 && self.admits_type(facts.type_code)
@@ -147,7 +156,9 @@ mod tests {
         let without_a_case = [Action::CaseRegister, Action::OrgRead, Action::ReferenceRead];
         for scope in ApiScope::ALL {
             for action in scope.actions() {
-                let is_bounded = action.is_of_a_case() || without_a_case.contains(action);
+                let is_bounded = action.is_of_a_case()
+                    || action.is_of_a_place()
+                    || without_a_case.contains(action);
                 assert!(is_bounded, "{scope:?} lets out {action:?}, which no limit bounds");
             }
             assert_eq!(ApiScope::parse(scope.as_str()), Some(*scope));
@@ -218,6 +229,9 @@ mod tests {
                 prop_assert!(!may || holds(&person_alone, *action, &facts), "{action:?}");
                 prop_assert!(!may || limits.covers(*action), "{action:?}");
                 prop_assert!(!may_ever(&narrowed, *action) || may_ever(&person_alone, *action));
+                if may && action.is_of_a_place() {
+                    prop_assert!(limits.admits_place(facts.region_code));
+                }
                 if may && action.is_of_a_case() {
                     prop_assert!(limits.admits_place(facts.region_code));
                     prop_assert!(limits.admits_type(facts.type_code));

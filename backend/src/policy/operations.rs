@@ -63,6 +63,7 @@ pub const OPERATIONS: &[(&str, ApiScope)] = &[
     ("cases_correct_party", PartiesWrite),
     ("attachments_list", AttachmentsRead),
     ("attachments_get", AttachmentsRead),
+    ("attachments_download", AttachmentsRead),
     ("attachments_add", AttachmentsWrite),
     ("attachments_upload", AttachmentsWrite),
     ("attachments_file", AttachmentsWrite),
@@ -92,6 +93,10 @@ pub const OPERATIONS: &[(&str, ApiScope)] = &[
     ("procedure_rules_list", ReferenceRead),
     ("procedure_rules_get", ReferenceRead),
     ("lawful_routes_list", ReferenceRead),
+    ("devices_list", DevicesRead),
+    ("devices_get", DevicesRead),
+    ("devices_create", DevicesWrite),
+    ("devices_update", DevicesWrite),
 ];
 
 /// The scope that opens an operation; none where it is for people.

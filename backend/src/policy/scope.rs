@@ -66,9 +66,15 @@ impl Scope {
         let rights = granted(actor, action).fold(Cond::any().add(nothing()), |any, condition| {
             any.add(predicate(condition, actor, table))
         });
-        match actor.application.as_deref().filter(|_| action.is_of_a_case()) {
-            Some(limits) => Self(Cond::all().add(rights).add(limited(limits, table))),
-            None => Self(rights),
+        match actor.application.as_deref() {
+            Some(limits) if action.is_of_a_case() => {
+                Self(Cond::all().add(rights).add(limited(limits, table)))
+            }
+            Some(limits) if action.is_of_a_place() => {
+                let region = limits.region_code.as_deref().map(|root| in_region(table, root));
+                Self(Cond::all().add(rights).add_option(region))
+            }
+            Some(_) | None => Self(rights),
         }
     }
 

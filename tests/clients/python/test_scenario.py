@@ -8,6 +8,8 @@ import io
 import json
 import os
 import queue
+import subprocess
+import sys
 import threading
 import uuid
 from base64 import b64encode
@@ -36,7 +38,8 @@ from zongzhi_client.types import UNSET, File
 
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8080")
 PASSWORD = os.environ.get("DEMO_PASSWORD", "Zongzhi-demo-2026")
-DOCUMENT = json.loads(Path(__file__).parents[3].joinpath("openapi/openapi.json").read_text())
+ROOT = Path(__file__).parents[3]
+DOCUMENT = json.loads(ROOT.joinpath("openapi/openapi.json").read_text())
 TOKEN_PATH = next((path for path in DOCUMENT["paths"] if path.endswith("/oauth/token")), None)
 
 
@@ -263,7 +266,7 @@ def test_an_application_gets_a_token_of_its_own(dispatcher):
         json={
             "name": "client_python",
             "purpose": "the scenario of the generated clients",
-            "scopes": ["cases:read"],
+            "scopes": ["cases:read", "cases:register"],
             "expires_on": until.isoformat(),
         },
     )
@@ -286,3 +289,17 @@ def test_an_application_gets_a_token_of_its_own(dispatcher):
     assert isinstance(page, models.PageCaseSummary), page
     # What it has no scope for is refused.
     assert application.get_httpx_client().get("/api/v1/users").status_code == 403
+    # It plays another system, whose matters become cases, once each however often they come.
+    script = [sys.executable, ROOT / "ops/simulate-source.py", BASE_URL, form["client_id"]]
+    run = f"client-{uuid.uuid4().hex[:8]}"
+    secret = {**os.environ, "ZONGZHI_PASSWORD": form["client_secret"]}
+    for outcome in ("registered", "known"):
+        played = subprocess.run(
+            [*script, "petition", "3", "--run", run],
+            env=secret,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert json.loads(played.stdout.splitlines()[0]) == {outcome: 3}

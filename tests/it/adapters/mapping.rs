@@ -103,3 +103,70 @@ async fn a_trial_shows_the_registration_or_what_does_not_fit_and_writes_nothing(
     let path = format!("{ADAPTERS}/court_referral/messages?count=exact");
     assert_eq!(app.get(path).as_(&admin).send().await.expect(200)["total"], 0);
 }
+
+/// A source nobody shipped.
+fn source() -> Value {
+    json!({
+        "code": "hospital_mediation", "system": "医院医调委", "name": "医疗纠纷人民调解委员会台账",
+        "channel": "other", "source": "双方约定", "reason": "按月比对",
+    })
+}
+
+#[actix_web::test]
+async fn a_further_source_is_made_known_and_its_messages_become_cases() {
+    let app = TestApp::new().await;
+    let (admin, clerk) = (app.as_system_admin().await, app.as_clerk().await);
+    let make = async |body: &Value| app.post(ADAPTERS).as_(&admin).json(body).send().await;
+    let made = make(&source()).await;
+    assert_eq!((made.status, made.version()), (201, 1), "{made}");
+    let view = made.json();
+    let list = app.get(ADAPTERS).as_(&clerk).send().await.expect(200);
+    let codes = list["items"].as_array().into_iter().flatten().map(|one| one["code"].clone());
+    assert_eq!(codes.filter(|code| *code == "hospital_mediation").count(), 1);
+    assert_eq!(adapter(&app, "hospital_mediation").await["name"], source()["name"]);
+    // By the plain mapping, which the answer shows.
+    let receipt = deliver(&app, &clerk, "hospital_mediation", &view["example"]).await.expect(201);
+    let path = format!("/api/v1/cases/{}", receipt["case_id"].as_str().unwrap_or_default());
+    let case = app.get(path).as_(&clerk).send().await.expect(200);
+    assert_eq!(case["source"]["system"], "医院医调委");
+    assert_eq!(case["source"]["number"], view["example"]["number"]);
+    // It changes as the others do.
+    let stop = json!({ "is_active": false, "reason": "停用" });
+    assert_eq!(change(&app, "hospital_mediation", &stop).await.version(), 2);
+    let refused = deliver(&app, &clerk, "hospital_mediation", &view["example"]).await;
+    assert_problem(&refused, 409, "adapter.inactive");
+}
+
+#[actix_web::test]
+async fn a_source_is_nobody_elses_and_its_mapping_is_shown_what_it_has_to_read() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let make = async |body: &Value| app.post(ADAPTERS).as_(&admin).json(body).send().await;
+    for client in [app.as_clerk().await, app.as_director().await, app.as_auditor().await] {
+        let refused = app.post(ADAPTERS).as_(&client).json(&source()).send().await;
+        assert_problem(&refused, 403, "auth.not_allowed");
+    }
+    let mut body = source();
+    body["code"] = json!("Hospital Mediation");
+    assert_fields(&make(&body).await, &["/code"]);
+    body["code"] = json!("hotline_12345");
+    assert_fields(&make(&body).await, &["/code"]);
+    body["code"] = json!("hospital_mediation");
+    body["system"] = json!("12345");
+    let refused = make(&body).await;
+    assert_fields(&refused, &["/system"]);
+    assert_eq!(refused.json()["errors"][0]["code"], "adapter.known");
+    let mut definition = adapter(&app, "grid_event").await["definition"].clone();
+    definition["number"] = json!("/id");
+    let mut own = source();
+    own["definition"] = definition;
+    assert_fields(&make(&own).await, &["/examples"]);
+    own["examples"] = json!([message("grid_event", "old")]);
+    assert_fields(&make(&own).await, &["/examples/0", "/examples/0/id"]);
+    own["examples"][0]["id"] = json!("N-1");
+    make(&own).await.expect(201);
+    // Under another code, the source is known already.
+    let mut again = source();
+    again["code"] = json!("hospital");
+    assert_fields(&make(&again).await, &["/system"]);
+}

@@ -58,7 +58,6 @@ const PEOPLE_ONLY: &[(&str, &str)] = &[
     ("coverage_reports", "who is where"),
     ("applications", "no application makes another"),
     ("api_settings", "set by administrators"),
-    ("devices", "whoever looks gives a reason"),
     ("webhooks", "set up by whoever answers for the connection"),
     ("jobs", "somebody's own"),
     ("imports", "a file is looked through by people; systems use `cases_register_bulk`"),
@@ -77,9 +76,8 @@ const OF_PEOPLE: &[(&str, &str)] = &[
     ("cases_unsplit", "the same"),
     ("cases_restrict", "who may know is for people to say"),
     ("cases_lift_restriction", "the same"),
-    ("attachments_download", "opened by a ticket of a person's"),
-    ("attachments_thumbnail", "the same"),
-    ("attachments_open", "the same"),
+    ("attachments_thumbnail", "shown to people in a list"),
+    ("attachments_open", "a ticket is for a browser"),
     ("attachments_remove", "what is kept is removed by people"),
     ("mediations_book", "people meet"),
     ("mediations_get_options", "people meet"),
@@ -109,10 +107,13 @@ const OF_PEOPLE: &[(&str, &str)] = &[
     ("time_limits_retire", "kept by administrators"),
     ("procedure_rules_publish", "kept by administrators"),
     ("adapters_list", "kept by administrators"),
+    ("adapters_create", "kept by administrators"),
     ("adapters_get", "kept by administrators"),
     ("adapters_update", "kept by administrators"),
     ("adapters_try", "kept by administrators"),
     ("adapters_list_messages", "looked into by people"),
+    ("devices_look", "whoever looks gives a reason"),
+    ("devices_list_looks", "looked into by people"),
 ];
 
 #[actix_web::test]

@@ -26,7 +26,7 @@ use super::kit;
 const CHANGES: &str = "/api/v1/changes";
 
 /// Five cases that differ in class, place and who may know of them.
-async fn cases(app: &TestApp) -> [Case; 5] {
+pub(crate) async fn cases(app: &TestApp) -> [Case; 5] {
     let typed = |code: &str| app.case().with("type_code", code);
     let dispatcher = app.as_dispatcher().await;
     let there = json!({ "region_id": world::OTHER_TOWNSHIP.id, "address": "西川镇" });

@@ -258,3 +258,33 @@ async fn a_use_is_noted_to_the_minute_and_changes_no_version() {
     let later = app.get(&path).as_(&owner).send().await.json()["last_used_at"].clone();
     assert_ne!(later, first);
 }
+
+#[actix_web::test]
+async fn a_rotation_is_answered_again_without_its_secret_and_made_again() {
+    let app = TestApp::new().await;
+    let application = kit::live(&app, json!({})).await;
+    let owner = app.as_dispatcher().await;
+    let path = format!("{PATH}/{}/actions/rotate", application.id);
+    let rotate = |hours: i64| {
+        let asking = app.post(&path).as_(&owner).if_match(application.version);
+        asking.idempotency_key("one").json(&json!({ "overlap_hours": hours })).send()
+    };
+    let first = rotate(24).await.expect(200);
+    let again = rotate(24).await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    let replayed = again.expect(200);
+    assert_eq!(replayed["client_secret"], json!(null));
+    assert_eq!(replayed["secrets"], first["secrets"]);
+    assert_problem(&rotate(1).await, 422, "idempotency.key_reused");
+    // The one that was never told is revoked, and another drawn beside the first.
+    let lost = json!({ "secret_id": replayed["secrets"][1]["id"] });
+    let at = (application.id.as_str(), again.version());
+    let revoked = step(&app, &owner, at, "revoke_secret", lost).await;
+    revoked.expect(200);
+    let at = (application.id.as_str(), revoked.version());
+    let told = step(&app, &owner, at, "rotate", json!({ "overlap_hours": 24 })).await.expect(200);
+    let fresh = told["client_secret"].as_str().unwrap_or_default();
+    for secret in [application.secret.as_str(), fresh] {
+        ask(&app, &form(&application.client_id, secret)).await.expect(200);
+    }
+}

@@ -3,6 +3,7 @@
 mod acting;
 mod document;
 pub(crate) mod kit;
-mod limits;
+pub(crate) mod limits;
 mod managing;
+mod reading;
 mod tokens;

@@ -51,7 +51,11 @@ fn is_as_fated(report: &Value, good: (&str, u64)) {
         wrong(),
     ];
     assert_eq!(told(report), wanted, "{report}");
-    assert_eq!(report["items"][1]["problem"]["errors"][0]["pointer"], "/title");
+    let problem = &report["items"][1]["problem"];
+    assert_eq!(problem["type"], "/problems/request.validation");
+    assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
+    assert_eq!(problem["errors"].as_array().map(Vec::len), Some(1), "told once: {problem}");
+    assert_eq!(problem["errors"][0]["pointer"], "/title");
     assert_eq!(report["items"][4]["problem"]["errors"][0]["pointer"], "/type_code");
 }
 
@@ -140,4 +144,25 @@ async fn the_same_key_registers_nothing_twice() {
     assert_eq!(again, first);
     let page = app.get("/api/v1/cases?channel=grid&count=exact").as_(&clerk).send().await;
     assert_eq!(page.expect(200)["total"], 70);
+}
+
+#[actix_web::test]
+async fn a_thousand_real_matters_are_one_request_and_more_than_8_mib_are_not() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let long = |number: usize, bytes: usize| {
+        let mut item = item(&format!("n{number}"));
+        item["narrative"] = json!("a".repeat(bytes));
+        item
+    };
+    // Two megabytes: beyond what other requests may have.
+    let many: Vec<_> = (0..1_000).map(|number| long(number, 2_000)).collect();
+    let report = send(&app, &clerk, "each", true, &many).await.expect(200);
+    assert_eq!(report["registered"], 1_000);
+    let beyond: Vec<_> = (0..1_000).map(|number| long(number, 9_000)).collect();
+    let refused = send(&app, &clerk, "each", true, &beyond).await;
+    assert_problem(&refused, 413, "request.too_large");
+    // The others keep their limit.
+    let alone = app.post("/api/v1/cases").as_(&clerk).json(&long(1, 2_000_000)).send().await;
+    assert_problem(&alone, 413, "request.too_large");
 }

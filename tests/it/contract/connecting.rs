@@ -21,6 +21,13 @@ pub(super) async fn stage(app: &TestApp, operation: &str) -> Option<Stage> {
         "adapters_update" | "adapters_try" => {
             Stage::of(app.as_system_admin().await, HOTLINE).at(version(app, HOTLINE).await)
         }
+        "adapters_create" => {
+            // A source of its own each time: it is made known once.
+            let serial = app.statements();
+            let own =
+                json!({ "code": format!("source_{serial}"), "system": format!("来源{serial}") });
+            Stage { own, ..Stage::of(app.as_system_admin().await, "") }
+        }
         "adapters_acknowledge_statuses" => {
             let clerk = app.as_clerk().await;
             let body = message(HOTLINE, "E-1");

@@ -62,6 +62,22 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whose a workbook is stands on every page of it and in its properties.
+fn is_marked(book: &[u8], mark: &str) {
+    let mut parts = ZipArchive::new(Cursor::new(book)).expect("a workbook");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        parts.by_name(name).expect("a part").read_to_string(&mut text).expect("text");
+        text
+    };
+    let sheet = part("xl/worksheets/sheet1.xml");
+    for tag in ["oddHeader", "oddFooter"] {
+        let line = sheet.split(&format!("<{tag}>")).nth(1).expect("a line");
+        assert!(line.split(&format!("</{tag}>")).next().is_some_and(|line| line.contains(mark)));
+    }
+    assert!(part("docProps/core.xml").contains(mark));
+}
+
 #[actix_web::test]
 async fn a_manifest_says_what_is_there_and_its_hashes_hold() {
     let app = TestApp::new().await;
@@ -88,7 +104,8 @@ async fn a_manifest_says_what_is_there_and_its_hashes_hold() {
     let list = app.get("/api/v1/cases").as_(&clerk).send().await.expect(200);
     let first: Value = serde_json::from_str(text.lines().next().unwrap_or_default()).expect("JSON");
     assert_eq!(first, list["items"][0], "as the list shows it");
-    let (_, book) = exported(&app, &clerk, "xlsx").await;
+    let (manifest, book) = exported(&app, &clerk, "xlsx").await;
+    is_marked(&book, manifest["mark"].as_str().expect("a mark"));
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).expect("a workbook");
     let sheet = book.worksheet_range_at(0).expect("a sheet").expect("its cells");
     assert_eq!(sheet.height(), 4, "a heading and three rows");
@@ -249,4 +266,30 @@ async fn a_run_that_was_cut_off_begins_again_and_too_many_rows_are_refused() {
         (&failed["state"], &failed["refusal"]),
         (&json!("failed"), &json!("export.too_many"))
     );
+}
+
+#[actix_web::test]
+async fn lists_and_files_name_the_source_and_what_came_of_it() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let source = json!({ "system": "12345", "number": "GD-2026-0001" });
+    let closed = app.case().with("source", source.clone()).closed().await;
+    app.advance(TimeDelta::minutes(1));
+    app.case().registered().await;
+    let list = app.get("/api/v1/cases?sort=registered_at").as_(&clerk).send().await.expect(200);
+    assert_eq!(list["items"][0]["source"], source);
+    assert_eq!(list["items"][1]["source"], Value::Null);
+    assert_eq!(list["items"][0]["closed_at"], closed.view["closed_at"]);
+    assert_eq!(list["items"][0]["outcome"], closed.view["outcome"]);
+    let (manifest, file) = exported(&app, &clerk, "csv").await;
+    let columns = manifest["columns"].as_array().cloned().unwrap_or_default();
+    let at = |name: &str| {
+        columns.iter().position(|column| column == name).unwrap_or_else(|| panic!("no {name}"))
+    };
+    let mut reader = csv::Reader::from_reader(file.as_slice());
+    let rows: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
+    let row = rows.iter().find(|row| row.iter().any(|cell| cell == closed.number()));
+    let row = row.expect("the closed one");
+    assert_eq!((&row[at("source_system")], &row[at("source_number")]), ("12345", "GD-2026-0001"));
+    assert!(!row[at("outcome")].is_empty() && !row[at("closed_at")].is_empty(), "{row:?}");
 }

@@ -152,6 +152,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
     // Added to tables that were there before: what `columns::add` adds has no key.
     ("case_referrals", &["suggested_department_id"]),
     ("rotation_plans", &["repairs_id"]),
+    ("webhooks", &["application_id"]),
     (
         "cases",
         &[

@@ -45,21 +45,53 @@ async fn a_secret_in_wrong_hands_ends_at_once() {
 }
 
 #[actix_web::test]
-async fn a_secret_is_told_once_whatever_key_is_sent() {
+async fn a_secret_is_told_once_and_the_key_is_kept_without_it() {
     let app = app().await;
     let dispatcher = app.as_dispatcher().await;
     let body = json!({ "url": "https://hooks.example.cn/", "description": "网格平台" });
-    let create = || app.post(WEBHOOKS).as_(&dispatcher).idempotency_key("one").json(&body).send();
-    let first = create().await.expect(201);
-    let again = create().await;
-    assert_eq!(again.header("idempotent-replayed"), None);
-    assert!(!again.text().contains(&text(&first["secret"])));
-    let path = format!("{WEBHOOKS}/{}/actions/rotate_secret", text(&first["webhook"]["id"]));
+    let create = |body: &serde_json::Value| {
+        app.post(WEBHOOKS).as_(&dispatcher).idempotency_key("one").json(body).send()
+    };
+    let first = create(&body).await.expect(201);
+    let again = create(&body).await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    let replayed = again.expect(201);
+    assert_eq!(replayed["webhook"], first["webhook"]);
+    assert_eq!(replayed["secret"], json!(null));
+    let other = json!({ "url": "https://other.example.cn/", "description": "网格平台" });
+    assert_problem(&create(&other).await, 422, "idempotency.key_reused");
+    let page = app.get(WEBHOOKS).as_(&dispatcher).send().await.expect(200);
+    assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[actix_web::test]
+async fn a_change_whose_answer_was_lost_is_made_again_and_nothing_breaks() {
+    let app = app().await;
+    let (dispatcher, receiver) = (app.as_dispatcher().await, Receiver::start());
+    let hook = hook(&app, &dispatcher, &receiver, &[]).await;
+    let path = format!("{}/actions/rotate_secret", hook.path());
     let nothing = json!({});
     let rotate = || {
         let asking = app.post(&path).as_(&dispatcher).if_match(1).idempotency_key("two");
         asking.json(&nothing).send()
     };
-    rotate().await.expect(200);
-    assert_problem(&rotate().await, 412, "request.stale_version");
+    let lost = text(&rotate().await.expect(200)["secret"]);
+    let again = rotate().await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!(again.expect(200)["secret"], json!(null));
+    let rotated = act(&app, &hook, "rotate_secret", &nothing).await.expect(200);
+    let fresh = text(&rotated["secret"]);
+    app.case().registered().await;
+    round(&app).await;
+    let one = receiver.taken().pop().expect("a message");
+    // The receiver still has the first, because nobody could tell it the second.
+    for secret in [&hook.secret, &lost, &fresh] {
+        assert!(one.is_signed_with(secret));
+    }
+    app.advance(Duration::hours(24));
+    app.case().registered().await;
+    round(&app).await;
+    let one = receiver.taken().pop().expect("a message");
+    assert!(one.is_signed_with(&fresh) && !one.is_signed_with(&hook.secret));
+    assert!(!one.is_signed_with(&lost));
 }

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::catalogue::{self, Adapter};
 use super::check;
-use super::definition::{AdapterDefinition, example};
+use super::definition::{AdapterDefinition, ShippedAdapter, example, plain, plain_example};
 use super::dto::{
     AdapterMessage, AdapterProblem, AdapterRefusalView, AdapterSummary, AdapterTrial, AdapterView,
-    UpdateAdapterRequest,
+    CreateAdapterRequest, UpdateAdapterRequest,
 };
-use super::entity::version;
+use super::entity::{system, version};
 use super::{mapper, receive};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -38,13 +38,18 @@ pub async fn get(
 }
 
 fn answer(adapter: &Adapter, actor: &Actor, lang: Lang) -> AppResult<Reply<AdapterView>> {
-    let message = example(&adapter.shipped.code).and_then(|value| value.as_object().cloned());
-    let view = AdapterView {
+    Ok(Reply::ok(&view(adapter, actor, lang))?.version(adapter.version).personal())
+}
+
+fn view(adapter: &Adapter, actor: &Actor, lang: Lang) -> AdapterView {
+    let own = || plain_example().filter(|_| plain().is_ok_and(|plain| plain == adapter.definition));
+    let message = example(&adapter.shipped.code).or_else(own);
+    let message = message.and_then(|value| value.as_object().cloned());
+    AdapterView {
         summary: summary(adapter, actor, lang),
         definition: adapter.definition.clone(),
         example: AdapterMessage(message.unwrap_or_default()),
-    };
-    Ok(Reply::ok(&view)?.version(adapter.version).personal())
+    }
 }
 
 fn summary(adapter: &Adapter, actor: &Actor, lang: Lang) -> AdapterSummary {
@@ -129,6 +134,93 @@ fn fields_of(error: AppError) -> AppResult<Vec<FieldError>> {
     }
 }
 
+/// Makes a further source known.
+pub async fn create(
+    state: &AppState,
+    actor: &Actor,
+    command: Command<CreateAdapterRequest>,
+    lang: Lang,
+) -> AppResult<Reply<AdapterView>> {
+    let permit = authorize_any(actor, Action::AdapterKeep)?;
+    let Command { body, idempotency } = command;
+    let now = state.clock.now();
+    let (name, source) = (body.name.trim().to_owned(), body.source.trim().to_owned());
+    let adapter = Adapter {
+        shipped: ShippedAdapter {
+            code: body.code,
+            name_en: name.clone(),
+            name,
+            system: body.system.trim().to_owned(),
+            channel: body.channel,
+            source_en: source.clone(),
+            source: source.clone(),
+            definition: plain()?,
+        },
+        version: 1,
+        is_active: true,
+        definition: body.definition.clone().map_or_else(plain, Ok)?,
+        own_source: Some(source),
+        reason: Some(body.reason.trim().to_owned()),
+        changed_at: Some(now),
+    };
+    if let Some(definition) = &body.definition {
+        let source = adapter.own_source.as_deref();
+        usable(state, &adapter, definition, source, &body.examples).await?;
+    }
+    let (made_known, first) = rows(state, actor, &adapter)?;
+    let entry = Entry::of(state, AuditAction::AdapterChanged)
+        .by(actor)
+        .on("adapter", first.id)
+        .with("code", first.code.as_str())
+        .with("version", first.version)
+        .with("is_active", first.is_active);
+    state
+        .once(actor)
+        .run(idempotency, async |tx: &Tx| {
+            let shipped = &adapter.shipped;
+            if let Some(at) = catalogue::taken(&**tx, &shipped.code, &shipped.system).await? {
+                return Err(AppError::field(at, ErrorCode::AdapterKnown));
+            }
+            catalogue::store_system(tx, permit, made_known).await?;
+            catalogue::store(tx, authorize_any(actor, Action::AdapterKeep)?, first).await?;
+            record(tx, entry).await?;
+            let location = format!("/api/v1/adapters/{}", shipped.code);
+            let reply = Reply::created(&view(&adapter, actor, lang), location)?;
+            Ok(reply.version(adapter.version).personal())
+        })
+        .await
+}
+
+/// A new source as it is kept, and its first mapping.
+fn rows(
+    state: &AppState,
+    actor: &Actor,
+    adapter: &Adapter,
+) -> AppResult<(system::Model, version::Model)> {
+    let (shipped, now) = (&adapter.shipped, state.clock.now());
+    let made_known = system::Model {
+        id: state.ids.next(),
+        code: shipped.code.clone(),
+        system: shipped.system.clone(),
+        name: shipped.name.clone(),
+        channel: shipped.channel.as_str().to_owned(),
+        created_by_id: actor.person_id,
+        created_at: now,
+    };
+    let first = version::Model {
+        id: state.ids.next(),
+        code: shipped.code.clone(),
+        version: adapter.version,
+        is_active: adapter.is_active,
+        definition: serde_json::to_string(&adapter.definition)?,
+        source: shipped.source.clone(),
+        reason: adapter.reason.clone().unwrap_or_default(),
+        created_by_id: actor.person_id,
+        created_at: now,
+    };
+    Ok((made_known, first))
+}
+
 /// The next version of an adapter.
 pub async fn update(
     state: &AppState,
@@ -142,7 +234,7 @@ pub async fn update(
     let Command { body, idempotency } = command;
     let before = catalogue::find(state.db.reader(), code).await?;
     if let Some(definition) = &body.definition {
-        usable(state, &before, definition, &body).await?;
+        usable(state, &before, definition, body.source.as_deref(), &body.examples).await?;
     }
     state
         .once(actor)
@@ -180,7 +272,8 @@ async fn usable(
     state: &AppState,
     before: &Adapter,
     definition: &AdapterDefinition,
-    body: &UpdateAdapterRequest,
+    source: Option<&str>,
+    examples: &[AdapterMessage],
 ) -> AppResult<()> {
     let mut problems: Vec<_> =
         check::check(definition).into_iter().map(|problem| problem.below("/definition")).collect();
@@ -191,10 +284,10 @@ async fn usable(
             problems.push(FieldError::of(format!("/definition{pointer}"), ErrorCode::CodeUnknown));
         }
     }
-    if body.source.is_none() {
+    if source.is_none() {
         problems.push(FieldError::rule("/source", "missing_field", serde_json::Map::new()));
     }
-    if body.examples.is_empty() {
+    if examples.is_empty() {
         problems.push(FieldError::rule("/examples", "missing_field", serde_json::Map::new()));
     }
     if !problems.is_empty() {
@@ -202,7 +295,7 @@ async fn usable(
     }
     let directory = state.directory.get(&state.db, now).await?;
     let adapter = Adapter { definition: definition.clone(), ..before.clone() };
-    for (index, AdapterMessage(message)) in body.examples.iter().enumerate() {
+    for (index, AdapterMessage(message)) in examples.iter().enumerate() {
         let message = Value::Object(message.clone());
         let read = match receive::fit(&adapter, &directory, &message) {
             Ok(fitting) => receive::check(state, &fitting).await,

@@ -382,7 +382,7 @@ impl AdapterDefinition {
     }
 }
 
-/// A system as it comes with the program.
+/// A system as it comes with the program, or as a county made it known.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShippedAdapter {
@@ -427,6 +427,16 @@ pub fn shipped() -> AppResult<Vec<ShippedAdapter>> {
 pub fn shipped_as(code: &str) -> AppResult<Option<ShippedAdapter>> {
     let known = SHIPPED.iter().find(|(name, _)| *name == code);
     Ok(known.map(|(_, text)| serde_json::from_str(text)).transpose()?)
+}
+
+/// What a source is read by that came without a mapping: members under the names a registration has.
+pub fn plain() -> AppResult<AdapterDefinition> {
+    Ok(serde_json::from_str(include_str!("../../../data/adapter_plain/definition.json"))?)
+}
+
+/// A message of that kind.
+pub fn plain_example() -> Option<serde_json::Value> {
+    serde_json::from_str(include_str!("../../../data/adapter_plain/example.json")).ok()
 }
 
 /// The example of a system.

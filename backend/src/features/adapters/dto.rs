@@ -5,7 +5,7 @@ use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 use uuid::Uuid;
-use validator::{Validate, ValidationErrors};
+use validator::{Validate, ValidationError, ValidationErrors};
 
 use super::definition::{AdapterDefinition, EXAMPLES, example};
 use crate::features::cases::dto::RegisterCaseRequest;
@@ -119,6 +119,58 @@ pub struct AdapterView {
     pub definition: AdapterDefinition,
     /// A message, to try it with.
     pub example: AdapterMessage,
+}
+
+/// A further source, whose lists are reconciled and whose messages become cases.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "code": "hospital_mediation", "system": "医院医调委", "name": "医疗纠纷人民调解委员会台账",
+    "channel": "other", "source": "医疗纠纷预防和处理条例第三十四条",
+    "reason": "医调委受理的纠纷按月比对",
+}))]
+pub struct CreateAdapterRequest {
+    /// Its name in addresses: small letters, digits and `_`, beginning with a letter.
+    #[validate(length(min = 2, max = 50), custom(function = "is_code"))]
+    #[schema(min_length = 2, max_length = 50, pattern = "^[a-z][a-z0-9_]*$")]
+    pub code: String,
+    /// What its cases have as `source.system`.
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 50)]
+    pub system: String,
+    /// Its name.
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// The channel of its cases.
+    pub channel: Channel,
+    /// How its messages are read; absent: members under the names of a registration, as the `example` of
+    /// the answer shows.
+    #[validate(nested)]
+    pub definition: Option<AdapterDefinition>,
+    /// Messages the mapping has to read, at least one with a mapping; they are not kept.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub examples: Vec<AdapterMessage>,
+    /// What it rests on.
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub source: String,
+    /// Why.
+    #[validate(length(min = 2, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub reason: String,
+}
+
+/// As a name in addresses is written.
+fn is_code(code: &str) -> Result<(), ValidationError> {
+    let is_rest = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if code.starts_with(|c: char| c.is_ascii_lowercase()) && code.chars().all(is_rest) {
+        Ok(())
+    } else {
+        Err(ValidationError::new("pattern"))
+    }
 }
 
 /// What to change of an adapter; the next version. What is absent stays.

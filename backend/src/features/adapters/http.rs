@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::dto::{
     AcknowledgeStatusesRequest, AdapterAcknowledgementView, AdapterMessage, AdapterMessageFilter,
     AdapterMessageView, AdapterReceipt, AdapterStatusDelta, AdapterStatusFilter, AdapterSummary,
-    AdapterTrial, AdapterView, UpdateAdapterRequest,
+    AdapterTrial, AdapterView, CreateAdapterRequest, UpdateAdapterRequest,
 };
 use super::{admin, log, receive, statuses};
 use crate::app::AppState;
@@ -21,6 +21,7 @@ use crate::policy::Action;
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(adapters_list)
+        .service(adapters_create)
         .service(adapters_get)
         .service(adapters_update)
         .service(adapters_try)
@@ -46,6 +47,36 @@ async fn adapters_list(
 ) -> AppResult<Reply<Page<AdapterSummary>>> {
     actor.may(Action::AdapterRead)?;
     Ok(Reply::ok(&admin::list(&state, &actor, Lang::of(&request)).await?)?.personal())
+}
+
+/// Make a source known
+///
+/// A further system beside those that come with the program: its lists are reconciled from now on, and
+/// its messages become cases. Without a mapping they are read under the names a registration has; a
+/// mapping comes with the messages it has to read. `code` and `system` are nobody else's.
+#[utoipa::path(
+    tag = "adapters",
+    operation_id = "adapters_create",
+    request_body = CreateAdapterRequest,
+    responses((
+        status = 201,
+        description = "Known from now on",
+        body = AdapterView,
+        headers(
+            ("ETag" = String, description = "Version of the mapping"),
+            ("Location" = String, description = "Where the adapter is"),
+        ),
+    ))
+)]
+#[post("/adapters")]
+async fn adapters_create(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    command: Command<CreateAdapterRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<AdapterView>> {
+    actor.may(Action::AdapterKeep)?;
+    admin::create(&state, &actor, command, Lang::of(&request)).await
 }
 
 /// Read an adapter

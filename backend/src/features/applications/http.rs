@@ -185,8 +185,8 @@ steps! {
     /// Rotate the secret of an application
     ///
     /// The answer tells a second secret, for its owner alone; those there are go on for so many hours, so
-    /// that the other system changes over without a break. `Idempotency-Key` is not stored, because the
-    /// answer carries a secret.
+    /// that the other system changes over without a break. An answer that is given again under the same
+    /// `Idempotency-Key` has no secret: whoever never got it revokes that secret and rotates again.
     applications_rotate, "applications_rotate", "/applications/{id}/actions/rotate",
         RotateSecretRequest, Rotate, Asked::Rotate;
     /// Revoke a secret of an application

@@ -86,6 +86,35 @@ pub async fn find_acting(
     Ok(found.map(|row| (row, secret)))
 }
 
+/// An application of a capacity.
+pub async fn find_of(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    capacity_id: Uuid,
+) -> AppResult<Option<application::Model>> {
+    let own = application::Column::CapacityId.eq(capacity_id);
+    Ok(application::Entity::find_by_id(id).filter(own).one(db).await?)
+}
+
+/// What applications are called.
+pub async fn list_names(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, String>> {
+    let ids: Vec<_> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, String)> = application::Entity::find()
+        .select_only()
+        .columns([application::Column::Id, application::Column::Name])
+        .filter(application::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// The secrets of an application that may be used at `now`, oldest first.
 pub async fn live_secrets(
     db: &impl ConnectionTrait,

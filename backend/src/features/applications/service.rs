@@ -113,6 +113,14 @@ pub(super) async fn create(
         Ok(kept.version(row.row_version).personal())
     };
     let reply = state.once(actor).run(idempotency, keep).await?;
+    told_once(reply, shown)
+}
+
+/// The answer with its secret, where one is told; one that is answered again tells none.
+fn told_once(
+    reply: Reply<ApplicationView>,
+    shown: Option<ApplicationView>,
+) -> AppResult<Reply<ApplicationView>> {
     match shown {
         Some(view) if !reply.is_replayed() => reply.with_body(&view),
         Some(_) | None => Ok(reply),
@@ -233,8 +241,7 @@ pub(super) async fn step(
     idempotency: Option<IdempotentRequest>,
     lang: Lang,
 ) -> AppResult<Reply<ApplicationView>> {
-    // A secret is told once, and its answer is not kept to be told again.
-    let idempotency = idempotency.filter(|_| wanted.step != ApplicationStep::Rotate);
+    let mut shown = None;
     let now = state.clock.now();
     let directory = state.directory.get(&state.db, now).await?;
     let reply = state
@@ -253,11 +260,13 @@ pub(super) async fn step(
             record(tx, entry.by(actor).on("application", row.id)).await?;
             let rows = std::slice::from_ref(&row);
             let reader = Reader::of(&**tx, (actor, &directory), (lang, now), rows).await?;
-            Ok(Reply::ok(&reader.view(&row, told))?.version(row.row_version).personal())
+            // A secret is told once: what is kept under a key has none.
+            shown = told.map(|told| reader.view(&row, Some(told)));
+            Ok(Reply::ok(&reader.view(&row, None))?.version(row.row_version).personal())
         })
         .await?;
     state.actors.forget();
-    Ok(reply)
+    told_once(reply, shown)
 }
 
 fn permit(actor: &Actor, row: &application::Model, step: ApplicationStep) -> AppResult<Permit> {

@@ -122,6 +122,18 @@ pub struct TicketParams {
     pub ticket: String,
 }
 
+/// How a content is opened.
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ContentParams {
+    /// What `…/tickets` answered. An application has none: its access token opens the content.
+    #[validate(length(min = 1, max = 2000))]
+    #[param(min_length = 1, max_length = 2000)]
+    #[param(example = "eyJhIjoiMDE5Yi4uLiJ9.c2lnbmVk")]
+    pub ticket: Option<String>,
+}
+
 /// Which attachments to list.
 #[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
 #[serde(deny_unknown_fields, default)]

@@ -1,14 +1,15 @@
 //! `/cases/{case_id}/attachments`.
 
+use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse, get, post, put};
+use actix_web::web::{self, Data};
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse, get, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bearer::{TicketBearer, WithCookie, bearer_of, redeem};
 use super::dto::{
-    AddAttachmentRequest, AttachmentFilter, AttachmentView, FileAttachmentRequest, FileContent,
-    OpenAttachmentRequest, RemoveAttachmentRequest, TicketParams, TicketView,
+    AddAttachmentRequest, AttachmentFilter, AttachmentView, ContentParams, FileAttachmentRequest,
+    FileContent, OpenAttachmentRequest, RemoveAttachmentRequest, TicketView,
 };
 use super::opening::{self, Asking};
 use super::{service, upload};
@@ -118,7 +119,7 @@ async fn attachments_upload(
     actor: CurrentActor,
     path: PathId<2>,
     request: HttpRequest,
-    payload: Payload,
+    payload: web::Payload,
 ) -> AppResult<Reply<AttachmentView>> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_bytes = header(CONTENT_TYPE)
@@ -162,11 +163,12 @@ async fn attachments_open(
     operation_id = "attachments_download",
     summary = "Read the content of an attachment",
     description = "By a ticket, with the access token of whom it was given to or from the browser \
-        it was given to. Takes `Range` (one range) and `If-Range`.",
+        it was given to. An application reads it with its own access token and no ticket, but for \
+        what names a party, which people open with a reason. Takes `Range` (one range) and `If-Range`.",
     params(
         ("case_id" = Uuid, Path, description = "The case"),
         ("attachment_id" = Uuid, Path, description = "The attachment"),
-        TicketParams,
+        ContentParams,
     ),
     responses(
         (status = 200, description = "The content", body = FileContent, content_type = "*/*"),
@@ -177,10 +179,14 @@ async fn attachments_open(
 async fn attachments_download(
     state: Data<AppState>,
     path: PathId<2>,
-    params: Params<TicketParams>,
+    params: Params<ContentParams>,
     request: HttpRequest,
 ) -> AppResult<HttpResponse> {
-    let (ticket, who) = redeem(&state, &params.0.ticket, &request).await?;
+    let Some(ticket) = &params.0.ticket else {
+        let actor = CurrentActor::from_request(&request, &mut Payload::None).await?;
+        return opening::content_without_a_ticket(&state, &actor, path.0, &request).await;
+    };
+    let (ticket, who) = redeem(&state, ticket, &request).await?;
     opening::content(&state, &who.actor, path.0, &ticket, &request).await
 }
 

@@ -129,6 +129,38 @@ pub(super) async fn content(
     if ticket.object_id != id || !matches!(ticket.opens, Opens::Content | Opens::Download) {
         return Err(ErrorCode::AttachmentTicketInvalid.into());
     }
+    opened(state, actor, [case_id, id], ticket.opens, request).await
+}
+
+/// The content as an application reads it, within its limits. What names a party is opened by people,
+/// who say why.
+pub(super) async fn content_without_a_ticket(
+    state: &AppState,
+    actor: &Actor,
+    [case_id, id]: [Uuid; 2],
+    request: &HttpRequest,
+) -> AppResult<HttpResponse> {
+    if actor.application.is_none() {
+        let names = vec!["ticket".to_owned()];
+        let missing = AppError::from(ErrorCode::RequestInvalidParameter);
+        return Err(missing.with("parameters", names));
+    }
+    let db = state.db.reader();
+    let case = case_of(db, actor, case_id).await?;
+    let row = known(actor, &case, repo::find(db, case_id, id).await?)?;
+    if row.is_identity {
+        return Err(ErrorCode::AuthPeopleOnly.into());
+    }
+    opened(state, actor, [case_id, id], Opens::Download, request).await
+}
+
+async fn opened(
+    state: &AppState,
+    actor: &Actor,
+    [case_id, id]: [Uuid; 2],
+    opens: Opens,
+    request: &HttpRequest,
+) -> AppResult<HttpResponse> {
     let db = state.db.reader();
     let case = case_of(db, actor, case_id).await?;
     let row = known(actor, &case, repo::find(db, case_id, id).await?)?;
@@ -157,7 +189,7 @@ pub(super) async fn content(
     };
     let content = state.files.store().read(Folder::Contents, key, part.clone()).await?;
     let kind = row.media_type.as_deref().and_then(FileKind::of_media_type);
-    let is_shown = ticket.opens == Opens::Content && kind.is_some_and(FileKind::is_shown);
+    let is_shown = opens == Opens::Content && kind.is_some_and(FileKind::is_shown);
     let mut response = HttpResponse::build(match part {
         Some(_) => StatusCode::PARTIAL_CONTENT,
         None => StatusCode::OK,

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
 use super::dto::{
-    CaseBeside, CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView,
-    HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
-    RestrictionView, SourceView, SuspensionView,
+    CaseBeside, CaseSourceRef, CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef,
+    FirstContactView, HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView,
+    Refusal, RegionRef, RestrictionView, SourceView, SuspensionView,
 };
 use super::entity::{case, party};
 use super::ground::Ground;
@@ -230,11 +230,18 @@ impl<'a> Viewer<'a> {
             level: row.level.as_deref().and_then(Level::parse),
             type_code: row.type_code.clone(),
             channel: channel(&row.channel)?,
+            source: row
+                .source_system
+                .clone()
+                .zip(row.source_number.clone())
+                .map(|(system, number)| CaseSourceRef { system, number }),
             people_count: row.people_count,
             region: self.region(row.region_id),
             owner: self.owner(&owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
             registered_at: row.registered_at,
+            closed_at: row.closed_at,
+            outcome: row.outcome.as_deref().and_then(Outcome::parse),
             due_at: row.due_at,
             lamp: lamp(row, self.now),
             clock_kind: row.clock_kind.as_deref().and_then(ClockKind::parse),

@@ -169,6 +169,21 @@ pub struct CloudEventData {
     /// The status the case had after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CaseStatus>,
+    /// The number the case has where it came from: only to the application that registered it, by its
+    /// webhooks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<CloudEventSource>,
+}
+
+/// What a case is known as in the system that registered it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CloudEventSource {
+    /// The system.
+    #[schema(example = "12345")]
+    pub system: String,
+    /// Its number there.
+    #[schema(example = "20260302-000123")]
+    pub number: String,
 }
 
 /// A case right after one of its events.
@@ -200,6 +215,7 @@ impl CloudEvent {
                 version: after.version,
                 kind: event.kind.clone(),
                 status: after.status,
+                source: None,
             },
         }
     }

@@ -6,7 +6,7 @@ use crate::features::cases::dto::CaseSummary;
 use crate::platform::lang::Lang;
 
 /// Code, and name in both languages, of every column in its order.
-const COLUMNS: [(&str, &str, &str); 13] = [
+const COLUMNS: [(&str, &str, &str); 17] = [
     ("case_no", "案件编号", "Case number"),
     ("title", "事项标题", "Title"),
     ("status", "办理状态", "Status"),
@@ -20,6 +20,10 @@ const COLUMNS: [(&str, &str, &str); 13] = [
     ("registered_at", "登记时间", "Registered"),
     ("due_at", "下一时限", "Next limit"),
     ("lamp", "时限状态", "Lamp"),
+    ("source_system", "来源系统", "Source system"),
+    ("source_number", "来源编号", "Source number"),
+    ("outcome", "办理结果", "Outcome"),
+    ("closed_at", "结案时间", "Closed"),
 ];
 
 /// The columns by code, for the manifest.
@@ -51,6 +55,10 @@ pub(super) fn cells(case: &CaseSummary, lang: Lang) -> Vec<String> {
         local(case.registered_at),
         case.due_at.map(local).unwrap_or_default(),
         lamp(case.lamp, lang).to_owned(),
+        case.source.as_ref().map(|source| source.system.clone()).unwrap_or_default(),
+        case.source.as_ref().map(|source| source.number.clone()).unwrap_or_default(),
+        case.outcome.map(|outcome| outcome.name(lang).to_owned()).unwrap_or_default(),
+        case.closed_at.map(local).unwrap_or_default(),
     ]
 }
 

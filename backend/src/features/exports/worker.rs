@@ -114,7 +114,7 @@ async fn make(state: &AppState, job: &job::Model, step: &Cell<i32>) -> AppResult
     let said = Said { export, actor, mark, row_count };
     // Off the threads that answer requests.
     let packed = actix_web::web::block(move || {
-        let rows_sha256 = writing.end()?;
+        let rows_sha256 = writing.end(&said.mark)?;
         said.pack(&draft, to, rows_sha256)
     });
     let packed = packed.await.map_err(|error| AppError::internal(error.to_string()))?;

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read as _, Write as _};
 use std::path::Path;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -104,16 +104,31 @@ impl Writing {
         self.rows
     }
 
-    /// Completes the file; answers the hash over its rows. Of a workbook this is the work.
-    pub(super) fn end(self) -> AppResult<String> {
+    /// Completes the file; answers the hash over its rows. Of a workbook this is the work, and it says on
+    /// every page and in its properties whose it is; what stands in lines of text would not be read by
+    /// others any more, and has its mark in the manifest.
+    pub(super) fn end(self, mark: &str) -> AppResult<String> {
         match self.to {
             To::Csv(mut out) | To::JsonLines(mut out) => out.flush().map_err(AppError::internal)?,
             To::Xlsx(mut book, file) => {
+                let page = book.worksheet_from_index(0).map_err(unwritten)?;
+                page.set_header(line(mark));
+                page.set_footer(format!("{}&R&P/&N", line(mark)));
+                book.set_properties(&DocProperties::new().set_comment(mark));
                 book.save_to_writer(BufWriter::new(file)).map_err(unwritten)?;
             }
         }
         Ok(hex::encode(self.digest.finalize()))
     }
+}
+
+/// Characters a header or footer may have, with what stands beside the mark (Excel takes 255).
+const LINE: usize = 200;
+
+/// A mark in the middle of a header or footer, where `&` begins a code.
+fn line(mark: &str) -> String {
+    let mark: String = mark.chars().take(LINE / 2).collect();
+    format!("&C{}", mark.replace('&', "&&"))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "given to map_err")]

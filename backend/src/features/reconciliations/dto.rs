@@ -279,10 +279,11 @@ pub struct ReconciliationItemView {
     /// Grows with every change; also the `ETag`.
     #[schema(minimum = 1, example = 1)]
     pub version: i32,
-    /// What the caller may do with it.
+    /// What the caller may do with it: `ask` the unit of the list.
     #[schema(example = json!(["ask"]))]
     pub allowed_actions: Vec<String>,
-    /// What the caller may not do, and the code of the reason.
+    /// What the caller may not do, and the code of the reason. `reconciliation.unit_unknown`: the list
+    /// names no department, and whoever asks gives its `department_id`.
     #[schema(example = json!({}))]
     pub refused_actions: BTreeMap<String, String>,
 }

@@ -1,6 +1,6 @@
 //! Running a reconciliation: the list and the cases are read, compared, and kept with what came of it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
@@ -11,11 +11,11 @@ use super::entity::{item, run};
 use super::matching::{Compared, Held, Listed, ReconciliationState, compare};
 use super::numbers::{grouped, spelled};
 use super::repo::{self, OfSource};
+use super::units::Units;
 use super::view;
 use crate::app::AppState;
-use crate::features::adapters::definition::shipped;
+use crate::features::adapters::catalogue;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
-use crate::features::org::directory::Directory;
 use crate::features::reports::figures::Month;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -99,12 +99,11 @@ pub(super) async fn run(
     state.once(actor).run(idempotency, work).await
 }
 
-/// A name no case has would call every number missing: it is refused, unless a system that is connected
-/// has it and sent nothing yet.
+/// A name no case has would call every number missing: it is refused, unless a system that was made
+/// known has it and nothing of it is registered yet.
 async fn check_source(state: &AppState, scope: &Scope, system: &str) -> AppResult<()> {
-    if shipped()?.iter().any(|adapter| adapter.system == system)
-        || repo::has_cases(state.db.reader(), scope, system).await?
-    {
+    let db = state.db.reader();
+    if catalogue::knows(db, system).await? || repo::has_cases(db, scope, system).await? {
         return Ok(());
     }
     Err(ErrorCode::ReconciliationSourceUnknown.into())
@@ -140,42 +139,6 @@ fn once_each(numbers: Vec<ListedNumber>) -> Vec<ListedNumber> {
         ..one
     });
     trimmed.filter(|one| known.insert(one.number.clone())).collect()
-}
-
-/// Departments within the centre's region by their names, however much of their region's stands in them.
-struct Units(HashMap<String, Uuid>);
-
-impl Units {
-    fn of(directory: &Directory, region_code: &str) -> Self {
-        let mut named: HashMap<String, Option<Uuid>> = HashMap::new();
-        for one in directory.departments.values() {
-            let region = directory.regions.get(&one.region_id);
-            let Some(region) = region.filter(|region| region.code.starts_with(region_code)) else {
-                continue;
-            };
-            for name in names_of(&region.name, &one.name) {
-                // A name two departments have says of none whose it is.
-                let known = named.entry(grouped(&name)).or_insert(Some(one.id));
-                *known = known.filter(|id| *id == one.id);
-            }
-        }
-        Self(named.into_iter().filter_map(|(name, id)| Some((name, id?))).collect())
-    }
-
-    fn listed(&self, one: &ListedNumber) -> Listed {
-        let unit = one.unit.as_deref().and_then(|unit| self.0.get(&grouped(unit)).copied());
-        Listed { number: one.number.clone(), unit, received_on: one.received_on }
-    }
-}
-
-/// What a list may call a department: with its region's name, with its kind alone (县, 镇), without.
-fn names_of(region: &str, name: &str) -> BTreeSet<String> {
-    let kind: String = region.chars().last().into_iter().collect();
-    let own = name.strip_prefix(region).or_else(|| name.strip_prefix(&kind)).unwrap_or(name);
-    if own.is_empty() {
-        return BTreeSet::from([name.to_owned()]);
-    }
-    BTreeSet::from([own.to_owned(), format!("{kind}{own}"), format!("{region}{own}")])
 }
 
 /// The cases a list is held against.

@@ -191,12 +191,14 @@ impl<'a> Reader<'a> {
         Ok(Self { directory, may_ask, cases: cases.collect(), questions })
     }
 
-    /// Why nobody is asked about an item now; none when the caller may ask.
+    /// Why nobody is asked about an item now; none when the caller may ask. Where the list names no unit
+    /// we know, whoever asks names one.
     fn refusal(&self, row: &item::Model, state: ReconciliationState) -> Option<ErrorCode> {
         if !self.may_ask {
             return Some(ErrorCode::AuthNotAllowed);
         }
-        refusal(state, self.questions.contains_key(&row.id))
+        let no_unit = row.department_id.is_none().then_some(ErrorCode::ReconciliationUnitUnknown);
+        refusal(state, self.questions.contains_key(&row.id)).or(no_unit)
     }
 
     pub(super) fn view(&self, row: &item::Model) -> AppResult<ReconciliationItemView> {

@@ -1,6 +1,6 @@
 //! What is done to a webhook: its secret, stopping and going on, tests and replays.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::delivery_dto::WebhookDeliveryView;
@@ -11,10 +11,12 @@ use super::dto::{
 use super::entity::delivery;
 use super::entity::webhook::Model;
 use super::message::TEST;
-use super::service::{answer, new_secret, reach};
-use super::view::{facts_of, state_of};
+use super::service::{answer, new_secret, reach, told_once};
+use super::view::{facts_of, former, state_of};
 use super::{WebhookDeliveryState, WebhookDisabledCode, WebhookState, deliveries, queue, repo};
 use crate::app::AppState;
+use crate::features::applications::acting::is_live;
+use crate::features::applications::repo::find_of;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::events::follow::{self, Position};
 use crate::platform::db::Tx;
@@ -53,7 +55,19 @@ fn must_be(row: &Model, wanted: WebhookState) -> AppResult<()> {
     }
 }
 
-/// Gives it another secret; the former one signs beside it for a while.
+/// Secrets that sign beside the newest at most.
+const FORMER: usize = 2;
+
+/// What signs beside a new secret: the newest there is, and the one before it.
+fn beside(row: &Model, now: DateTime<Utc>) -> Option<String> {
+    let before = former(row, now).map(|(sealed, _)| sealed);
+    let all = row.secret.as_deref().into_iter().chain(before.into_iter().flatten());
+    let all: Vec<_> = all.take(FORMER).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// Gives it another secret; the former one signs beside it for a while, and so does the one before that
+/// while it still did: whoever never got the answer to the last change has only that.
 pub(super) async fn rotate_secret(
     state: &AppState,
     actor: &Actor,
@@ -68,10 +82,12 @@ pub(super) async fn rotate_secret(
         .by(actor)
         .on("webhook", seen.0)
         .with("overlap_hours", hours);
+    let mut shown = None;
     let keep = async |tx: &Tx| {
         let (row, permit) = held(tx, actor, seen, Action::WebhookKeep).await?;
+        let former_secret = if hours > 0 { beside(&row, now) } else { None };
         let row = Model {
-            former_secret: row.secret.filter(|_| hours > 0),
+            former_secret,
             former_until: (hours > 0).then(|| now + TimeDelta::hours(hours.into())),
             secret: Some(sealed),
             updated_at: now,
@@ -81,11 +97,13 @@ pub(super) async fn rotate_secret(
         repo::save(tx, permit, row.clone()).await?;
         record(tx, entry).await?;
         let webhook = answer(state, tx, actor, &row).await?;
-        let said = WebhookSecretView { webhook, secret };
-        Ok(Reply::ok(&said)?.version(row.row_version).personal())
+        let said = WebhookSecretView { webhook, secret: None };
+        let kept = Reply::ok(&said)?.version(row.row_version).personal();
+        shown = Some(WebhookSecretView { secret: Some(secret), ..said });
+        Ok(kept)
     };
-    // The secret is told once: an answer that is kept would tell it again.
-    state.once(actor).run(None, keep).await
+    let reply = state.once(actor).run(command.idempotency, keep).await?;
+    told_once(reply, shown)
 }
 
 /// Lets it go on where it stopped, or from now on.
@@ -105,6 +123,13 @@ pub(super) async fn enable(
     let keep = async |tx: &Tx| {
         let (row, permit) = held(tx, actor, seen, Action::WebhookKeep).await?;
         must_be(&row, WebhookState::Disabled)?;
+        if let Some(bound) = row.application_id {
+            let found = find_of(&**tx, bound, row.capacity_id).await?;
+            let is_good = found.is_some_and(|row| is_live(&row, now));
+            if !is_good {
+                return Err(ErrorCode::WebhookApplication.into());
+            }
+        }
         let from = if is_skipped { end.max(queue::position(&row)) } else { queue::position(&row) };
         let row = Model {
             state: WebhookState::Enabled.as_str().to_owned(),

@@ -32,6 +32,10 @@ pub struct CreateWebhookRequest {
     #[validate(length(max = 200))]
     #[schema(max_items = 200)]
     pub event_types: Vec<String>,
+    /// The application of whoever receives: nothing beyond its limits is delivered, and nothing while it
+    /// is not active. One of the capacity acted in, which may see cases. Absent: whatever the capacity may
+    /// read.
+    pub application_id: Option<Uuid>,
 }
 
 /// What is to be changed of a webhook; what is absent stays.
@@ -145,6 +149,8 @@ pub struct WebhookView {
     pub owner: PersonRef,
     /// The capacity whose rights decide which events leave.
     pub capacity_id: Uuid,
+    /// The application whose limits decide as well; null: only the capacity.
+    pub application: Option<WebhookApplication>,
     /// Its role.
     pub role: Option<Role>,
     /// When it was set up.
@@ -160,14 +166,26 @@ pub struct WebhookView {
     pub allowed_actions: Vec<&'static str>,
 }
 
-/// A webhook with its new secret, which is shown this once.
+/// The application a webhook is bound to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WebhookApplication {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called.
+    #[schema(example = "12345 热线工单系统")]
+    pub name: String,
+}
+
+/// A webhook with its new secret, which is shown this once: an answer that is given again under the same
+/// `Idempotency-Key` has none.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WebhookSecretView {
     /// The webhook.
     pub webhook: WebhookView,
     /// Signs what is delivered (Standard Webhooks): keep it like a password.
+    /// Null in an answer that is given again; another change of the secret gives one.
     #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
-    pub secret: String,
+    pub secret: Option<String>,
 }
 
 /// A type of events.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::entity::{delivery, webhook};
 use super::view::event_types;
-use super::{WebhookDeliveryState, WebhookDisabledCode, noting, owner, queue};
+use super::{WebhookDeliveryState, noting, owner, queue};
 use crate::app::AppState;
 use crate::features::events::cloud_event::type_of;
 use crate::features::events::follow::{self, Sealed};
@@ -53,9 +53,12 @@ async fn one(
     mut webhook: webhook::Model,
 ) -> AppResult<u64> {
     let db = state.db.reader();
-    let Some(owner) = owner::owner(db, directory, &webhook).await? else {
-        noting::disable(state, &webhook, WebhookDisabledCode::OwnerGone).await?;
-        return Ok(0);
+    let owner = match owner::owner(db, directory, &webhook, state.clock.now()).await? {
+        Ok(owner) => owner,
+        Err(code) => {
+            noting::disable(state, &webhook, code).await?;
+            return Ok(0);
+        }
     };
     let wanted: HashSet<String> = event_types(&webhook).into_iter().collect();
     let mut made = 0;

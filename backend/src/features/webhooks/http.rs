@@ -60,7 +60,9 @@ async fn webhooks_list(
     summary = "Set up a webhook",
     description = "For the capacity acted in: events of cases it may read are sent there as \
         CloudEvents 1.0, signed as Standard Webhooks say, at least once each, those of one case in \
-        order. What is recorded from now on is sent. The answer shows the secret, once.",
+        order. What is recorded from now on is sent. Where it is bound to an application, only what that \
+        may see is sent, and only while it is active. The answer shows the secret, once; one that is \
+        answered again under the same `Idempotency-Key` does not.",
     request_body = CreateWebhookRequest,
     responses((
         status = 201,
@@ -149,7 +151,8 @@ async fn webhooks_update(
     summary = "Give a webhook a new secret",
     description = "For some hours the former one signs as well: `webhook-signature` then has two \
         signatures, and a receiver may change over without missing anything. The answer shows the new \
-        secret, once.",
+        secret, once; one that is answered again under the same `Idempotency-Key` does not. Whoever \
+        never got it changes it again: what signed before still signs.",
     params(("id" = Uuid, Path, description = "The webhook"), ("If-Match" = String, Header)),
     request_body = RotateWebhookSecretRequest,
     responses((status = 200, description = "It has a new secret", body = WebhookSecretView))

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use reqwest::Url;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,8 +14,11 @@ use super::entity::{delivery, webhook};
 use super::owner;
 use super::signature::sign;
 use crate::app::AppState;
-use crate::features::cases::entity::event;
-use crate::features::events::cloud_event::{CloudEvent, MEDIA_TYPE, SPEC_VERSION, source};
+use crate::features::cases::entity::{case, event};
+use crate::features::cases::ledger::application_of;
+use crate::features::events::cloud_event::{
+    CloudEvent, CloudEventSource, MEDIA_TYPE, SPEC_VERSION, source,
+};
 use crate::features::events::follow::{self, Position, Sealed};
 use crate::platform::error::{AppError, AppResult};
 use crate::policy::Actor;
@@ -31,7 +36,7 @@ pub(super) async fn write(
     owner: &Actor,
     deliveries: Vec<delivery::Model>,
 ) -> AppResult<Vec<Written>> {
-    let bodies = bodies(state, owner, &deliveries).await?;
+    let bodies = bodies(state, webhook, owner, &deliveries).await?;
     let url = Url::parse(&webhook.url).map_err(AppError::internal)?;
     let timestamp = state.clock.now().timestamp();
     let mut written = Vec::with_capacity(deliveries.len());
@@ -56,6 +61,7 @@ pub(super) async fn write(
 /// By the event, those the owner may read.
 async fn bodies(
     state: &AppState,
+    webhook: &webhook::Model,
     owner: &Actor,
     deliveries: &[delivery::Model],
 ) -> AppResult<HashMap<Uuid, String>> {
@@ -74,14 +80,50 @@ async fn bodies(
     let sealed = events.into_iter().map(|event| Sealed { event, after: Position::START });
     let sealed: Vec<_> = sealed.collect();
     let afters = follow::afters(db, &sealed).await?;
-    let source = source(&state.config);
+    let from = source(&state.config);
+    let sources = own_sources(db, webhook, &readable).await?;
     let mut bodies = HashMap::with_capacity(sealed.len());
     for Sealed { event, .. } in &sealed {
         let Some(after) = afters.get(&event.id) else { continue };
-        let body = serde_json::to_string(&CloudEvent::of(event, after, &source))?;
-        bodies.insert(event.id, body);
+        let mut told = CloudEvent::of(event, after, &from);
+        told.data.source = sources.get(&event.case_id).cloned();
+        bodies.insert(event.id, serde_json::to_string(&told)?);
     }
     Ok(bodies)
+}
+
+/// What those of the cases `ids` are called where they came from that the application of the webhook
+/// registered itself: it knows them by that, and tells nobody's number to anybody else.
+async fn own_sources(
+    db: &impl ConnectionTrait,
+    webhook: &webhook::Model,
+    ids: &HashSet<Uuid>,
+) -> AppResult<HashMap<Uuid, CloudEventSource>> {
+    let Some(bound) = webhook.application_id else { return Ok(HashMap::new()) };
+    let first = event::Entity::find()
+        .filter(event::Column::CaseId.is_in(ids.iter().copied()))
+        .filter(event::Column::Seq.eq(1));
+    let own: Vec<Uuid> = first
+        .all(db)
+        .await?
+        .into_iter()
+        .filter(|first| application_of(first).is_some_and(|by| by.id == bound))
+        .map(|first| first.case_id)
+        .collect();
+    if own.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<(Uuid, Option<String>, Option<String>)> = case::Entity::find()
+        .select_only()
+        .columns([case::Column::Id, case::Column::SourceSystem, case::Column::SourceNumber])
+        .filter(case::Column::Id.is_in(own))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let named = found.into_iter().filter_map(|(id, system, number)| {
+        Some((id, CloudEventSource { system: system?, number: number? }))
+    });
+    Ok(named.collect())
 }
 
 fn test(state: &AppState, delivery: &delivery::Model) -> String {

@@ -2,7 +2,8 @@
 //! (<https://www.standardwebhooks.com>).
 //!
 //! A webhook is somebody's, in one of their capacities: what leaves is what that capacity may read, by
-//! the one table of rights, asked when a delivery is made and again when it is sent. [`follow`] reads
+//! the one table of rights, asked when a delivery is made and again when it is sent; and where it is
+//! bound to an application, not more than that may read. [`follow`] reads
 //! the sealed ledger (ADR 8) on from where a webhook stands, and makes a delivery of each event in the
 //! transaction that moves it on; [`sending`] makes the attempts, those of one case one after the other.
 //! [`address`], [`target`], [`signature`] and [`schedule`] are pure: where one may deliver to, how a
@@ -59,6 +60,8 @@ words! {
         Failing = "failing";
         /// Nobody holds the capacity any more whose rights it delivers by.
         OwnerGone = "owner_gone";
+        /// The application it is bound to is stopped or has ended.
+        ApplicationStopped = "application_stopped";
     }
 }
 

@@ -1,14 +1,19 @@
 //! By whose rights a webhook delivers.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
     QueryTrait as _,
 };
 use uuid::Uuid;
 
+use super::WebhookDisabledCode;
 use super::entity::webhook;
+use crate::features::applications::acting::{is_live, limits_of};
+use crate::features::applications::entity::application;
 use crate::features::cases::entity::case;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
@@ -17,9 +22,26 @@ use crate::features::users::entity::user;
 use crate::platform::error::AppResult;
 use crate::policy::{Action, Actor, Role, Scope};
 
-/// The capacity of `webhook` as the policy sees it; none once capacity, person or account ended, or
-/// keeps no webhooks any more.
+/// The capacity of `webhook` as the policy sees it, within the limits of the application it is bound
+/// to; or why nothing is delivered: capacity, person or account ended, it keeps no webhooks any more, or
+/// the application is not live.
 pub(super) async fn owner(
+    db: &impl ConnectionTrait,
+    directory: &Directory,
+    webhook: &webhook::Model,
+    now: DateTime<Utc>,
+) -> AppResult<Result<Actor, WebhookDisabledCode>> {
+    let Some(owner) = person(db, directory, webhook).await? else {
+        return Ok(Err(WebhookDisabledCode::OwnerGone));
+    };
+    let Some(id) = webhook.application_id else { return Ok(Ok(owner)) };
+    let found = application::Entity::find_by_id(id).one(db).await?;
+    let bound = found.filter(|row| row.capacity_id == owner.capacity_id && is_live(row, now));
+    let Some(bound) = bound else { return Ok(Err(WebhookDisabledCode::ApplicationStopped)) };
+    Ok(Ok(Actor { application: Some(Arc::new(limits_of(&bound))), ..owner }))
+}
+
+async fn person(
     db: &impl ConnectionTrait,
     directory: &Directory,
     webhook: &webhook::Model,

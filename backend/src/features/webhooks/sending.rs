@@ -13,7 +13,7 @@ use super::client::Attempted;
 use super::entity::webhook;
 use super::message::{self, Written};
 use super::noting::{self, Done};
-use super::{WebhookDisabledCode, owner, queue, view};
+use super::{owner, queue, view};
 use crate::app::AppState;
 use crate::features::org::directory::Directory;
 use crate::platform::error::AppResult;
@@ -88,9 +88,12 @@ async fn one(
         if heads.is_empty() {
             break;
         }
-        let Some(owner) = owner::owner(db, directory, &webhook).await? else {
-            noting::disable(state, &webhook, WebhookDisabledCode::OwnerGone).await?;
-            break;
+        let owner = match owner::owner(db, directory, &webhook, state.clock.now()).await? {
+            Ok(owner) => owner,
+            Err(code) => {
+                noting::disable(state, &webhook, code).await?;
+                break;
+            }
         };
         let secrets = match view::secrets(state, &webhook) {
             Ok(secrets) => secrets,

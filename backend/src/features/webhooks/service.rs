@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, Condition};
 use uuid::Uuid;
 
@@ -13,6 +14,8 @@ use super::entity::webhook::{Column, Model};
 use super::view::{Reader, facts_of, host_of, sealed_for};
 use super::{WebhookState, repo, signature, target};
 use crate::app::AppState;
+use crate::features::applications;
+use crate::features::applications::acting::{is_live, limits_of};
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::cases::timeline::kind_name;
 use crate::features::events::cloud_event::{kinds_with_types, types};
@@ -110,6 +113,23 @@ fn types_of(wanted: &[String]) -> AppResult<String> {
     Ok(serde_json::to_string(&once)?)
 }
 
+/// Refuses an application that is not live, is of another capacity, or sees no case.
+async fn check_application(
+    tx: &Tx,
+    now: DateTime<Utc>,
+    capacity_id: Uuid,
+    id: Uuid,
+) -> AppResult<()> {
+    let found = applications::repo::find_of(&**tx, id, capacity_id).await?;
+    let is_good =
+        found.is_some_and(|row| is_live(&row, now) && limits_of(&row).covers(Action::CaseRead));
+    if is_good {
+        Ok(())
+    } else {
+        Err(AppError::field("/application_id", ErrorCode::WebhookApplication))
+    }
+}
+
 /// A new secret, as it is shown and as it is kept.
 pub(super) fn new_secret(state: &AppState, id: Uuid) -> AppResult<(String, String)> {
     let mut bytes = [0_u8; 32];
@@ -119,7 +139,8 @@ pub(super) fn new_secret(state: &AppState, id: Uuid) -> AppResult<(String, Strin
     Ok((secret, sealed))
 }
 
-/// Sets a webhook up for the capacity acted in; what is sealed from now on is delivered.
+/// Sets a webhook up for the capacity acted in; what is sealed from now on is delivered. Its secret is
+/// told here, and nowhere again.
 pub(super) async fn create(
     state: &AppState,
     actor: &Actor,
@@ -138,6 +159,7 @@ pub(super) async fn create(
         id,
         person_id: actor.person_id,
         capacity_id: actor.capacity_id,
+        application_id: body.application_id,
         center_id: actor.center_id,
         region_code: actor.region_code.clone().unwrap_or_default(),
         url,
@@ -160,7 +182,11 @@ pub(super) async fn create(
     let most = state.config.webhooks.most_per_person;
     let entry = Entry::of(state, AuditAction::WebhookCreated).by(actor).on("webhook", id);
     let entry = entry.with("host", host_of(&row.url));
+    let mut shown = None;
     let keep = async |tx: &Tx| {
+        if let Some(bound) = row.application_id {
+            check_application(tx, now, row.capacity_id, bound).await?;
+        }
         if repo::count_of(&**tx, actor.person_id).await? >= most {
             return Err(AppError::from(ErrorCode::WebhookTooMany).with("max", most));
         }
@@ -168,11 +194,25 @@ pub(super) async fn create(
         record(tx, entry).await?;
         let webhook = answer(state, tx, actor, &row).await?;
         let location = format!("/api/v1/webhooks/{id}");
-        let said = WebhookSecretView { webhook, secret };
-        Ok(Reply::created(&said, location)?.version(1).personal())
+        let said = WebhookSecretView { webhook, secret: None };
+        let kept = Reply::created(&said, location)?.version(1).personal();
+        shown = Some(WebhookSecretView { secret: Some(secret), ..said });
+        Ok(kept)
     };
-    // The secret is told once: an answer that is kept would tell it again.
-    state.once(actor).run(None, keep).await
+    let reply = state.once(actor).run(command.idempotency, keep).await?;
+    told_once(reply, shown)
+}
+
+/// The answer with its secret, which is not in what is kept under the key: one that is answered again
+/// tells none.
+pub(super) fn told_once(
+    reply: Reply<WebhookSecretView>,
+    shown: Option<WebhookSecretView>,
+) -> AppResult<Reply<WebhookSecretView>> {
+    match shown {
+        Some(view) if !reply.is_replayed() => reply.with_body(&view),
+        Some(_) | None => Ok(reply),
+    }
 }
 
 /// Changes a webhook. What waits already goes to the new address.

@@ -7,10 +7,11 @@ use reqwest::Url;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::dto::WebhookView;
+use super::dto::{WebhookApplication, WebhookView};
 use super::entity::webhook::Model;
 use super::{WebhookDisabledCode, WebhookState};
 use crate::app::AppState;
+use crate::features::applications;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::features::personnel::entity::capacity;
@@ -54,17 +55,17 @@ pub(super) fn sealed_for(id: Uuid) -> String {
     format!("webhook {id}")
 }
 
-/// The former secret, while it signs as well.
-fn former(row: &Model, now: DateTime<Utc>) -> Option<(&str, DateTime<Utc>)> {
+/// The former secrets, the newest first, while they sign as well.
+pub(super) fn former(row: &Model, now: DateTime<Utc>) -> Option<(Vec<&str>, DateTime<Utc>)> {
     let until = row.former_until.filter(|until| now < *until)?;
-    Some((row.former_secret.as_deref()?, until))
+    Some((row.former_secret.as_deref()?.split(' ').collect(), until))
 }
 
 /// The secrets that sign now, the newest first.
 pub(super) fn secrets(state: &AppState, row: &Model) -> AppResult<Vec<String>> {
     let owner = sealed_for(row.id);
     let former = former(row, state.clock.now()).map(|(sealed, _)| sealed);
-    let sealed = row.secret.as_deref().into_iter().chain(former);
+    let sealed = row.secret.as_deref().into_iter().chain(former.into_iter().flatten());
     sealed.map(|sealed| state.open(sealed, &owner)).collect()
 }
 
@@ -74,6 +75,7 @@ pub(super) struct Reader<'a> {
     now: DateTime<Utc>,
     names: HashMap<Uuid, String>,
     capacities: HashMap<Uuid, capacity::Model>,
+    applications: HashMap<Uuid, String>,
 }
 
 impl<'a> Reader<'a> {
@@ -87,7 +89,9 @@ impl<'a> Reader<'a> {
         let names = personnel::repo::list_names(db, people).await?;
         let capacities: BTreeSet<Uuid> = rows.iter().map(|row| row.capacity_id).collect();
         let capacities = personnel::repo::list_capacities_of(db, capacities).await?;
-        Ok(Self { actor, now, names, capacities })
+        let bound: BTreeSet<Uuid> = rows.iter().filter_map(|row| row.application_id).collect();
+        let applications = applications::repo::list_names(db, bound).await?;
+        Ok(Self { actor, now, names, capacities, applications })
     }
 
     pub(super) fn view(&self, row: &Model) -> AppResult<WebhookView> {
@@ -110,6 +114,10 @@ impl<'a> Reader<'a> {
                 name: self.names.get(&row.person_id).cloned().unwrap_or_default(),
             },
             capacity_id: row.capacity_id,
+            application: row.application_id.map(|id| WebhookApplication {
+                id,
+                name: self.applications.get(&id).cloned().unwrap_or_default(),
+            }),
             role: capacity.and_then(|capacity| Role::parse(&capacity.role)),
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -472,6 +472,7 @@ codes! {
     AdapterTableUnknown = "adapter.table_unknown", UNPROCESSABLE_ENTITY, "没有这张对照表", "There is no such table";
     AdapterStatusMissing = "adapter.status_missing", UNPROCESSABLE_ENTITY, "每个案件状态都要有对方的说法", "Every status needs a word";
     AdapterExampleRefused = "adapter.example_refused", UNPROCESSABLE_ENTITY, "按此对照，该示例报文不能登记", "By this mapping the example is no registration";
+    AdapterKnown = "adapter.known", UNPROCESSABLE_ENTITY, "已有使用该代码或该来源名称的系统", "Another system has this code or this name of a source";
     AdapterPositionUnknown = "adapter.position_unknown", UNPROCESSABLE_ENTITY, "没有这个位置", "There is no such position";
     DeviceDuplicate = "device.duplicate", CONFLICT, "该设备编码已登记", "The code is entered already";
     DeviceCodeInvalid = "device.code_invalid", UNPROCESSABLE_ENTITY, "不是 GB/T 28181 前端设备的 20 位编码", "Not the 20-digit code of a device (GB/T 28181)";
@@ -486,6 +487,7 @@ codes! {
     WebhookTooMany = "webhook.too_many", CONFLICT, "事件推送已达上限", "There are too many webhooks already";
     WebhookDisabled = "webhook.disabled", CONFLICT, "事件推送已停用", "The webhook is disabled";
     WebhookEnabled = "webhook.enabled", CONFLICT, "事件推送已启用", "The webhook is enabled";
+    WebhookApplication = "webhook.application", UNPROCESSABLE_ENTITY, "须为本岗位已启用且可查看案件的应用", "An active application of this capacity that may see cases";
     WebhookSince = "webhook.since", UNPROCESSABLE_ENTITY, "起始时间须早于现在", "It must lie in the past";
     // Jobs, imports, exports.
     JobWrongState = "job.wrong_state", CONFLICT, "该任务已结束或正在取消", "The job has ended, or is ending";

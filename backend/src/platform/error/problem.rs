@@ -48,6 +48,14 @@ pub struct Problem {
 /// Why one of many was refused: what of a [`Problem`] differs from one to the next.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RowProblem {
+    /// Stable address of this kind of problem.
+    #[serde(rename = "type", default)]
+    #[schema(required = true, example = "/problems/case.illegal_transition")]
+    pub kind: String,
+    /// Short text for people, in the language asked for.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub title: String,
     /// The code of the table, for programs.
     pub code: ErrorCode,
     /// The HTTP status it would be answered with alone.
@@ -65,9 +73,9 @@ pub struct RowProblem {
 impl RowProblem {
     /// `error` as it befell one of many.
     pub fn of(error: &AppError, lang: Lang) -> Self {
-        let Problem { code, status, detail, errors, extras, .. } =
+        let Problem { kind, title, code, status, detail, errors, extras, .. } =
             body(error, lang, "", String::new());
-        Self { code, status, detail, errors, extras }
+        Self { kind, title, code, status, detail, errors, extras }
     }
 }
 

@@ -111,7 +111,10 @@ fn collect(errors: &ValidationErrors, prefix: &str, found: &mut Vec<FieldError>)
                 }
             }
             ValidationErrorsKind::Field(rules) => {
-                found.extend(rules.iter().map(|rule| field_error(&pointer, rule)));
+                // What is empty is too short and blank: one of it is enough.
+                let is_short = rules.iter().any(|rule| rule.code == "length");
+                let told = rules.iter().filter(|rule| !(is_short && rule.code == "blank"));
+                found.extend(told.map(|rule| field_error(&pointer, rule)));
             }
         }
     }

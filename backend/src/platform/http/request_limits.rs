@@ -19,7 +19,8 @@ use crate::config::ServerConfig;
 use crate::platform::error::{AppError, ErrorCode, respond};
 
 /// Lists that are longer by nature, and how many bytes one may have whatever the limit of its kind.
-const LISTS: &[(&str, usize)] = &[("/api/v1/reconciliations", 8 << 20)];
+const LISTS: &[(&str, usize)] =
+    &[("/api/v1/reconciliations", 8 << 20), ("/api/v1/cases/bulk", 8 << 20)];
 
 /// The largest body a request may have, for whoever reads it whole.
 #[derive(Debug, Clone, Copy)]

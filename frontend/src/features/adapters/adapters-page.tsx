@@ -1,20 +1,37 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { DataTable } from '../../shared/ui/data-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
-import { adaptersOptions } from './queries';
+import { adaptersOptions, keepAdapter } from './queries';
+import { SourceDialog } from './source-dialog';
 
 /** The systems whose messages become cases. */
 export function AdaptersPage() {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const queryClient = useQueryClient();
   const query = useQuery(adaptersOptions());
+  const [isMaking, setIsMaking] = useState(false);
+  // Whoever keeps the mappings makes a source known.
+  const keeps = (query.data?.items ?? []).some((row) => row.allowed_actions.includes('update'));
   return (
     <>
-      <PageHeader title={t('nav.adapters')} note={t('adapters.note')} />
+      <PageHeader
+        title={t('nav.adapters')}
+        note={t('adapters.note')}
+        actions={
+          keeps && (
+            <Button type="primary" onClick={() => setIsMaking(true)}>
+              {t('adapters.create')}
+            </Button>
+          )
+        }
+      />
       <QueryState query={query} rows={6}>
         {({ items }) => (
           <DataTable
@@ -41,6 +58,12 @@ export function AdaptersPage() {
           />
         )}
       </QueryState>
+      {isMaking && (
+        <SourceDialog
+          onCreated={(created) => void keepAdapter(queryClient, created)}
+          onClose={() => setIsMaking(false)}
+        />
+      )}
     </>
   );
 }

@@ -116,6 +116,46 @@ describe('an adapter', () => {
     expect(await screen.findByRole('button', { name: '恢复接收' })).toBeInTheDocument();
   });
 
+  it('is made known with what a source needs, by whoever keeps the mappings', async () => {
+    let sent: unknown;
+    answer('post', '/adapters', async (request) => {
+      sent = await request.json();
+      return json({ ...adapter, code: 'hospital_mediation', system: '医院医调委' }, 201);
+    });
+    const { user } = openSignedIn('/adapters', me({ nav }));
+    await user.click(await screen.findByRole('button', { name: '登记来源' }));
+    const dialog = await screen.findByRole('dialog');
+    const values = {
+      系统: '医疗纠纷人民调解委员会',
+      来源标识: '医院医调委',
+      代码: 'hospital_mediation',
+      依据: '双方约定',
+      登记原因: '按月比对',
+    };
+    for (const [label, text] of Object.entries(values)) {
+      fireEvent.change(within(dialog).getByLabelText(label), { target: { value: text } });
+    }
+    await user.click(within(dialog).getByRole('button', { name: /保\s*存/ }));
+    await waitFor(() =>
+      expect(sent).toEqual({
+        code: 'hospital_mediation',
+        system: '医院医调委',
+        name: '医疗纠纷人民调解委员会',
+        channel: 'other',
+        source: '双方约定',
+        reason: '按月比对',
+        examples: [],
+      }),
+    );
+  });
+
+  it('is made known by nobody else', async () => {
+    answer('get', '/adapters', page([{ ...adapter, allowed_actions: ['send'] }]));
+    openSignedIn('/adapters', me({ nav }));
+    expect(await screen.findByText(adapter.name)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: '登记来源' })).toBeNull();
+  });
+
   it('nobody knows is missing', async () => {
     answer('get', '/adapters/nobody', () => problemResponse(problem(404, 'request.not_found')));
     openSignedIn('/adapters/nobody', me({ nav }));

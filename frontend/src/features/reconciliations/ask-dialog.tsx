@@ -19,6 +19,10 @@ interface AskDialogProps {
   onClose: () => void;
 }
 
+/** Whether a unit may be asked: that of the list, or one to be chosen where the list names none. */
+export const mayAsk = ({ allowed_actions, refused_actions }: ReconciliationItem): boolean =>
+  allowed_actions.includes('ask') || refused_actions.ask === 'reconciliation.unit_unknown';
+
 /** Asks the unit of a list about a number, or another one where the list names none. */
 export function AskDialog({ item, onChanged, onClose }: AskDialogProps) {
   const { t } = useTranslation();
@@ -51,7 +55,7 @@ export function AskDialog({ item, onChanged, onClose }: AskDialogProps) {
           }),
         );
       }}
-      isAllowed={({ allowed_actions }) => allowed_actions.includes('ask')}
+      isAllowed={mayAsk}
       onDone={() => {
         notices.success(t('common.saved'));
         onChanged();

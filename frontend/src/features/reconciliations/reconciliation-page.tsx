@@ -11,7 +11,7 @@ import { FactList } from '../../shared/ui/fact-list';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
-import { AskDialog } from './ask-dialog';
+import { AskDialog, mayAsk } from './ask-dialog';
 import { type ItemState, itemStates } from './item-states';
 import { itemsOptions, reconciliationOptions, refreshItems } from './queries';
 import { RateBar } from './rate-bar';
@@ -120,7 +120,7 @@ function Items({ id, state, onState }: ReconciliationPageProps) {
             cell: (row) =>
               row.question
                 ? enumName('questionState', row.question.state)
-                : row.allowed_actions.includes('ask') && (
+                : mayAsk(row) && (
                     <Button size="small" onClick={() => setAsking(row)}>
                       {t('reconciliations.ask')}
                     </Button>

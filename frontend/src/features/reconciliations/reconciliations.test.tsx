@@ -60,6 +60,25 @@ describe('a reconciliation', () => {
     expect(within(row).getByRole('button', { name: '询问单位' })).toBeEnabled();
   });
 
+  it('lets a unit be chosen where the list names none', async () => {
+    const nameless: ReconciliationItem = {
+      ...item,
+      unit: '某办',
+      department: null,
+      allowed_actions: [],
+      refused_actions: { ask: 'reconciliation.unit_unknown' },
+    };
+    const refused = { ask: 'auth.not_allowed' };
+    const other = { ...nameless, id: 'i-2', number: 'XF-2026-00008', refused_actions: refused };
+    answer('get', '/reconciliations/run-1', run);
+    answer('get', '/reconciliations/run-1/items', page([nameless, other]));
+    openSignedIn('/reconciliations/run-1', me({ nav: ['home', 'reconciliations'] }));
+    const row = await screen.findByRole('row', { name: /XF-2026-00007/ });
+    expect(within(row).getByRole('button', { name: '询问单位' })).toBeEnabled();
+    const second = await screen.findByRole('row', { name: /XF-2026-00008/ });
+    expect(within(second).queryByRole('button')).toBeNull();
+  });
+
   it('is run by who may, from a pasted list', async () => {
     answer('get', '/reconciliations', page([]));
     answer('get', '/adapters', page([]));

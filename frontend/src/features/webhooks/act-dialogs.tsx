@@ -97,7 +97,7 @@ export function ReplayDialog({ webhook, onDone, onClose }: DialogProps) {
 
 interface RotateDialogProps {
   webhook: Webhook;
-  onRotated: (secret: string) => void;
+  onRotated: (secret: string | null) => void;
   onClose: () => void;
 }
 
@@ -123,7 +123,7 @@ export function RotateDialog({ webhook, onRotated, onClose }: RotateDialogProps)
         )
       }
       // The dialog closes itself after this: the secret comes when it has.
-      onDone={({ secret }) => queueMicrotask(() => onRotated(secret))}
+      onDone={({ secret }) => queueMicrotask(() => onRotated(secret ?? null))}
       onTheirs={onClose}
       onClose={onClose}
     >

@@ -60,6 +60,12 @@ export const attemptsOptions = (webhookId: string, deliveryId: string) =>
 
 export const eventTypesOptions = () => api.queryOptions('get', '/api/v1/webhook-event-types');
 
+/** The applications a webhook may be bound to are among them; one has twenty at most. */
+export const activeApplicationsOptions = () =>
+  api.queryOptions('get', '/api/v1/applications', {
+    params: { query: { state: ['active'], limit: 200 } },
+  });
+
 export const readWebhook = (id: string): Promise<Webhook> =>
   unwrap(client.GET('/api/v1/webhooks/{id}', { params: { path: { id } } }));
 

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../shared/ui/dialog';
 
 interface SecretDialogProps {
-  secret: string;
+  /** None where the answer was given again. */
+  secret: string | null;
   onClose: () => void;
 }
 
@@ -18,11 +19,19 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
       onOk={onClose}
       onCancel={onClose}
     >
-      <Alert type="warning" showIcon title={t('webhooks.secretOnce')} />
-      <Typography.Paragraph code copyable={{ text: secret }} style={{ marginBlockStart: 12 }}>
-        {secret}
-      </Typography.Paragraph>
-      <p>{t('webhooks.secretUse')}</p>
+      <Alert
+        type="warning"
+        showIcon
+        title={t(secret ? 'webhooks.secretOnce' : 'webhooks.secretGone')}
+      />
+      {secret && (
+        <>
+          <Typography.Paragraph code copyable={{ text: secret }} style={{ marginBlockStart: 12 }}>
+            {secret}
+          </Typography.Paragraph>
+          <p>{t('webhooks.secretUse')}</p>
+        </>
+      )}
     </Dialog>
   );
 }

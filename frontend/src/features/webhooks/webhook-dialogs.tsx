@@ -3,11 +3,12 @@ import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
+import { useMe } from '../../shared/api/session';
 import type { NewWebhook, Webhook, WebhookSecret } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { CreateDialog } from '../../shared/ui/create-dialog';
 import { EditDialog } from '../../shared/ui/edit-dialog';
-import { eventTypesOptions, readWebhook } from './queries';
+import { activeApplicationsOptions, eventTypesOptions, readWebhook } from './queries';
 
 function Fields() {
   const { t } = useTranslation();
@@ -41,8 +42,32 @@ function Fields() {
   );
 }
 
+/** Whose limits bound it: one of one's own applications that are active. */
+function ApplicationField() {
+  const { t } = useTranslation();
+  const { acting_capacity_id } = useMe();
+  const { data, isPending } = useQuery(activeApplicationsOptions());
+  const own = (data?.items ?? []).filter(
+    ({ capacity, is_expired }) => capacity.id === acting_capacity_id && !is_expired,
+  );
+  return (
+    <Form.Item
+      name="application_id"
+      label={t('webhooks.application')}
+      extra={t('webhooks.applicationHint')}
+    >
+      <Select
+        allowClear
+        loading={isPending}
+        placeholder={t('webhooks.noApplication')}
+        options={own.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    </Form.Item>
+  );
+}
+
 interface CreateWebhookDialogProps {
-  onCreated: (secret: string) => void;
+  onCreated: (secret: string | null) => void;
   onClose: () => void;
 }
 
@@ -56,10 +81,11 @@ export function CreateWebhookDialog({ onCreated, onClose }: CreateWebhookDialogP
         unwrap(client.POST('/api/v1/webhooks', { params: { header }, body }))
       }
       // The dialog closes itself after this: the secret comes when it has.
-      onCreated={({ secret }) => queueMicrotask(() => onCreated(secret))}
+      onCreated={({ secret }) => queueMicrotask(() => onCreated(secret ?? null))}
       onClose={onClose}
     >
       <Fields />
+      <ApplicationField />
     </CreateDialog>
   );
 }

@@ -19,7 +19,7 @@ import styles from './webhooks.module.css';
 
 type Open =
   | { what: 'create' }
-  | { what: 'secret'; secret: string }
+  | { what: 'secret'; secret: string | null }
   | { what: 'deliveries' | 'disable' | 'edit' | 'replay' | 'rotate'; webhook: Webhook };
 
 /** Events delivered to other systems: one's own webhooks, and what came of them. */
@@ -31,7 +31,7 @@ export function WebhooksPage() {
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const refresh = () => void refreshWebhooks(queryClient);
-  const showSecret = (secret: string) => {
+  const showSecret = (secret: string | null) => {
     refresh();
     setOpen({ what: 'secret', secret });
   };
@@ -60,6 +60,10 @@ export function WebhooksPage() {
             width: 280,
           },
           { title: t('webhooks.owner'), cell: (row) => row.owner.name },
+          {
+            title: t('webhooks.application'),
+            cell: (row) => row.application?.name ?? t('webhooks.noApplication'),
+          },
           { title: t('webhooks.state'), cell: (row) => <Standing webhook={row} />, width: 220 },
           {
             title: t('webhooks.manage'),

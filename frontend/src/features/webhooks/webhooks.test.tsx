@@ -22,6 +22,7 @@ function webhook(over: Partial<Webhook> = {}): Webhook {
     former_secret_until: null,
     owner: { id: 'p-1', name: '范流' },
     capacity_id: 'c-1',
+    application: null,
     role: 'dispatcher',
     created_at: AT,
     updated_at: AT,
@@ -58,6 +59,7 @@ describe('webhooks', () => {
   it('show the secret once, when one is set up', async () => {
     answer('get', '/webhooks', page());
     answer('get', '/webhook-event-types', types);
+    answer('get', '/applications', page());
     answer('post', '/webhooks', () => json({ webhook: webhook(), secret: SECRET }, 201));
     const { user } = openSignedIn('/webhooks', owner);
     expect(await screen.findByText('还没有事件推送。')).toBeVisible();

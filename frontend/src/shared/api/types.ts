@@ -263,6 +263,7 @@ export type ApplicationPreview = NonNullable<
 export type ApiSettings = Schemas['ApiSettingsView'];
 export type ApiSettingsChange = Schemas['UpdateApiSettingsRequest'];
 export type Adapter = Schemas['AdapterView'];
+export type NewAdapter = Schemas['CreateAdapterRequest'];
 export type AdapterDefinition = Schemas['AdapterDefinition'];
 export type AdapterField = Schemas['AdapterField'];
 export type AdapterTrial = Schemas['AdapterTrial'];

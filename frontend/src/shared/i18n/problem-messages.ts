@@ -1230,6 +1230,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '按此对照，该示例报文不能登记',
     en: 'By this mapping the example is no registration',
   },
+  'adapter.known': {
+    zh: '已有使用该代码或该来源名称的系统',
+    en: 'Another system has this code or this name of a source',
+  },
   'adapter.position_unknown': { zh: '没有这个位置', en: 'There is no such position' },
   'device.duplicate': { zh: '该设备编码已登记', en: 'The code is entered already' },
   'device.code_invalid': {
@@ -1261,6 +1265,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'webhook.too_many': { zh: '事件推送已达上限', en: 'There are too many webhooks already' },
   'webhook.disabled': { zh: '事件推送已停用', en: 'The webhook is disabled' },
   'webhook.enabled': { zh: '事件推送已启用', en: 'The webhook is enabled' },
+  'webhook.application': {
+    zh: '须为本岗位已启用且可查看案件的应用',
+    en: 'An active application of this capacity that may see cases',
+  },
   'webhook.since': { zh: '起始时间须早于现在', en: 'It must lie in the past' },
   'job.wrong_state': { zh: '该任务已结束或正在取消', en: 'The job has ended, or is ending' },
   'job.owner_gone': {

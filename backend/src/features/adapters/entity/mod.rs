@@ -2,4 +2,5 @@
 
 pub mod acknowledgement;
 pub mod message;
+pub mod system;
 pub mod version;

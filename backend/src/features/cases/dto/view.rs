@@ -68,6 +68,17 @@ pub struct RestrictionView {
     pub since: DateTime<Utc>,
 }
 
+/// Where a case came from: a system, and the number it has there.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseSourceRef {
+    /// The system.
+    #[schema(example = "12345")]
+    pub system: String,
+    /// Its number there.
+    #[schema(example = "20260302-000123")]
+    pub number: String,
+}
+
 /// A case in a list. No personal data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseSummary {
@@ -85,6 +96,8 @@ pub struct CaseSummary {
     pub type_code: Option<String>,
     /// 来源渠道.
     pub channel: Channel,
+    /// The system it came from and its number there.
+    pub source: Option<CaseSourceRef>,
     /// 涉及人数 (unit: person), as stated when it was registered: a matter of many is one case.
     pub people_count: Option<i32>,
     /// Where it happened.
@@ -95,6 +108,10 @@ pub struct CaseSummary {
     pub lead_department: Option<DepartmentRef>,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
     /// The next limit.
     pub due_at: Option<DateTime<Utc>>,
     /// Its colour; grey without a running limit.

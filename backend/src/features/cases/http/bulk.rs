@@ -63,14 +63,14 @@ pub(super) async fn cases_run_bulk(
 /// Up to 1,000, each by the same rules and rights as alone, with what became of each: registered, there
 /// already by its source system and number, or refused with its own problem. With `all_or_nothing` one
 /// problem holds all others back, and all problems are told. With an `Idempotency-Key` a request that
-/// was cut off is taken up where it was.
+/// was cut off is taken up where it was. The body may have 8 MiB.
 #[utoipa::path(
     tag = "cases",
     operation_id = "cases_register_bulk",
     request_body = RegisterCasesRequest,
     responses((status = 200, description = "What became of each", body = RegisterReport))
 )]
-#[post("/cases/bulk")]
+#[post("")]
 pub(super) async fn cases_register_bulk(
     state: web::Data<AppState>,
     actor: CurrentActor,

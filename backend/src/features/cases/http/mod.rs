@@ -6,7 +6,12 @@ mod intake;
 mod parties;
 mod query;
 
+use actix_web::web::PayloadConfig;
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Bytes of the longest request of many cases: a thousand of them.
+const BULK_BYTES: usize = 8 << 20;
 
 /// Mounts the slice under `/api/v1`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -15,7 +20,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(intake::cases_find_similar)
         .service(bulk::cases_preview_bulk)
         .service(bulk::cases_run_bulk)
-        .service(bulk::cases_register_bulk)
+        .service(
+            scope("/cases/bulk")
+                .app_data(PayloadConfig::new(BULK_BYTES))
+                .service(bulk::cases_register_bulk),
+        )
         .service(query::cases_list)
         .service(query::cases_count)
         .service(query::cases_list_late)

@@ -11,6 +11,8 @@ pub struct Model {
     pub person_id: Uuid,
     /// The capacity whose rights decide which events leave.
     pub capacity_id: Uuid,
+    /// The application of another system, whose limits decide as well.
+    pub application_id: Option<Uuid>,
     pub center_id: Option<Uuid>,
     pub region_code: String,
     pub url: String,
@@ -25,6 +27,7 @@ pub struct Model {
     pub failing_since: Option<DateTimeUtc>,
     /// Sealed; none once it is removed.
     pub secret: Option<String>,
+    /// Sealed, the newest first, divided by spaces.
     pub former_secret: Option<String>,
     pub former_until: Option<DateTimeUtc>,
     /// The first block of the ledger that was not followed to its end.

@@ -1,6 +1,13 @@
 export const adapters = {
   note: 'Messages of other systems become cases by a mapping; a number there is registered once.',
   empty: 'No system is connected.',
+  create: 'Make a source known',
+  createNote:
+    'Its lists can be reconciled from then on. Its messages are read by the plain mapping, which can be changed. Code and source stay.',
+  createReason: 'Why',
+  code: 'Code',
+  codeHint: 'Small letters, digits and _, beginning with a letter; it stands in addresses.',
+  systemHint: 'The name its cases have as their source.',
   name: 'System',
   system: 'Name as a source',
   channel: 'Channel',

@@ -8,7 +8,7 @@ export const reconciliations: typeof zhCN.reconciliations = {
   empty: 'No reconciliation yet.',
   source: 'Source system',
   sourceHelp:
-    'As cases name their source, for instance 12345 or petition; connected systems may be chosen.',
+    'As cases name their source, for instance 12345 or petition; connected systems may be chosen. A new source is made known by a system administrator first.',
   month: 'Month',
   center: 'Centre',
   list: 'Numbers',

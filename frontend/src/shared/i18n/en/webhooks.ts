@@ -11,6 +11,10 @@ export const webhooks: typeof zh = {
   eventTypesHint: 'All of them unless some are chosen.',
   allEvents: 'All types',
   owner: 'Owner',
+  application: 'Application',
+  applicationHint:
+    'For another system choose its application: only cases it may see are sent, and only while it is active.',
+  noApplication: 'None: by the rights of this capacity',
   state: 'State',
   manage: 'Actions',
   failingSince: 'Every attempt has failed since {{at}}',
@@ -31,6 +35,8 @@ export const webhooks: typeof zh = {
   action: { enable: 'Enable', test: 'Send a test', remove: 'Remove' },
   secret: 'Secret',
   secretOnce: 'The secret is shown this once. Keep it now.',
+  secretGone:
+    'The secret was told in the first answer and is not shown again. If it never arrived, change it again: the former ones are good until the overlap ends.',
   secretKept: 'I have kept it',
   secretUse:
     'With it the receiver checks the signature in the header webhook-signature (Standard Webhooks).',
@@ -63,6 +69,7 @@ export const webhookEnums: typeof zhEnums = {
     gone: 'The receiver wants nothing more',
     failing: 'Days of failure',
     owner_gone: 'The capacity has ended',
+    application_stopped: 'The application is stopped or has ended',
   },
   webhookDeliveryState: {
     pending: 'Waiting',

@@ -1,6 +1,13 @@
 export const adapters = {
   note: '其他系统的报文按对照登记为案件；同一来源编号只登记一次。',
   empty: '没有对接的系统。',
+  create: '登记来源',
+  createNote:
+    '登记后即可按其清单比对；报文按通用对照登记为案件，需要时再改对照。来源标识和代码登记后不能更改。',
+  createReason: '登记原因',
+  code: '代码',
+  codeHint: '小写字母开头，可含数字和下划线；用于接口地址。',
+  systemHint: '案件来源中填写的名称，如“医院医调委”。',
   name: '系统',
   system: '来源标识',
   channel: '来源渠道',

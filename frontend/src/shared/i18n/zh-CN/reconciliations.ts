@@ -4,7 +4,8 @@ export const reconciliations = {
   run: '新建比对',
   empty: '还没有比对。',
   source: '来源系统',
-  sourceHelp: '与案件登记的来源系统名称一致，例如 12345、petition；对接系统可以直接选择。',
+  sourceHelp:
+    '与案件登记的来源系统名称一致，例如 12345、petition；对接系统可以直接选择；新来源先由系统管理员在“对接适配”登记。',
   month: '月份',
   center: '综治中心',
   list: '编号名单',

@@ -9,6 +9,10 @@ export const webhooks = {
   eventTypesHint: '不选则推送全部类型。',
   allEvents: '全部类型',
   owner: '归属人',
+  application: '绑定应用',
+  applicationHint:
+    '推送给第三方系统的，请选择其应用：只推送该应用有权查看的案件，应用停用或到期即停止推送。',
+  noApplication: '不绑定，按本岗位权限推送',
   state: '状态',
   manage: '操作',
   failingSince: '自 {{at}} 起推送全部失败',
@@ -28,6 +32,8 @@ export const webhooks = {
   action: { enable: '恢复', test: '发送测试', remove: '删除' },
   secret: '签名密钥',
   secretOnce: '密钥只显示这一次，请立即妥善保存。',
+  secretGone:
+    '密钥已在首次应答中给出，不再显示。未收到的，请再更换一次密钥，原密钥在重叠期内仍有效。',
   secretKept: '已保存',
   secretUse: '接收方用它核对请求头 webhook-signature 中的签名（Standard Webhooks 规范）。',
   deliveryState: '推送状态',
@@ -59,6 +65,7 @@ export const webhookEnums = {
     gone: '接收方不再接收',
     failing: '连续多日推送失败',
     owner_gone: '归属岗位已失效',
+    application_stopped: '绑定的应用已停用或到期',
   },
   webhookDeliveryState: {
     pending: '待推送',
