@@ -79,6 +79,8 @@ mod m20261127_000225_create_reconciliations;
 mod m20261127_000226_create_questions;
 mod m20261127_000227_mark_entry_ways;
 mod m20261127_000228_keep_registering_capacities;
+mod m20261128_000501_rate_each_result;
+mod m20261128_000502_draw_samples_again;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -168,6 +170,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000226_create_questions::Migration),
             Box::new(m20261127_000227_mark_entry_ways::Migration),
             Box::new(m20261127_000228_keep_registering_capacities::Migration),
+            Box::new(m20261128_000501_rate_each_result::Migration),
+            Box::new(m20261128_000502_draw_samples_again::Migration),
         ]
     }
 }

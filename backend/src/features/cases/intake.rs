@@ -153,7 +153,7 @@ pub fn prepare(
     let mut row = row(request, place, actor, at, now);
     row.is_recorded_late = Some(is_recorded_late(keeper, &row)?);
     row.id = id;
-    row.sample_place = Some(i32::from(sampling::place_of(id)));
+    row.sample_place = Some(sampling::draw(&state.keys, id)?);
     if actor.is_some_and(|actor| actor.application.is_some()) {
         row.came_by = Some(EntryWay::Application.as_str().to_owned());
     }

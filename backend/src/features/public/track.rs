@@ -173,7 +173,7 @@ pub(super) async fn show(
 ) -> AppResult<TrackView> {
     let words = Words { directory: &ground.directory, codes: &ground.codes, lang };
     let now = state.clock.now();
-    let is_rated = repo::rating_of(db, row.id).await?.is_some();
+    let is_rated = repo::is_rated(db, row.id, row.resolved_at).await?;
     let last = repo::last_look(db, row.id).await?;
     let seen = seen.or(last.as_ref().map(|look| look.event_count));
     let goes_on = going_on(db, &row).await?;
