@@ -210,9 +210,9 @@ test('a dispute is mediated, agreed on, performed, and its dossier sealed', asyn
   // Issued papers fill their places; what nobody can issue is brought.
   await clerk.page.goto(`${BASE}${path}/dossier`);
   const standing = clerk.page.getByTestId('dossier-standing');
-  await standing.getByText('缺少 2 项必须的材料').waitFor();
+  await standing.getByText('缺少 4 项必须的材料').waitFor();
   await clerk.page.getByTestId('place-07').getByTestId('document-item').waitFor();
-  for (const code of ['03', '13']) {
+  for (const code of ['03', '09', '10', '13']) {
     await clerk.page.getByTestId(`place-${code}`).locator('input[type=file]').setInputFiles({
       name: `材料${code}.txt`,
       mimeType: 'text/plain',

@@ -336,6 +336,7 @@ codes! {
     DossierNotSealed = "dossier.not_sealed", CONFLICT, "归档前须先封存卷宗", "The dossier is sealed before the case is archived";
     DossierSealed = "dossier.sealed", CONFLICT, "卷宗已封存，不能再改动", "The dossier is sealed; nothing of it changes any more";
     DossierNotClosed = "dossier.not_closed", CONFLICT, "结案后方可封存卷宗", "A dossier is sealed once the case is closed";
+    DossierFrontOutdated = "dossier.front_outdated", CONFLICT, "封面或卷内目录出具后材料又有变动，请重新出具后再封存", "The cover or the contents were issued before the dossier changed last; issue them anew";
     DossierIncomplete = "dossier.incomplete", CONFLICT, "卷宗缺少必须的材料", "Required documents are missing";
     DossierCaseNoDiffers = "dossier.case_no_differs", UNPROCESSABLE_ENTITY, "案件编号不一致", "This is not the number of the case";
     // Parties and words beside a case.

@@ -830,6 +830,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '结案后方可封存卷宗',
     en: 'A dossier is sealed once the case is closed',
   },
+  'dossier.front_outdated': {
+    zh: '封面或卷内目录出具后材料又有变动，请重新出具后再封存',
+    en: 'The cover or the contents were issued before the dossier changed last; issue them anew',
+  },
   'dossier.incomplete': { zh: '卷宗缺少必须的材料', en: 'Required documents are missing' },
   'case.has_ended': {
     zh: '案件已终结，不能再补充或更正',
