@@ -201,10 +201,11 @@ test('a dispute is mediated, agreed on, performed, and its dossier sealed', asyn
   const agreement = await paper(clerk.page, path, '调解协议书', {
     纠纷事实及当事人责任: '楼上卫生间防水失效，致楼下家具受损。',
     履行方式: '银行转账',
-    协议份数: '三份',
+    协议份数: '一式三份',
   });
   assert.match(agreement, /楼上住户赔偿家具损失三千元并修复防水。/);
   assert.match(agreement, /3000元/);
+  assert.match(agreement, /本协议一式三份/);
   await shoot(clerk.page, 'mediation-agreement-paper');
 
   // Issued papers fill their places; what nobody can issue is brought.
