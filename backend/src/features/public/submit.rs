@@ -172,6 +172,8 @@ pub(super) async fn confirm(
                 lang,
             )
             .await?;
+            applicant_notices::service::accepted(state, tx, &permit(), case, &prepared.event)
+                .await?;
         }
         let next = words.next(&case.state, case.row.due_at, now);
         let receipt = PublicReceipt {

@@ -287,7 +287,8 @@ fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackR
 
 /// A stop or an extension as the citizen is told it, under the number they know.
 fn noticed_of(words: &Words<'_>, own: &case::Model, row: &notice::Model) -> Option<TrackNotice> {
-    let kind = ApplicantNoticeKind::parse(&row.kind)?;
+    // What is for mail alone repeats what this page says.
+    let kind = ApplicantNoticeKind::parse(&row.kind).filter(|kind| !kind.is_mail_only())?;
     let told = Told { directory: words.directory, codes: words.codes, lang: words.lang };
     Some(TrackNotice {
         at: row.created_at,
