@@ -254,6 +254,14 @@ pub struct FindSimilarRequest {
     pub narrative: Option<String>,
     /// When it became known, where that was before now.
     pub known_at: Option<DateTime<Utc>>,
+    /// The number of the applicant's document as typed so far: what they brought before is shown first.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub id_number: Option<String>,
+    /// The applicant's telephone number as typed so far, for the same.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub phone: Option<String>,
 }
 
 /// Asking for one field in clear.

@@ -574,9 +574,11 @@ pub struct SimilarCase {
     pub region_name: String,
     /// Who has it, where that is a department.
     pub owner_department_name: Option<String>,
+    /// Whether a party of it has the number that was typed: a matter of the same person.
+    pub is_same_person: bool,
 }
 
-/// The cases like another, most alike first.
+/// The cases like another, those of the same person first, then most alike first.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SimilarCases {
     /// At most ten.

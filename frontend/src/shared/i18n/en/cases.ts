@@ -199,6 +199,7 @@ export const cases: typeof zhCN.cases = {
     none: 'Similar cases appear here once the matter is filled in.',
     noneHere: 'No similar case.',
     score: '{{percent}}% alike',
+    samePerson: 'The same person: where it is the same matter, go on there',
     heading: 'Similar cases',
   },
   receipt: {

@@ -192,6 +192,7 @@ export const cases = {
     none: '填写事项后，相近的案件显示在这里。',
     noneHere: '没有相近的案件。',
     score: '相近程度 {{percent}}%',
+    samePerson: '同一当事人，如是同一件事请在原案继续',
     heading: '相近案件',
   },
   receipt: {
