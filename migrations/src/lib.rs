@@ -82,6 +82,7 @@ mod m20261127_000228_keep_registering_capacities;
 mod m20261128_000501_rate_each_result;
 mod m20261128_000502_draw_samples_again;
 mod m20261128_000503_index_numbers_of_parties;
+mod m20261128_000504_describe_parties;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -174,6 +175,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000501_rate_each_result::Migration),
             Box::new(m20261128_000502_draw_samples_again::Migration),
             Box::new(m20261128_000503_index_numbers_of_parties::Migration),
+            Box::new(m20261128_000504_describe_parties::Migration),
         ]
     }
 }

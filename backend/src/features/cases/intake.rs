@@ -391,6 +391,9 @@ pub(super) fn party_row(
         phone: party.phone.clone(),
         address: party.address.clone(),
         gender: party.gender.clone(),
+        ethnicity: party.ethnicity.clone(),
+        age: party.age,
+        occupation: party.occupation.clone(),
         represents_party_no: party.represents_party_no,
     }
 }

@@ -276,6 +276,9 @@ pub fn registration(body: &SubmitCaseRequest) -> RegisterCaseRequest {
         phone: None,
         address: None,
         gender: None,
+        ethnicity: None,
+        age: None,
+        occupation: None,
         represents_party_no: None,
     };
     let applicant = body.applicant.as_ref().map(|applicant| PartyRequest {

@@ -187,6 +187,18 @@ pub struct PartyRequest {
     #[validate(length(max = 16))]
     #[schema(max_length = 16)]
     pub gender: Option<String>,
+    /// 民族 (GB/T 3304), as the forms of people's mediation ask for it.
+    #[validate(length(max = 20))]
+    #[schema(max_length = 20)]
+    pub ethnicity: Option<String>,
+    /// 年龄, when it is registered.
+    #[validate(range(min = 0, max = 150))]
+    #[schema(minimum = 0, maximum = 150)]
+    pub age: Option<i32>,
+    /// 职业或职务.
+    #[validate(length(max = 60))]
+    #[schema(max_length = 60)]
+    pub occupation: Option<String>,
     /// For a representative: the position of the party it speaks for, starting at 1.
     #[validate(range(min = 1, max = 50))]
     #[schema(minimum = 1, maximum = 50)]

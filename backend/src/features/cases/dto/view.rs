@@ -138,6 +138,12 @@ pub struct PartyView {
     pub address: Option<String>,
     /// 性别.
     pub gender: Option<String>,
+    /// 民族.
+    pub ethnicity: Option<String>,
+    /// 年龄, when it was registered.
+    pub age: Option<i32>,
+    /// 职业或职务.
+    pub occupation: Option<String>,
     /// Whom a representative speaks for.
     pub represents_party_no: Option<i32>,
     /// The fields the caller may ask for in clear.
