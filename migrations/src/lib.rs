@@ -81,9 +81,13 @@ mod m20261127_000227_mark_entry_ways;
 mod m20261127_000228_keep_registering_capacities;
 mod m20261128_000401_mask_numbers_by_shape;
 mod m20261128_000402_create_unit_devices;
-mod numbers;
+mod m20261128_000501_rate_each_result;
+mod m20261128_000502_draw_samples_again;
+mod m20261128_000503_index_numbers_of_parties;
+mod m20261128_000504_describe_parties;
 mod m20261128_000801_bind_webhooks;
 mod m20261128_000802_create_adapter_systems;
+mod numbers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -175,6 +179,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000228_keep_registering_capacities::Migration),
             Box::new(m20261128_000401_mask_numbers_by_shape::Migration),
             Box::new(m20261128_000402_create_unit_devices::Migration),
+            Box::new(m20261128_000501_rate_each_result::Migration),
+            Box::new(m20261128_000502_draw_samples_again::Migration),
+            Box::new(m20261128_000503_index_numbers_of_parties::Migration),
+            Box::new(m20261128_000504_describe_parties::Migration),
             Box::new(m20261128_000801_bind_webhooks::Migration),
             Box::new(m20261128_000802_create_adapter_systems::Migration),
         ]

@@ -12,8 +12,9 @@ use crate::platform::error::AppResult;
 
 /// The migration that made room for what returned cases say.
 const PRECEDENTS: &str = "m20261126_000037_flag_cases";
-/// The migration after which every case gets its place in samples.
-const SAMPLES: &str = "m20261126_000101_place_cases_in_samples";
+/// The migrations after which every case that has none gets its place in samples.
+const SAMPLES: [&str; 2] =
+    ["m20261126_000101_place_cases_in_samples", "m20261128_000502_draw_samples_again"];
 
 /// Which way.
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -54,7 +55,7 @@ pub async fn up(state: &AppState) -> AppResult<()> {
             if pending.iter().any(|one| one.name() == PRECEDENTS) {
                 backfill::returned_cases(state).await?;
             }
-            if pending.iter().any(|one| one.name() == SAMPLES) {
+            if pending.iter().any(|one| SAMPLES.contains(&one.name())) {
                 backfill::sample_places(state).await?;
             }
             Ok(())

@@ -136,9 +136,18 @@ struct QuotaFile {
 #[serde(deny_unknown_fields)]
 struct TemplateFile {
     kind: DocumentKind,
+    /// 1 unless it says more.
+    #[serde(default = "first")]
+    version: i32,
+    /// From when a later version applies.
+    valid_from: Option<NaiveDate>,
     name: String,
     source: String,
     definition: TemplateDefinition,
+}
+
+const fn first() -> i32 {
+    1
 }
 
 /// Adds what is missing, in one transaction.
@@ -380,28 +389,38 @@ async fn install_quotas(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
     Ok(count)
 }
 
+/// Every kind that is missing, and the next versions of those the county made no version of its own of:
+/// what it wrote itself stays in force.
 async fn install_templates(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
-    let known: HashSet<_> =
-        document_template::Entity::find().all(&**tx).await?.into_iter().map(|t| t.kind).collect();
-    let valid_from = date(LIMITS_VALID_FROM)?;
+    let mut newest: HashMap<String, (i32, bool)> = HashMap::new();
+    for known in document_template::Entity::find().all(&**tx).await? {
+        let (version, is_own) = newest.entry(known.kind).or_default();
+        *version = known.version.max(*version);
+        *is_own |= known.published_by_id.is_some();
+    }
+    let begin = date(LIMITS_VALID_FROM)?;
     let files: Vec<TemplateFile> = serde_json::from_str(DOCUMENT_TEMPLATES)?;
-    let missing = files.into_iter().filter(|file| !known.contains(file.kind.as_str()));
-    let rows = missing.map(|file| -> AppResult<document_template::ActiveModel> {
+    let mut rows = Vec::new();
+    for file in files {
+        let (version, is_own) = newest.entry(file.kind.as_str().to_owned()).or_default();
+        if *is_own || file.version != *version + 1 {
+            continue;
+        }
+        *version = file.version;
         let template = document_template::Model {
             id: ids.next(),
             kind: file.kind.as_str().to_owned(),
-            version: 1,
+            version: file.version,
             name: file.name,
             source: file.source,
             definition: serde_json::to_string(&file.definition)?,
-            valid_from,
+            valid_from: file.valid_from.unwrap_or(begin),
             reason: None,
             published_by_id: None,
             created_at: now,
         };
-        Ok(template.into_active_model())
-    });
-    let rows = rows.collect::<AppResult<Vec<_>>>()?;
+        rows.push(template.into_active_model());
+    }
     let count = rows.len();
     if count > 0 {
         document_template::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
@@ -456,7 +475,10 @@ mod tests {
     fn every_kind_of_document_has_a_shipped_template_that_may_be_published() {
         let files: Vec<TemplateFile> = serde_json::from_str(DOCUMENT_TEMPLATES).expect("the file");
         for kind in DocumentKind::ALL {
-            assert_eq!(files.iter().filter(|file| file.kind == *kind).count(), 1, "{kind:?}");
+            let of_kind = files.iter().filter(|file| file.kind == *kind);
+            let versions: Vec<_> = of_kind.map(|file| file.version).collect();
+            let in_turn: Vec<_> = (1..).take(versions.len().max(1)).collect();
+            assert_eq!(versions, in_turn, "{kind:?}");
         }
         for file in files {
             let problems = file.definition.problems();

@@ -438,6 +438,9 @@ fn parties(bare: &Bare, case_id: Uuid, request: &RegisterCaseRequest) -> Vec<par
         phone: Set(party.phone.clone()),
         address: Set(party.address.clone()),
         gender: Set(None),
+        ethnicity: Set(None),
+        age: Set(None),
+        occupation: Set(None),
         represents_party_no: Set(None),
     });
     each.collect()

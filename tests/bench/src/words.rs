@@ -176,6 +176,9 @@ fn party(dice: &mut Dice, role: PartyRole) -> PartyRequest {
         phone: Some(format!("1380000{:04}", dice.below(10_000))),
         address: Some(format!("{}{}号", dice.word(&PLACES), dice.below(60) + 1)),
         gender: None,
+        ethnicity: None,
+        age: None,
+        occupation: None,
         represents_party_no: None,
     }
 }

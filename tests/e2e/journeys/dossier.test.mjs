@@ -9,8 +9,8 @@ import { act, choose, register, status } from '../case.mjs';
 
 const open = browser();
 
-/** The documents of a people's mediation volume that must be there. */
-const REQUIRED = ['01', '02', '03', '07', '08', '13'];
+/** The documents of a people's mediation volume that must be there once somebody was called. */
+const REQUIRED = ['01', '02', '03', '07', '08', '10', '13'];
 
 test('a mediated case is archived with its dossier sealed', async () => {
   const clerk = await open();
@@ -73,7 +73,7 @@ test('a mediated case is archived with its dossier sealed', async () => {
   // The checklist says what is missing until nothing is.
   await clerk.page.goto(`${BASE}${path}/dossier`);
   const standing = clerk.page.getByTestId('dossier-standing');
-  await standing.getByText('缺少 6 项必须的材料').waitFor();
+  await standing.getByText('缺少 7 项必须的材料').waitFor();
   for (const code of REQUIRED) {
     const place = clerk.page.getByTestId(`place-${code}`);
     await place.locator('input[type=file]').setInputFiles({

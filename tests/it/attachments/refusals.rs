@@ -104,6 +104,11 @@ async fn bombs_are_refused_unread() {
     let other = zipped("readme.txt", b"x");
     assert_problem(&put("a.xlsx", &other).await, 415, "attachment.type_differs");
     assert_problem(&put("a.zip", b"PK\x03\x04 no archive").await, 415, "attachment.type_differs");
+    for (name, member) in [("a.docx", "word/vbaProject.bin"), ("a.zip", "x/VBAPROJECT.BIN")] {
+        let programs = zipped(member, b"macros");
+        assert_problem(&put(name, &programs).await, 415, "attachment.type_not_allowed");
+    }
+    assert_problem(&put("a.heic", &png()).await, 415, "attachment.type_differs");
     assert_problem(&put("a.png", &huge_png(30_000)).await, 422, "attachment.too_many_pixels");
     assert_problem(&put("a.png", &huge_png(3)).await, 415, "attachment.type_differs");
     assert_problem(&put("a.pdf", &png()).await, 415, "attachment.type_differs");

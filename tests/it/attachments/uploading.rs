@@ -58,6 +58,11 @@ async fn office_files_and_pictures_are_known_by_their_content() {
     let small = app.get(format!("{}/thumbnail", at(&kept))).as_(&clerk).send().await;
     assert_eq!((small.status, small.header("content-type")), (200, Some("image/jpeg")));
     assert!(small.body.starts_with(&[0xFF, 0xD8]), "it is a JPEG");
+    // A photograph of a phone is kept as it is.
+    let photo = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic";
+    let kept = app.attach(&clerk, &case, "照片.HEIC", photo, Some("06")).await;
+    assert_eq!(kept["media_type"], "image/heic");
+    assert_eq!((&kept["has_thumbnail"], &kept["is_shown"]), (&json!(false), &json!(false)));
     // What is none has none.
     let text = app.attach(&clerk, &case, "a.txt", b"x", None).await;
     let none = app.get(format!("{}/thumbnail", at(&text))).as_(&clerk).send().await;

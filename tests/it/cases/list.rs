@@ -9,6 +9,7 @@ use zongzhi::platform::lang::Lang;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
+use zongzhi_tests::world;
 
 use super::kit::tamper;
 
@@ -309,6 +310,44 @@ async fn what_cannot_wait_is_said_while_the_clerk_types() {
     let by = ask(body).await["report"]["by_phone_until"].clone();
     let by: DateTime<Utc> = by.as_str().and_then(|at| at.parse().ok()).expect("an instant");
     assert_eq!(by, now + Duration::minutes(20), "no day is that late");
+}
+
+#[actix_web::test]
+async fn what_the_same_person_brought_before_is_offered_first_to_who_registers() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let person = |name: &str, id_number: &str, phone: &str| {
+        json!([
+            { "role": "applicant", "kind": "person", "name": name, "id_number": id_number,
+              "phone": phone },
+            { "role": "respondent", "kind": "person", "name": "王样本" },
+        ])
+    };
+    let own = app.case().with("title", "拖欠工资").with("parties", person("李示例", "A1", "P1"));
+    let own = own.assisted_by(world::LABOUR).dispatched().await;
+    let alike =
+        app.case().with("title", "楼上漏水到家里").with("parties", person("赵样例", "A2", "P2"));
+    let alike = alike.registered().await;
+    let ask = async |client: &Client, number: &str, value: &str| {
+        let body = json!({ "title": "楼上漏水", number: value });
+        app.post("/api/v1/cases/similar").as_(client).json(&body).send().await.expect(200)
+    };
+    for (number, value) in [("id_number", "A1"), ("phone", " P1 ")] {
+        let found = ask(&clerk, number, value).await;
+        assert_eq!(of(&found), [own.id.clone(), alike.id.clone()], "{number}");
+        let same: Vec<_> =
+            [0_usize, 1].map(|at| found["items"][at]["is_same_person"].clone()).into();
+        assert_eq!(same, [json!(true), json!(false)]);
+    }
+    assert_eq!(of(&ask(&clerk, "phone", "P2").await), std::slice::from_ref(&alike.id));
+    assert_eq!(of(&ask(&clerk, "phone", "").await), std::slice::from_ref(&alike.id));
+    // It tells who is a party: nobody learns it who may not look at the parties, or does not register.
+    for client in [app.as_other_handler().await, app.as_leader().await, app.as_other_clerk().await]
+    {
+        let found = ask(&client, "phone", "P1").await;
+        let all = found["items"].as_array().cloned().unwrap_or_default();
+        assert!(all.iter().all(|item| item["is_same_person"] == false), "{}", client.username);
+    }
 }
 
 #[actix_web::test]

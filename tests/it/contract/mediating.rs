@@ -59,7 +59,7 @@ async fn of_session(app: &TestApp, id: &str) -> Stage {
     }
     let (_, session) = session(app).await;
     let session = match id {
-        "mediations_start" => consented(app, &handler, session).await,
+        "mediations_start" => due(app, &handler, session).await,
         "mediations_adjourn"
         | "mediations_conclude"
         | "mediations_write_minutes"
@@ -138,8 +138,29 @@ async fn consented(app: &TestApp, client: &Client, session: Value) -> Value {
     session
 }
 
-async fn begun(app: &TestApp, client: &Client, session: Value) -> Value {
+/// With the consents of both, at the time that is, in a room where nobody sits any more.
+async fn due(app: &TestApp, client: &Client, session: Value) -> Value {
+    let path = "/api/v1/mediations?state=in_progress&limit=200";
+    let going_on = app.get(path).as_(client).send().await.expect(200);
+    for one in going_on["items"].as_array().into_iter().flatten() {
+        act(app, client, one, "conclude", &json!({ "outcome": "agreed" })).await;
+    }
     let session = consented(app, client, session).await;
+    let starts_at = app.state.clock.now();
+    let at = |minutes: i64| {
+        let at = starts_at + Duration::minutes(minutes);
+        at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    };
+    let (room, _) = of_register(app, "rooms", "name", "甲室").await;
+    let (mediator, _) = mediator(app, &world::MEDIATOR).await;
+    let body = json!({
+        "room_id": room, "mediator_ids": [mediator], "starts_at": at(0), "ends_at": at(15),
+    });
+    act(app, client, &session, "rebook", &body).await
+}
+
+async fn begun(app: &TestApp, client: &Client, session: Value) -> Value {
+    let session = due(app, client, session).await;
     act(app, client, &session, "start", &json!({})).await
 }
 

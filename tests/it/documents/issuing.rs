@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use zongzhi::features::cases::ledger::verify::verify;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::world;
+
+use crate::cases::ledger_holds;
 
 use super::kit::{KINDS, PERSONAL, content, full_case, issue, issuing, path, request};
 
@@ -44,6 +47,37 @@ async fn every_kind_is_drafted_and_issued_on_a_case_that_has_everything() {
     assert_eq!(page["items"].as_array().map(Vec::len), Some(KINDS.len()));
     let report = verify(&app.state.db, None, &mut None).await.expect("a check");
     assert_eq!(report.first_bad, None);
+}
+
+#[actix_web::test]
+async fn the_forms_say_what_they_ask_of_a_party_and_assistants_learn_none_of_it() {
+    let app = TestApp::new().await;
+    // The templates that have the columns are for papers from 2026-11-28.
+    app.clock.set("2026-12-01T01:00:00Z".parse().expect("an instant"));
+    let parties = json!([
+        { "role": "applicant", "kind": "person", "name": "李示例", "ethnicity": "土家族",
+          "age": 47, "occupation": "木工" },
+        { "role": "respondent", "kind": "person", "name": "王样本" },
+    ]);
+    let case = app.case().with("parties", parties).assisted_by(world::LABOUR).in_progress().await;
+    let clerk = app.as_clerk().await;
+    let seen = app.see(&clerk, &case).await;
+    let party = &seen.view["parties"][0];
+    assert_eq!((&party["ethnicity"], &party["age"]), (&json!("土家族"), &json!(47)));
+    let assists = app.see(&app.as_other_handler().await, &case).await;
+    for member in ["ethnicity", "age", "occupation"] {
+        assert_eq!(assists.view["parties"][0][member], Value::Null, "{member}");
+    }
+    let form = issue(&app, &case, &request("intake_form")).await;
+    assert_eq!(form["template_version"], 2);
+    let said = content(&app, &clerk, &form).await.expect(200)["content"].clone();
+    let tables = said["blocks"].as_array().into_iter().flatten();
+    let table = tables.filter(|block| block["kind"] == "table").map(ToString::to_string);
+    let table = table.collect::<String>();
+    for words in ["民族", "年龄", "职业", "土家族", "47", "木工"] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+    ledger_holds(&app).await;
 }
 
 #[actix_web::test]

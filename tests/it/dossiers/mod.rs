@@ -1,5 +1,6 @@
 //! 卷宗: complete, sealed, frozen, archived, and out as one archive that proves itself.
 
+mod due;
 mod oral;
 
 use std::io::{Cursor, Read as _};

@@ -7,8 +7,8 @@ use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
 use super::kit::{
-    SESSIONS, act, acting, booked, booking, consented, id, ledger_holds, mediator, mediator_with,
-    room, slot, told,
+    SESSIONS, act, acting, booked, booking, consented, go_to, id, ledger_holds, mediator,
+    mediator_with, room, slot, told,
 };
 
 const MANY: usize = 16;
@@ -233,6 +233,54 @@ async fn a_qualification_that_ends_after_the_booking_is_told_and_stops_the_sessi
     // With somebody else it does.
     let session = act(&app, &handler, &session, "rebook", &slot(&room, &[&two], 5, 9, 11)).await;
     assert_eq!(session["lapsing"], json!([]));
+    go_to(&app, "2026-03-05T09:00");
     act(&app, &handler, &session, "start", &json!({})).await;
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn nobody_and_no_room_is_in_two_sessions_that_go_on() {
+    let app = TestApp::new().await;
+    let handler = app.as_handler().await;
+    let (one, two) = (room(&app, "第一调解室").await, room(&app, "第二调解室").await);
+    let (a, b) = (mediator(&app, &world::MEDIATOR).await, mediator(&app, &world::HANDLER).await);
+    let begun = async |wanted: Value| {
+        let case = app.case().in_progress().await;
+        let session = booked(&app, &handler, &case, &wanted).await;
+        consented(&app, &handler, &session).await
+    };
+    let first = begun(slot(&one, &[&a], 4, 10, 11)).await;
+    let next = begun(slot(&one, &[&a], 4, 12, 13)).await;
+    let beside = begun(slot(&two, &[&a], 4, 13, 14)).await;
+    let elsewhere = begun(slot(&two, &[&b], 4, 12, 13)).await;
+    let start = async |session: &Value| {
+        acting(&app, &handler, (SESSIONS, session), "start", &json!({})).send().await
+    };
+    // Two days before, neither begins: a session is moved first.
+    for session in [&first, &next] {
+        assert_eq!(session["refused_actions"]["start"], "mediation.start_outside_slot");
+        assert_problem(&start(session).await, 409, "mediation.start_outside_slot");
+    }
+    // Half an hour after its slot the first begins, and goes on when the second is due.
+    go_to(&app, "2026-03-04T11:30");
+    let first = act(&app, &handler, &first, "start", &json!({})).await;
+    go_to(&app, "2026-03-04T12:10");
+    assert_problem(&start(&next).await, 409, "mediation.room_taken");
+    // Nor is the room free for anybody else now, or the mediator in another one.
+    let now = begun(slot(&two, &[&b], 5, 10, 11)).await;
+    let moved = slot(&one, &[&b], 4, 11, 12);
+    let moved = acting(&app, &handler, (SESSIONS, &now), "rebook", &moved).send().await;
+    assert_problem(&moved, 409, "mediation.room_taken");
+    act(&app, &handler, &elsewhere, "start", &json!({})).await;
+    act(&app, &handler, &first, "conclude", &json!({ "outcome": "agreed" })).await;
+    let next = act(&app, &handler, &next, "start", &json!({})).await;
+    // With time to spare, but the mediator and the room are both still held.
+    go_to(&app, "2026-03-04T13:10");
+    assert_problem(&start(&beside).await, 409, "mediation.room_taken");
+    let beside = act(&app, &handler, &beside, "rebook", &slot(&one, &[&b], 4, 14, 15)).await;
+    assert_problem(&start(&beside).await, 409, "mediation.room_taken");
+    act(&app, &handler, &next, "conclude", &json!({ "outcome": "agreed" })).await;
+    // The room is free, the mediator still sits in the other.
+    assert_problem(&start(&beside).await, 409, "mediation.mediator_taken");
     ledger_holds(&app).await;
 }

@@ -11,7 +11,7 @@ use zongzhi_tests::builders::citizen::{Citizen, submission};
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-use super::server::{Mood, Server};
+use super::server::{Mail, Mood, Server};
 use crate::cases::kit::{events, ids, ledger_holds};
 
 fn stop() -> Value {
@@ -172,7 +172,8 @@ async fn who_left_an_address_is_told_there() {
     app.advance(Duration::hours(12));
     assert_eq!(round(&app).await, 0);
     app.advance(Duration::hours(12));
-    assert_eq!(round(&app).await, 1);
+    // That it was accepted, who has it, and that it stands still.
+    assert_eq!(round(&app).await, 3);
     assert_eq!(round(&app).await, 0, "sent twice");
     let mail = server.mails().pop().expect("a mail");
     assert_eq!(mail.to, "RCPT TO:<li@mail.example.cn>");
@@ -203,8 +204,9 @@ async fn nobody_is_told_that_a_matter_stands_still_which_goes_on() {
     let stopped = app.act(&handler, &case, "suspend", &stop()).await;
     app.act(&handler, &stopped, "resume", &json!({})).await;
     let before = server.mails().len();
-    assert_eq!(round(&app).await, 0);
-    assert_eq!(server.mails().len(), before);
+    assert_eq!(round(&app).await, 2, "accepted, and who has it");
+    let mails = server.mails().split_off(before);
+    assert!(mails.iter().all(|mail| !mail.text().contains("暂停")), "{mails:?}");
     let clerk = app.as_clerk().await;
     assert_eq!(notices(&app, &clerk, &case).await[0]["state"], "published");
     let silent = app.case().in_progress().await;
@@ -212,6 +214,52 @@ async fn nobody_is_told_that_a_matter_stands_still_which_goes_on() {
     assert_eq!(queue(&app, &clerk, "applicants_to_tell").await, std::slice::from_ref(&silent.id));
     app.act(&handler, &stopped, "resume", &json!({})).await;
     assert!(queue(&app, &clerk, "applicants_to_tell").await.is_empty());
+}
+
+#[actix_web::test]
+async fn who_asked_for_mail_hears_of_every_stage_and_nobody_else_is_kept_busy_with_it() {
+    let (app, server) = mailing().await;
+    let citizen = by_mail(&app, &server, true).await;
+    let before = server.mails().len();
+    let said = async |wanted: &[&str]| {
+        let seen = server.mails().len();
+        assert_eq!(round(&app).await, u64::try_from(wanted.len()).unwrap_or(0));
+        let text = server.mails().split_off(seen).iter().map(Mail::text).collect::<String>();
+        for words in wanted {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+    };
+    said(&["已由"]).await;
+    app.led_to(&citizen, "dispatched").await;
+    said(&[world::HOUSING.name]).await;
+    app.led_to(&citizen, "in_callback").await;
+    said(&["审核通过"]).await;
+    let case = app.led_to(&citizen, "closed").await;
+    said(&["结案"]).await;
+    for mail in server.mails().split_off(before) {
+        let text = mail.text();
+        assert!(text.contains(&citizen.case_no) && !text.contains(&citizen.code), "{text}");
+        for word in ["漏水", "李示例", "138", "已解决", world::HANDLER.name] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
+    }
+    // The page says it by itself; the ledger keeps that they were told.
+    let seen = app.tracked(&citizen).await;
+    assert_eq!(seen["notices"], json!([]), "{seen}");
+    let clerk = app.as_clerk().await;
+    let told = events(&app, &clerk, &case).await;
+    assert_eq!(told.iter().filter(|event| event["kind"] == "applicant_told").count(), 4);
+    // Who did not ask, and who did and cannot be reached, is no work of the window.
+    let quiet = by_mail(&app, &server, false).await;
+    let quiet = app.led_to(&quiet, "closed").await;
+    assert!(notices(&app, &clerk, &quiet).await.is_empty());
+    let lost = by_mail(&app, &server, true).await;
+    let lost = app.led_to(&lost, "dispatched").await;
+    server.be(Mood::Refuses);
+    assert_eq!(round(&app).await, 0);
+    assert_eq!(notices(&app, &clerk, &lost).await[0]["state"], "published");
+    assert!(queue(&app, &clerk, "applicants_to_tell").await.is_empty());
+    ledger_holds(&app).await;
 }
 
 #[actix_web::test]

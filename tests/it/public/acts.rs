@@ -202,6 +202,32 @@ async fn a_rating_of_not_solved_answers_the_callback_that_waits() {
 }
 
 #[actix_web::test]
+async fn a_case_that_is_worked_on_again_is_rated_again() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_callback").await;
+    app.citizen(&citizen, "ratings", unsolved()).await.expect(200);
+    app.advance(Duration::hours(1));
+    let case = app.led_to(&citizen, "in_callback").await;
+    // What was said of the first result says nothing of the second.
+    let clerk = app.as_clerk().await;
+    let row = async || {
+        let queue = app.get("/api/v1/callbacks").as_(&clerk).send().await.expect(200);
+        assert_eq!(queue["items"][0]["id"], case.id);
+        queue["items"][0].clone()
+    };
+    assert_eq!(row().await["rating"], serde_json::Value::Null);
+    let view = app.tracked(&citizen).await;
+    assert_eq!(view["refused_actions"]["rate"], serde_json::Value::Null, "{view}");
+    let fair = json!({ "solved": true, "fairly_treated": false });
+    app.citizen(&citizen, "ratings", fair.clone()).await.expect(200);
+    assert_eq!(row().await["rating"]["solved"], true);
+    let twice = app.citizen(&citizen, "ratings", fair).await;
+    assert_problem(&twice, 409, "public.already_rated");
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
 async fn after_the_window_a_rating_of_not_solved_is_asked_about() {
     let app = TestApp::new().await;
     let citizen = app.submitted().await;

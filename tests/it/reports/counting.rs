@@ -130,7 +130,12 @@ async fn opens(app: &TestApp, client: &Client, page: &Value) {
         let unit = column(cell["unit"].as_str().unwrap_or_default());
         let items = cell["items"].as_array().into_iter().flatten();
         for part in std::iter::once(cell).chain(items) {
-            let Some(rows) = part["rows"].as_str() else { continue };
+            let rows = part["rows"].as_str().expect("no figure is without its cases");
+            if let Some((_, _, whole)) = SHARES.iter().find(|(code, ..)| *code == part["code"]) {
+                // A share opens the cases it is taken of.
+                assert_eq!(behind(app, client, rows, "times").await, figure(page, whole), "{rows}");
+                continue;
+            }
             let found = behind(app, client, rows, unit).await;
             assert_eq!(part["value"], found, "{rows}");
             if !page["closing"].is_null() {

@@ -149,9 +149,17 @@ async fn the_ledger_has_the_columns_of_the_county_s_own_table() {
     let measures = row["measures"].as_str().unwrap_or_default();
     assert!(measures.contains("已赔偿并修复") && !measures.contains("李示例"), "{row}");
     assert!(row["narrative"].is_string(), "{row}");
+    assert_eq!(row["screened_by"]["name"], world::CLERK.name);
+    assert_eq!(row["screened_on"], "2026-03-02");
+    assert_eq!(row["center"]["name"], world::CENTER.name);
     // The file has the same, under the words of the county's table.
     let words = text(&sheet(&workbook(&app, &director, "screening/workbook").await, 0));
     for head in [
+        "排查人员（主责人）",
+        "排查日期",
+        "排查单位",
+        world::CLERK.name,
+        world::CENTER.name,
         "规模",
         "简要情况",
         "责任人",

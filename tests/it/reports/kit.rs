@@ -193,10 +193,10 @@ async fn extend(app: &TestApp, case: Case, due_before: &mut Option<Value>) -> Ca
 /// A session that ended as chance has it; where it failed, the parties are shown a way.
 async fn mediate(app: &TestApp, hall: &Hall, chance: &mut Chance, case: &Case) {
     let handler = app.as_handler().await;
-    let today = (app.state.clock.now() + Duration::hours(8)).date_naive();
-    let at = |hour: u32| format!("{today}T{hour:02}:00:00Z");
+    // In the hour that is: a session begins near its slot, which lies on one day.
+    let hour = app.state.clock.now().format("%Y-%m-%dT%H");
     let body = json!({ "room_id": hall.room, "mediator_ids": [hall.mediator],
-        "starts_at": at(4), "ends_at": at(5) });
+        "starts_at": format!("{hour}:00:00Z"), "ends_at": format!("{hour}:59:00Z") });
     let session = booked(app, &handler, case, &body).await;
     let session = consented(app, &handler, &session).await;
     let session = act(app, &handler, &session, "start", &json!({})).await;

@@ -41,6 +41,9 @@ use crate::policy::{Action, Actor, Permit, Role, holds};
 const ROOMS: [(&str, i32, bool); 3] =
     [("第一调解室", 8, false), ("第二调解室", 12, true), ("家事调解室", 6, false)];
 
+/// When the session begins that goes on: an hour before the story ends, in minutes after midnight.
+const LAST_HOUR: i64 = 16 * 60 + 30;
+
 /// Who is on the register, by department; the last one's qualification has lapsed.
 const MEDIATORS: [&str; 5] =
     ["人民调解委员会", "司法局", "妇女联合会", "住房和城乡建设局", "农业农村局"];
@@ -103,7 +106,12 @@ pub(super) async fn mediate(with: With<'_>, teller: &mut Teller<'_>) -> AppResul
             with,
             handler,
             case_id: row.id,
-            slot: (rooms[at % rooms.len()], mediators[at % 4], minutes),
+            slot: if *fate == Fate::InProgress {
+                // It goes on: not with the first room and mediator, who are tried out most.
+                (rooms[2], mediators[2], LAST_HOUR)
+            } else {
+                (rooms[at % rooms.len()], mediators[at % 4], minutes)
+            },
             at: row.updated_at.max(teller.end - TimeDelta::days(8)),
         };
         Box::pin(story.go_on(teller, *fate)).await?;

@@ -78,6 +78,9 @@ impl Teller<'_> {
                 phone: Some(format!("120{:08}", self.chance.below(100_000_000))),
                 address: None,
                 gender: Some(if self.chance.percent(50) { "1" } else { "2" }.to_owned()),
+                ethnicity: None,
+                age: None,
+                occupation: None,
                 represents_party_no: None,
             }
         };
@@ -93,6 +96,9 @@ impl Teller<'_> {
                 phone: None,
                 address: None,
                 gender: None,
+                ethnicity: None,
+                age: None,
+                occupation: None,
                 represents_party_no: None,
             },
         });

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+};
 use uuid::Uuid;
 
 use super::entity::{contact, notice};
@@ -55,36 +57,64 @@ pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
     let contacts = repo::contacts(db, ids.clone()).await?;
     let contacts: HashMap<Uuid, contact::Model> =
         contacts.into_iter().map(|row| (row.case_id, row)).collect();
-    let numbers: Vec<(Uuid, String, Option<DateTime<Utc>>)> = case::Entity::find()
-        .select_only()
-        .columns([case::Column::Id, case::Column::CaseNo, case::Column::SuspendedAt])
-        .filter(case::Column::Id.is_in(ids))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let numbers: HashMap<_, _> =
-        numbers.into_iter().map(|(id, case_no, since)| (id, (case_no, since))).collect();
+    let cases = cases_of(db, ids).await?;
     let ground = Ground::of(&state).await?;
     let mut sent = 0;
     for row in due {
-        let (Some(to), Some((case_no, since))) =
-            (contacts.get(&row.case_id), numbers.get(&row.case_id))
-        else {
+        let (Some(to), Some(case)) = (contacts.get(&row.case_id), cases.get(&row.case_id)) else {
             given_up(&state, &row, "contact.none").await?;
             continue;
         };
-        // It goes on already: the mail would say what is no longer so.
-        if kind_of(&row)? == ApplicantNoticeKind::Suspended && since.is_none() {
+        // The mail would say what is no longer so.
+        if is_past(&row, case)? {
             left(&state, &row, (ApplicantNoticeState::Published, None), None).await?;
             continue;
         }
-        let outcome = send_one(&state, &ground, channel, &row, case_no, to).await?;
+        let outcome = send_one(&state, &ground, channel, &row, &case.case_no, to).await?;
         sent += u64::from(outcome.is_ok());
         if outcome.is_err_and(|error| error.is_down) {
             break;
         }
     }
     Ok(sent)
+}
+
+/// What a mail looks at of its case.
+struct Standing {
+    case_no: String,
+    suspended_at: Option<DateTime<Utc>>,
+    lead_department_id: Option<Uuid>,
+}
+
+async fn cases_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> AppResult<HashMap<Uuid, Standing>> {
+    let found: Vec<(Uuid, String, Option<DateTime<Utc>>, Option<Uuid>)> = case::Entity::find()
+        .select_only()
+        .columns([
+            case::Column::Id,
+            case::Column::CaseNo,
+            case::Column::SuspendedAt,
+            case::Column::LeadDepartmentId,
+        ])
+        .filter(case::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let standing = |(id, case_no, suspended_at, lead_department_id)| {
+        (id, Standing { case_no, suspended_at, lead_department_id })
+    };
+    Ok(found.into_iter().map(standing).collect())
+}
+
+/// Whether it is no longer so: what stood still goes on again, or another unit has it by now.
+fn is_past(row: &notice::Model, case: &Standing) -> AppResult<bool> {
+    Ok(match kind_of(row)? {
+        ApplicantNoticeKind::Suspended => case.suspended_at.is_none(),
+        ApplicantNoticeKind::Dispatched => case.lead_department_id != row.department_id,
+        ApplicantNoticeKind::Extended
+        | ApplicantNoticeKind::Accepted
+        | ApplicantNoticeKind::Resolved
+        | ApplicantNoticeKind::Closed => false,
+    })
 }
 
 async fn send_one(
@@ -121,9 +151,14 @@ async fn send_one(
     Ok(outcome)
 }
 
-/// It did not leave: somebody has to tell the applicant.
+/// It did not leave: somebody has to tell the applicant what has to be told.
 async fn given_up(state: &AppState, row: &notice::Model, code: &'static str) -> AppResult<()> {
-    left(state, row, (ApplicantNoticeState::ToTell, None), Some(code)).await
+    let to = if kind_of(row)?.is_mail_only() {
+        ApplicantNoticeState::Published
+    } else {
+        ApplicantNoticeState::ToTell
+    };
+    left(state, row, (to, None), Some(code)).await
 }
 
 async fn put_off(

@@ -1,6 +1,7 @@
 //! What an applicant is told, where the telling stands, and how they were told. Pure.
 
 use crate::features::cases::change::Change;
+use crate::features::cases::model::CaseStatus;
 use crate::platform::words::words;
 
 words! {
@@ -8,6 +9,10 @@ words! {
     ApplicantNoticeKind {
         Suspended = "suspended", "暂停办理告知书", "Notice that a matter stands still";
         Extended = "extended", "延长办理期限告知书", "Notice that a limit was extended";
+        Accepted = "accepted", "受理通知", "Notice that a matter was accepted";
+        Dispatched = "dispatched", "转办通知", "Notice of who handles a matter";
+        Resolved = "resolved", "办理结果通知", "Notice of a result";
+        Closed = "closed", "结案通知", "Notice that a matter was closed";
     }
 }
 
@@ -51,13 +56,34 @@ impl From<TellWay> for ToldWay {
     }
 }
 
-/// What of a change the applicant is told; most are none of it.
-pub fn told_of(change: &Change) -> Option<ApplicantNoticeKind> {
+impl ApplicantNoticeKind {
+    /// Whether it goes to those alone who asked for mail: the tracking page says the same to everybody,
+    /// and no law wants it told, so that the window is not kept busy with it.
+    pub const fn is_mail_only(self) -> bool {
+        match self {
+            Self::Suspended | Self::Extended => false,
+            Self::Accepted | Self::Dispatched | Self::Resolved | Self::Closed => true,
+        }
+    }
+}
+
+/// What of a change the applicant is told, which left the case in `status`; most are none of it.
+pub fn told_of(change: &Change, status: CaseStatus) -> Option<ApplicantNoticeKind> {
     if let Change::Suspended { .. } = change {
         return Some(ApplicantNoticeKind::Suspended);
     }
     if let Change::ExtensionDecided { approved: true, .. } = change {
         return Some(ApplicantNoticeKind::Extended);
+    }
+    if let Change::Dispatched { .. } | Change::Ruled { .. } = change {
+        return Some(ApplicantNoticeKind::Dispatched);
+    }
+    if let Change::ResolutionAccepted { .. } = change {
+        return Some(ApplicantNoticeKind::Resolved);
+    }
+    // A callback closes it, or its citizen's own answer, or nobody who could be reached.
+    if let Change::CallbackRecorded { .. } | Change::Closed { .. } = change {
+        return (status == CaseStatus::Closed).then_some(ApplicantNoticeKind::Closed);
     }
     None
 }

@@ -40,7 +40,7 @@ pub fn draft(
     change: &Change,
     event: &event::Model,
 ) -> Option<notice::Model> {
-    let kind = told_of(change)?;
+    let kind = told_of(change, case.state.status)?;
     if event.recorded_at - event.at > TimeDelta::days(NEWS_DAYS) {
         return None;
     }
@@ -48,7 +48,10 @@ pub fn draft(
         if let Change::Suspended { reason_code, procedure, until_on, .. } = change {
             (Some(reason_code.clone()), *procedure, *until_on)
         } else {
-            (None, None, case.handling().map(|clock| local_date(clock.due_at)))
+            let has_limit =
+                matches!(kind, ApplicantNoticeKind::Extended | ApplicantNoticeKind::Dispatched);
+            let due = case.handling().filter(|_| has_limit);
+            (None, None, due.map(|clock| local_date(clock.due_at)))
         };
     let days = if let Change::ExtensionDecided { days, .. } = change {
         Some(i32::from(*days))
@@ -62,19 +65,55 @@ pub fn draft(
         (false, false) if state.channels.iter().next().is_none() => ApplicantNoticeState::ToTell,
         (false, false) => ApplicantNoticeState::ToSend,
     };
-    let now = event.recorded_at;
+    if kind.is_mail_only() && state_now != ApplicantNoticeState::ToSend {
+        return None;
+    }
     Some(notice::Model {
+        reason_code,
+        procedure: procedure.map(|procedure: Procedure| procedure.as_str().to_owned()),
+        days,
+        until_on,
+        ..blank(state, case, kind, event, state_now)
+    })
+}
+
+/// That a matter was accepted: for who has just left an address with it, and is not restricted.
+pub async fn accepted(
+    state: &AppState,
+    tx: &Tx,
+    permit: &Permit,
+    case: &Loaded,
+    event: &event::Model,
+) -> AppResult<()> {
+    let is_quiet = case.row.is_anonymous || case.row.restriction.is_some();
+    if is_quiet || state.channels.iter().next().is_none() {
+        return Ok(());
+    }
+    let (kind, to_send) = (ApplicantNoticeKind::Accepted, ApplicantNoticeState::ToSend);
+    keep(tx, permit, blank(state, case, kind, event, to_send)).await
+}
+
+/// A notice of an event that says nothing beside its kind.
+fn blank(
+    state: &AppState,
+    case: &Loaded,
+    kind: ApplicantNoticeKind,
+    event: &event::Model,
+    state_now: ApplicantNoticeState,
+) -> notice::Model {
+    let now = event.recorded_at;
+    notice::Model {
         id: state.ids.next(),
         case_id: case.row.id,
         event_id: event.id,
         kind: kind.as_str().to_owned(),
         center_id: case.row.center_id,
         department_id: case.row.lead_department_id,
-        reason_code,
-        procedure: procedure.map(|procedure: Procedure| procedure.as_str().to_owned()),
+        reason_code: None,
+        procedure: None,
         reason: None,
-        days,
-        until_on,
+        days: None,
+        until_on: None,
         state: state_now.as_str().to_owned(),
         attempts: 0,
         next_attempt_at: (state_now == ApplicantNoticeState::ToSend).then_some(now),
@@ -85,17 +124,20 @@ pub fn draft(
         created_at: now,
         updated_at: now,
         row_version: 1,
-    })
+    }
 }
 
 /// Keeps it in the transaction of its event, with the reason that was given when an extension was asked
-/// for; to be told by people where no address is known.
+/// for; to be told by people where no address is known, and not at all where it is for mail alone.
 pub async fn keep(tx: &Tx, permit: &Permit, row: notice::Model) -> AppResult<()> {
     let mut row = row;
     if row.kind == ApplicantNoticeKind::Extended.as_str() {
         row.reason = repo::asked_for(&**tx, row.case_id).await?;
     }
     if row.next_attempt_at.is_some() && !repo::has_contact(&**tx, row.case_id).await? {
+        if kind_of(&row)?.is_mail_only() {
+            return Ok(());
+        }
         row.next_attempt_at = None;
         ApplicantNoticeState::ToTell.as_str().clone_into(&mut row.state);
     }

@@ -34,8 +34,11 @@ impl Told<'_> {
         center.map(|center| center.name.clone()).unwrap_or_default()
     }
 
-    /// Why, in words.
+    /// Why, in words; nothing where a notice gives no reason.
     pub fn reason(&self, row: &notice::Model) -> String {
+        if ApplicantNoticeKind::parse(&row.kind).is_some_and(ApplicantNoticeKind::is_mail_only) {
+            return String::new();
+        }
         if let Some(procedure) = row.procedure.as_deref().and_then(Procedure::parse) {
             return self
                 .lang
@@ -79,38 +82,9 @@ impl Told<'_> {
                 .replace("{days}", &row.days.unwrap_or_default().to_string())
                 .replace("{until}", &day(row.until_on).unwrap_or_default())
         };
-        let pick = |zh: &'static str, en: &'static str| filled(self.lang.pick(zh, en));
-        let mut told = vec![pick(
-            "您反映的事项（编号 {no}）由{unit}办理。",
-            "Your matter (number {no}) is with {unit}.",
-        )];
-        told.push(match kind {
-            ApplicantNoticeKind::Suspended => pick(
-                "原因：{why}。自 {on} 起暂停办理，暂停的时间不计入办理期限。",
-                "Reason: {why}. From {on} on it stands still; that time does not count towards the \
-                 limit.",
-            ),
-            ApplicantNoticeKind::Extended => pick(
-                "原因：{why}。经{center}批准，办理期限延长 {days} 天。",
-                "Reason: {why}. {center} has agreed to extend the limit by {days} days.",
-            ),
-        });
-        told.push(match (kind, row.until_on) {
-            (ApplicantNoticeKind::Suspended, Some(_)) => pick(
-                "预计 {until} 恢复办理，办理期限相应顺延。",
-                "Work is to go on by {until}; the limit moves accordingly.",
-            ),
-            (ApplicantNoticeKind::Suspended, None) => pick(
-                "等待的事项有结果后恢复办理，届时查询页面会显示。",
-                "Work goes on when what it waits for is settled; the tracking page will say so.",
-            ),
-            (ApplicantNoticeKind::Extended, Some(_)) => {
-                pick("新的办理期限为 {until}。", "The new last day is {until}.")
-            }
-            (ApplicantNoticeKind::Extended, None) => {
-                pick("新的办理期限见查询页面。", "The new last day is on the tracking page.")
-            }
-        });
+        let said = [Some(opening(kind)), Some(what(kind)), by_when(kind, row.until_on.is_some())];
+        let mut told: Vec<_> =
+            said.into_iter().flatten().map(|(zh, en)| filled(self.lang.pick(zh, en))).collect();
         told.push(self.where_to_ask(row));
         told
     }
@@ -131,4 +105,87 @@ impl Told<'_> {
         };
         self.lang.pick(zh, en).replace("{center}", &self.center(row)).replace("{phone}", phone)
     }
+}
+
+/// The same in Chinese and in English.
+type Said = (&'static str, &'static str);
+
+/// Whom the matter is with.
+const fn opening(kind: ApplicantNoticeKind) -> Said {
+    match kind {
+        ApplicantNoticeKind::Accepted => (
+            "您反映的事项（编号 {no}）已由{center}受理。",
+            "Your matter (number {no}) was accepted by {center}.",
+        ),
+        ApplicantNoticeKind::Suspended
+        | ApplicantNoticeKind::Extended
+        | ApplicantNoticeKind::Dispatched
+        | ApplicantNoticeKind::Resolved
+        | ApplicantNoticeKind::Closed => {
+            ("您反映的事项（编号 {no}）由{unit}办理。", "Your matter (number {no}) is with {unit}.")
+        }
+    }
+}
+
+/// What happened.
+const fn what(kind: ApplicantNoticeKind) -> Said {
+    match kind {
+        ApplicantNoticeKind::Suspended => (
+            "原因：{why}。自 {on} 起暂停办理，暂停的时间不计入办理期限。",
+            "Reason: {why}. From {on} on it stands still; that time does not count towards the limit.",
+        ),
+        ApplicantNoticeKind::Extended => (
+            "原因：{why}。经{center}批准，办理期限延长 {days} 天。",
+            "Reason: {why}. {center} has agreed to extend the limit by {days} days.",
+        ),
+        ApplicantNoticeKind::Accepted => (
+            "登记日期为 {on}，下一步由{center}确定承办单位。",
+            "It was registered on {on}; {center} now decides which unit handles it.",
+        ),
+        ApplicantNoticeKind::Dispatched => {
+            ("{center}已于 {on} 转交办理。", "{center} handed it over on {on}.")
+        }
+        ApplicantNoticeKind::Resolved => (
+            "办理结果已报告，{center}于 {on} 审核通过。",
+            "A result was reported, and {center} accepted it on {on}.",
+        ),
+        ApplicantNoticeKind::Closed => ("已于 {on} 结案。", "It was closed on {on}."),
+    }
+}
+
+/// Until when, or what can be done now.
+const fn by_when(kind: ApplicantNoticeKind, is_until: bool) -> Option<Said> {
+    Some(match (kind, is_until) {
+        (ApplicantNoticeKind::Accepted, _) => return None,
+        (ApplicantNoticeKind::Suspended, true) => (
+            "预计 {until} 恢复办理，办理期限相应顺延。",
+            "Work is to go on by {until}; the limit moves accordingly.",
+        ),
+        (ApplicantNoticeKind::Suspended, false) => (
+            "等待的事项有结果后恢复办理，届时查询页面会显示。",
+            "Work goes on when what it waits for is settled; the tracking page will say so.",
+        ),
+        (ApplicantNoticeKind::Extended, true) => {
+            ("新的办理期限为 {until}。", "The new last day is {until}.")
+        }
+        (ApplicantNoticeKind::Extended, false) => {
+            ("新的办理期限见查询页面。", "The new last day is on the tracking page.")
+        }
+        (ApplicantNoticeKind::Dispatched, true) => {
+            ("办理期限至 {until}。", "It is to be handled by {until}.")
+        }
+        (ApplicantNoticeKind::Dispatched, false) => {
+            ("办理期限见查询页面。", "The tracking page says by when it is to be handled.")
+        }
+        (ApplicantNoticeKind::Resolved, _) => (
+            "结果请凭编号和查询码查看；是否解决、是否受到公正对待，可以在查询页面评价。",
+            "Look the result up with number and code; there you can say whether it is solved and whether \
+             you were treated fairly.",
+        ),
+        (ApplicantNoticeKind::Closed, _) => (
+            "如问题没有解决，可以在查询页面所示的期限内反映，重新办理。",
+            "If it is not solved, say so on the tracking page within the time shown there, and it is taken \
+             up again.",
+        ),
+    })
 }

@@ -35,8 +35,21 @@ const ORDER: &str = "callbacks:since";
 /// In so many words: only so does the index of these cases serve.
 const WAITING: &str = "cases.status = 'in_callback'";
 
-/// Days on which nobody was reached, and the last of them.
-type Tried = (i32, Option<NaiveDate>);
+/// What the queue looks at and a list does not show.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tried {
+    /// Days on which nobody was reached.
+    days: i32,
+    /// The last of them.
+    last_on: Option<NaiveDate>,
+    /// Its place in the samples.
+    place: Option<i32>,
+    /// When the result was reported.
+    resolved_at: Option<DateTime<Utc>>,
+}
+
+/// As the columns are read.
+type TriedRow = (Uuid, i32, Option<NaiveDate>, Option<i32>, Option<DateTime<Utc>>);
 
 /// One page of the queue.
 pub(super) async fn list(
@@ -71,12 +84,13 @@ pub(super) async fn list(
         .await?;
     let calendar = state.calendars.newest(&state.db, now).await?;
     let ids: Vec<_> = found.iter().map(|line| line.id).collect();
+    let tried = tried(db, &ids).await?;
     let beside = Beside {
         viewer: Viewer::of(state, actor, lang).await?,
         quotas,
-        tried: tried(db, &ids).await?,
         attempts: attempts(db, &ids).await?,
-        ratings: ratings(db, &ids).await?,
+        ratings: ratings(db, &ids, &tried).await?,
+        tried,
         open: open(db, &ids).await?,
         calendar: &calendar,
         today,
@@ -138,18 +152,23 @@ fn sampled(quotas: &Quotas, today: NaiveDate, is_sampled: bool) -> Condition {
 }
 
 async fn tried(db: &impl ConnectionTrait, ids: &[Uuid]) -> AppResult<HashMap<Uuid, Tried>> {
-    let rows: Vec<(Uuid, i32, Option<NaiveDate>)> = case::Entity::find()
+    let rows: Vec<TriedRow> = case::Entity::find()
         .select_only()
         .columns([
             case::Column::Id,
             case::Column::FailedCallbacks,
             case::Column::LastFailedCallbackOn,
+            case::Column::SamplePlace,
+            case::Column::ResolvedAt,
         ])
         .filter(case::Column::Id.is_in(ids.iter().copied()))
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|(id, days, last)| (id, (days, last))).collect())
+    let tried = |(id, days, last_on, place, resolved_at): TriedRow| {
+        (id, Tried { days, last_on, place, resolved_at })
+    };
+    Ok(rows.into_iter().map(tried).collect())
 }
 
 /// Attempts by case, oldest first: those since the result was accepted last.
@@ -177,12 +196,18 @@ async fn attempts(
     Ok(attempts)
 }
 
+/// The rating of the result that waits: one of before was answered by working on it again.
 async fn ratings(
     db: &impl ConnectionTrait,
     ids: &[Uuid],
+    tried: &HashMap<Uuid, Tried>,
 ) -> AppResult<HashMap<Uuid, rating::Model>> {
     let rows = public::repo::ratings_of(db, ids).await?;
-    Ok(rows.into_iter().map(|row| (row.case_id, row)).collect())
+    let is_present = |row: &rating::Model| {
+        let resolved_at = tried.get(&row.case_id).and_then(|tried| tried.resolved_at);
+        resolved_at.is_none_or(|at| row.created_at >= at)
+    };
+    Ok(rows.into_iter().filter(is_present).map(|row| (row.case_id, row)).collect())
 }
 
 /// How many questions of each case are open.
@@ -208,7 +233,7 @@ struct Beside<'a> {
 
 impl Beside<'_> {
     fn view(&self, line: &case::Line) -> AppResult<CallbackView> {
-        let (failed_days, last_failed_on) = self.tried.get(&line.id).copied().unwrap_or((0, None));
+        let tried = self.tried.get(&line.id).copied().unwrap_or_default();
         let level = line.level.as_deref().and_then(Level::parse);
         let percent = self.quotas.percent(level, line.lead_department_id, self.today);
         let rating = self.ratings.get(&line.id).map(|rating| CallbackRating {
@@ -220,11 +245,11 @@ impl Beside<'_> {
             id: line.id,
             case: self.viewer.summary(line)?,
             since: line.owner_since,
-            is_sampled: sampling::is_in(line.id, percent),
+            is_sampled: sampling::is_in(tried.place, percent),
             percent,
             attempts: self.attempts.get(&line.id).cloned().unwrap_or_default(),
-            failed_days,
-            next_attempt_on: self.next_attempt_on(last_failed_on),
+            failed_days: tried.days,
+            next_attempt_on: self.next_attempt_on(tried.last_on),
             rating,
             open_signals: self.open.get(&line.id).copied().unwrap_or(0),
             created_at: line.created_at,

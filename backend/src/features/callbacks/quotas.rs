@@ -64,7 +64,7 @@ pub async fn is_sampled(
     let quotas = Quotas::load(db).await?;
     let (level, unit) = (case.state.level, case.row.lead_department_id);
     let percent = quotas.percent(level, unit, local_date(state.clock.now()));
-    Ok(sampling::is_in(case.row.id, percent))
+    Ok(sampling::is_in(case.row.sample_place, percent))
 }
 
 /// Every version, by level.

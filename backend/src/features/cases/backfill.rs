@@ -63,15 +63,15 @@ pub async fn sample_places(state: &AppState) -> AppResult<u64> {
             return Ok(done);
         }
         done += u64::try_from(ids.len()).unwrap_or(0);
-        state.db.write(async |tx: &Tx| place(tx, &ids).await).await?;
+        state.db.write(async |tx: &Tx| place(state, tx, &ids).await).await?;
     }
 }
 
-async fn place(tx: &Tx, ids: &[Uuid]) -> AppResult<()> {
+async fn place(state: &AppState, tx: &Tx, ids: &[Uuid]) -> AppResult<()> {
     for id in ids {
         // No version: nobody's picture of the case is out of date by it.
         let place = case::ActiveModel {
-            sample_place: ActiveValue::Set(Some(i32::from(sampling::place_of(*id)))),
+            sample_place: ActiveValue::Set(Some(sampling::draw(&state.keys, *id)?)),
             ..Default::default()
         };
         let placed = case::Entity::update_many().set(place).filter(case::Column::Id.eq(*id));

@@ -154,7 +154,7 @@ pub fn prepare(
     let mut row = row(request, place, actor, at, now);
     row.is_recorded_late = Some(is_recorded_late(keeper, &row)?);
     row.id = id;
-    row.sample_place = Some(i32::from(sampling::place_of(id)));
+    row.sample_place = Some(sampling::draw(&state.keys, id)?);
     if actor.is_some_and(|actor| actor.application.is_some()) {
         row.came_by = Some(EntryWay::Application.as_str().to_owned());
     }
@@ -406,6 +406,9 @@ pub(super) fn party_row(
         phone: party.phone.clone(),
         address: party.address.clone(),
         gender: party.gender.clone(),
+        ethnicity: party.ethnicity.clone(),
+        age: party.age,
+        occupation: party.occupation.clone(),
         represents_party_no: party.represents_party_no,
     }
 }

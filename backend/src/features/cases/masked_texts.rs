@@ -107,6 +107,9 @@ mod tests {
             phone: Some(phone.to_owned()),
             address: Some(address.to_owned()),
             gender: None,
+            ethnicity: None,
+            age: None,
+            occupation: None,
             represents_party_no: None,
         }
     }

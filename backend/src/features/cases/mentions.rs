@@ -224,6 +224,9 @@ mod tests {
             phone: Some("13812341234".to_owned()),
             address: Some("柳林镇杨家村3组12号".to_owned()),
             gender: None,
+            ethnicity: None,
+            age: None,
+            occupation: None,
             represents_party_no: None,
         }
     }

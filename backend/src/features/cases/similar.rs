@@ -8,11 +8,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _,
+};
 use uuid::Uuid;
 
 use super::dto::{FindSimilarRequest, SimilarCase, SimilarCases};
-use super::entity::case;
+use super::entity::{case, party};
 use super::masks;
 use super::mentioned::Mentioned;
 use super::model::CaseStatus;
@@ -23,7 +26,7 @@ use crate::platform::cache::Cache;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope, TOWNSHIP};
+use crate::policy::{Action, Actor, Scope, TOWNSHIP, may_ever};
 
 /// Titles the weights are learnt from.
 const SAMPLE: u64 = 5_000;
@@ -39,6 +42,8 @@ const CANDIDATES: u64 = 300;
 const LEAST: f64 = 0.25;
 /// Most cases shown.
 const MOST: usize = 10;
+/// Of these, most of the same person.
+const MOST_OF_PERSON: u64 = 5;
 
 /// How rare each pair of characters is in the newest titles, and any text in the newest cases.
 #[derive(Debug, Default)]
@@ -148,20 +153,76 @@ pub async fn find(
     let viewer = Viewer::of(state, actor, lang).await?;
     let ids = scored.iter().map(|(_, row)| row.id);
     let assisted = Mentioned::of_assisted(state.db.reader(), actor, ids).await?;
-    let items = scored.into_iter().map(|(score, row)| -> AppResult<SimilarCase> {
-        Ok(SimilarCase {
-            id: row.id,
-            status: CaseStatus::parse(&row.status).ok_or_else(unreadable)?,
-            score,
-            registered_at: row.registered_at,
-            region_name: viewer.region(row.region_id).name,
-            owner_department_name: row.owner_department_id.map(|id| viewer.department(id).name),
-            case_no: row.case_no,
-            title: assisted.title(row.id, &row.title),
-        })
+    let items = scored.into_iter().map(|(score, row)| {
+        let title = assisted.title(row.id, &row.title);
+        shown(&viewer, Candidate { title, ..row }, score, false)
     });
     let items = items.collect::<AppResult<_>>()?;
     Ok(SimilarCases { items, emergencies: Vec::new(), report: None })
+}
+
+fn shown(
+    viewer: &Viewer<'_>,
+    row: Candidate,
+    score: f64,
+    is_same_person: bool,
+) -> AppResult<SimilarCase> {
+    Ok(SimilarCase {
+        id: row.id,
+        status: CaseStatus::parse(&row.status).ok_or_else(unreadable)?,
+        score,
+        registered_at: row.registered_at,
+        region_name: viewer.region(row.region_id).name,
+        owner_department_name: row.owner_department_id.map(|id| viewer.department(id).name),
+        case_no: row.case_no,
+        title: row.title,
+        is_same_person,
+    })
+}
+
+/// The newest cases with a party of that number, for who registers: of those whose parties they may
+/// look at, since a match tells that somebody is a party.
+async fn of_person(
+    state: &AppState,
+    actor: &Actor,
+    asked: &FindSimilarRequest,
+    lang: Lang,
+) -> AppResult<Vec<SimilarCase>> {
+    let typed = |text: Option<&str>| {
+        text.map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+    };
+    let (id_number, phone) = (typed(asked.id_number.as_deref()), typed(asked.phone.as_deref()));
+    if (id_number.is_none() && phone.is_none()) || !may_ever(actor, Action::CaseRegister) {
+        return Ok(Vec::new());
+    }
+    let number = Condition::any()
+        .add_option(id_number.map(|number| party::Column::IdNumber.eq(number)))
+        .add_option(phone.map(|number| party::Column::Phone.eq(number)));
+    let with_number = party::Entity::find()
+        .select_only()
+        .column(party::Column::CaseId)
+        .filter(number)
+        .into_query();
+    let found = case::Entity::find()
+        .filter(Scope::unmasked(actor).condition())
+        .filter(case::Column::Id.in_subquery(with_number))
+        .order_by_desc(case::Column::RegisteredAt)
+        .order_by_desc(case::Column::Id)
+        .limit(MOST_OF_PERSON)
+        .into_partial_model::<Candidate>()
+        .all(state.db.reader())
+        .await?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let weights = weights(state).await?;
+    let viewer = Viewer::of(state, actor, lang).await?;
+    let view = |row: Candidate| {
+        let title = masks::title(&row.title);
+        let score = weights.likeness(&asked.title, &title);
+        shown(&viewer, Candidate { title, ..row }, score, true)
+    };
+    found.into_iter().map(view).collect()
 }
 
 /// The same for what is typed at a counter, with whom to call before anything is written down.
@@ -171,7 +232,11 @@ pub async fn find_typed(
     asked: &FindSimilarRequest,
     lang: Lang,
 ) -> AppResult<SimilarCases> {
-    let found = find(state, actor, &asked.title, asked.region_id, None, lang).await?;
+    let mut found = find(state, actor, &asked.title, asked.region_id, None, lang).await?;
+    let mut items = of_person(state, actor, asked, lang).await?;
+    found.items.retain(|item| items.iter().all(|own| own.id != item.id));
+    items.append(&mut found.items);
+    items.truncate(MOST);
     let texts = std::iter::once(asked.title.as_str()).chain(asked.narrative.as_deref());
     let emergencies = emergency::notices(&texts.collect::<Vec<_>>(), lang)?;
     let now = state.clock.now();
@@ -179,7 +244,7 @@ pub async fn find_typed(
     let known_at = asked.known_at.filter(|at| *at <= now && *at > now - TimeDelta::days(365));
     let is_urgent = !emergencies.is_empty();
     let report = is_urgent.then(|| emergency::report(known_at.unwrap_or(now), lang)).transpose()?;
-    Ok(SimilarCases { emergencies, report, ..found })
+    Ok(SimilarCases { items, emergencies, report })
 }
 
 /// What is compared of a case, and shown.

@@ -147,6 +147,9 @@ fn again(party: &party::Model, numbers: &HashMap<i32, i32>) -> AppResult<PartyRe
         phone: party.phone.clone(),
         address: party.address.clone(),
         gender: party.gender.clone(),
+        ethnicity: party.ethnicity.clone(),
+        age: party.age,
+        occupation: party.occupation.clone(),
         represents_party_no: party.represents_party_no.and_then(|no| numbers.get(&no).copied()),
     })
 }

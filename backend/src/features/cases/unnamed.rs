@@ -98,6 +98,9 @@ mod tests {
             phone: Some("13812341234".to_owned()),
             address: None,
             gender: None,
+            ethnicity: None,
+            age: None,
+            occupation: None,
             represents_party_no: None,
         }])
     }

@@ -363,6 +363,9 @@ impl<'a> Viewer<'a> {
                 phone: shown(party.phone.as_deref().map(masks::phone)),
                 address: shown(party.address.as_deref().map(masks::address)),
                 gender: shown(party.gender.clone()),
+                ethnicity: shown(party.ethnicity.clone()),
+                age: party.age.filter(|_| !is_assistant),
+                occupation: shown(party.occupation.clone()),
                 represents_party_no: party.represents_party_no,
                 revealable: if may_reveal { revealable(party, kind) } else { Vec::new() },
             })

@@ -109,7 +109,10 @@ facts! {
     Applicants = "applicants", "申请人", "Applicants", Registration, true;
     Respondents = "respondents", "被申请人", "Respondents", Registration, true;
     Parties = "parties", "当事人", "Parties", Registration, true,
-        ["no", "role", "name", "gender", "id_type", "id_number", "phone", "address"];
+        [
+            "no", "role", "name", "gender", "ethnicity", "age", "occupation", "id_type", "id_number",
+            "phone", "address"
+        ];
 
     Type = "type", "纠纷类型", "Type", Classification, false;
     Scale = "scale", "事件规模", "Scale", Classification, false;
@@ -167,7 +170,7 @@ facts! {
     ConfirmationWindow = "confirmation_window", "司法确认期限", "Time for judicial confirmation", Agreement, false;
 
     DossierItems = "dossier_items", "卷内文书", "Papers of the dossier", Issuing, false,
-        ["no", "name", "necessity", "document_no", "issued_on"];
+        ["no", "name", "necessity", "document_no", "issued_on", "pages"];
 
     MeetingKind = "meeting_kind", "会议名称", "Kind of meeting", Meeting, false;
     MeetingOn = "meeting_on", "会议时间", "Held on", Meeting, false;

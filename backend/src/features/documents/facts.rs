@@ -206,6 +206,9 @@ impl Known<'_> {
             ("role", role.to_owned()),
             ("name", party.name.clone()),
             ("gender", code("gender", &party.gender)),
+            ("ethnicity", party.ethnicity.clone().unwrap_or_default()),
+            ("age", party.age.map(|age| age.to_string()).unwrap_or_default()),
+            ("occupation", party.occupation.clone().unwrap_or_default()),
             ("id_type", code("id_type", &party.id_type)),
             ("id_number", party.id_number.clone().unwrap_or_default()),
             ("phone", party.phone.clone().unwrap_or_default()),
@@ -304,6 +307,8 @@ impl Known<'_> {
                 ("necessity", if rule.is_required { "必须" } else { "按需" }.to_owned()),
                 ("document_no", numbers.join("、")),
                 ("issued_on", joined(&|document| day_of(document.issued_at)).join("、")),
+                // 页次 is written by hand once the volume is bound: scans have no pages we know of.
+                ("pages", String::new()),
             ])
         });
         lines.collect()

@@ -131,6 +131,11 @@ pub fn fill(
 
 fn written(field: &TemplateField, typed: &BTreeMap<String, String>) -> Option<String> {
     let text = typed.get(&field.name)?.trim();
+    // Templates write 一式 themselves, and people write it again: 一式三份 is the natural entry.
+    let text = match field.fact() {
+        Some(Fact::Copies) => text.strip_prefix("一式").unwrap_or(text).trim_start(),
+        Some(_) | None => text,
+    };
     (!text.is_empty() && is_open(field)).then(|| text.to_owned())
 }
 
@@ -200,6 +205,21 @@ mod tests {
         assert_eq!(filled.text("case_no"), "990101-20260302-000001");
         assert_eq!(filled.text("remark"), "急");
         let (_, missing) = fill(&template(), &facts, &typed(&[("mediation_place", "调解室")]));
+        assert_eq!(missing.len(), 1);
+    }
+
+    #[test]
+    fn copies_are_not_counted_twice() {
+        let template: TemplateDefinition = serde_json::from_str(
+            r#"{"fields": [{"name": "copies", "required": true}],
+                "blocks": [{"kind": "paragraph", "text": "本协议一式{copies}。"}]}"#,
+        )
+        .expect("a template");
+        for entry in ["三份", "一式三份", " 一式 三份 "] {
+            let (filled, _) = fill(&template, &Facts::default(), &typed(&[("copies", entry)]));
+            assert_eq!(filled.text("copies"), "三份", "{entry}");
+        }
+        let (_, missing) = fill(&template, &Facts::default(), &typed(&[("copies", "一式")]));
         assert_eq!(missing.len(), 1);
     }
 

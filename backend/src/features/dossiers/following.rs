@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use super::filler::Paper;
-use super::repo;
-use super::rules::{DocumentRule, Retention, Settled, Volume};
+use super::rules::{DocumentRule, Occasion, Retention, Settled, Volume};
+use super::{occasions, repo};
 use crate::app::AppState;
 use crate::features::agreements;
 use crate::features::calendars::civil_day::local_date;
@@ -20,6 +20,7 @@ pub(super) struct Following<'a> {
     pub(super) volume: &'a Volume,
     pub(super) retention: Option<&'a Retention>,
     pub(super) closed_on: Option<NaiveDate>,
+    occasions: HashSet<Occasion>,
 }
 
 pub(super) async fn following<'a>(
@@ -41,7 +42,8 @@ pub(super) async fn following<'a>(
     };
     let sealed_by =
         seal.and_then(|seal| state.dossier_rules.version(&seal.volume_code, seal.volume_version));
-    Ok(Following { volume: sealed_by.unwrap_or(volume), retention, closed_on })
+    let occasions = occasions::of_case(db, case.row.id).await?;
+    Ok(Following { volume: sealed_by.unwrap_or(volume), retention, closed_on, occasions })
 }
 
 impl Following<'_> {
@@ -50,10 +52,10 @@ impl Following<'_> {
         self.retention?.until(self.closed_on?)
     }
 
-    /// The required documents nobody brought.
+    /// The documents that are due and nobody brought.
     pub(super) fn missing(&self, papers: &[Paper]) -> Vec<&DocumentRule> {
         let filled: HashSet<_> =
             papers.iter().filter_map(|paper| paper.document_code.as_deref()).collect();
-        self.volume.missing(&filled)
+        self.volume.missing(&filled, &self.occasions)
     }
 }

@@ -52,7 +52,8 @@ async fn dossiers_get(
     tag = "dossiers",
     operation_id = "dossiers_seal",
     summary = "Seal the dossier",
-    description = "Once the case is closed and nothing is missing: the manifest is fixed, its hash \
+    description = "Once the case is closed, nothing is missing, and cover and contents are not older \
+        than what they list (409 `dossier.front_outdated` names them): the manifest is fixed, its hash \
         goes into the ledger, and nothing of the dossier changes any more. Cannot be undone; only \
         a case that is reopened gets a new one.",
     params(("case_id" = Uuid, Path, description = "The case"), ("If-Match" = String, Header)),

@@ -47,6 +47,20 @@ pub struct Volume {
     pub documents: Vec<DocumentRule>,
 }
 
+/// What a case has come to, of which a paper that is on demand (按需) is then due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// Somebody acts for a party.
+    Represented,
+    /// What became of an agreement was recorded.
+    PerformanceRecorded,
+    /// A callback was recorded.
+    CallbackRecorded,
+    /// The court was asked to confirm an agreement, and the application was not withdrawn.
+    ConfirmationSought,
+}
+
 /// A place in a dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +71,9 @@ pub struct DocumentRule {
     name_en: String,
     /// 必须, or 按需.
     pub is_required: bool,
+    /// Of what is 按需: when it is due all the same.
+    #[serde(default)]
+    pub needed_when: Option<Occasion>,
     /// Whether what fills it names a party by its nature: so do the scans of papers whose issued
     /// document does. Who may open what is asked today, not on the day a volume was sealed.
     #[serde(default)]
@@ -170,10 +187,18 @@ impl Volume {
         self.documents.iter().find(|rule| rule.takes(kind))
     }
 
-    /// The documents that must be there and are not among `filled`.
-    pub fn missing(&self, filled: &HashSet<&str>) -> Vec<&DocumentRule> {
+    /// The documents that must be there, always or on one of these occasions, and are not among
+    /// `filled`.
+    pub fn missing(
+        &self,
+        filled: &HashSet<&str>,
+        occasions: &HashSet<Occasion>,
+    ) -> Vec<&DocumentRule> {
+        let is_due = |rule: &DocumentRule| {
+            rule.is_required || rule.needed_when.is_some_and(|when| occasions.contains(&when))
+        };
         let is_missing =
-            |rule: &&DocumentRule| rule.is_required && !filled.contains(rule.code.as_str());
+            |rule: &&DocumentRule| is_due(rule) && !filled.contains(rule.code.as_str());
         self.documents.iter().filter(is_missing).collect()
     }
 }
@@ -228,11 +253,45 @@ mod tests {
         for (at, document) in volume.documents.iter().enumerate() {
             assert_eq!(document.code, format!("{:02}", at + 1));
         }
-        let required: Vec<_> =
-            volume.missing(&HashSet::new()).iter().map(|rule| rule.code.as_str()).collect();
+        let required = missing(volume, &HashSet::new());
         assert_eq!(required, ["01", "02", "03", "07", "08", "13"]);
         let all_but_one = HashSet::from(["01", "02", "03", "07", "13"]);
-        assert_eq!(volume.missing(&all_but_one).len(), 1);
+        assert_eq!(volume.missing(&all_but_one, &HashSet::new()).len(), 1);
+    }
+
+    /// The places nothing fills.
+    fn missing<'a>(volume: &'a Volume, occasions: &HashSet<Occasion>) -> Vec<&'a str> {
+        let missing = volume.missing(&HashSet::new(), occasions);
+        missing.iter().map(|rule| rule.code.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_on_demand_is_due_once_the_case_has_come_to_it() {
+        let rules = DossierRules::shipped().expect("the data");
+        for settled in [MEDIATED, ORALLY] {
+            let volume = rules.volume(settled, day("2026-12-01")).expect("a volume");
+            let always = missing(volume, &HashSet::new());
+            let every = HashSet::from([
+                Occasion::Represented,
+                Occasion::PerformanceRecorded,
+                Occasion::CallbackRecorded,
+                Occasion::ConfirmationSought,
+            ]);
+            for (occasion, code) in [
+                (Occasion::Represented, "04"),
+                (Occasion::PerformanceRecorded, "09"),
+                (Occasion::CallbackRecorded, "10"),
+                (Occasion::ConfirmationSought, "11"),
+            ] {
+                let due = missing(volume, &HashSet::from([occasion]));
+                let more: Vec<_> = due.iter().filter(|code| !always.contains(code)).collect();
+                assert_eq!(more, [&code], "{occasion:?}");
+            }
+            assert_eq!(missing(volume, &every).len(), always.len() + 4);
+            // Closed before the rule: by the list of that day.
+            let before = rules.volume(settled, day("2026-11-27")).expect("a volume");
+            assert_eq!(missing(before, &every), always);
+        }
     }
 
     #[test]
@@ -241,8 +300,7 @@ mod tests {
         let on = day("2026-03-02");
         let volume = rules.volume(ORALLY, on).expect("a volume");
         assert_eq!((volume.code.as_str(), volume.documents.len()), ("people_mediation_oral", 13));
-        let required: Vec<_> =
-            volume.missing(&HashSet::new()).iter().map(|rule| rule.code.as_str()).collect();
+        let required = missing(volume, &HashSet::new());
         assert_eq!(required, ["01", "02", "08"]);
         let other = Settled { method: Some("01"), is_oral: true };
         assert_eq!(rules.volume(other, on).map(|volume| volume.code.as_str()), Some("general"));

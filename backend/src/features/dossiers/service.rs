@@ -7,6 +7,7 @@ use super::dto::{DossierView, SealDossierRequest};
 use super::entity::seal;
 use super::filler;
 use super::following::following;
+use super::front;
 use super::manifest::{self, Contents};
 use super::repo;
 use super::view::view;
@@ -59,13 +60,15 @@ async fn answer(
             paper.file_name = mentions.hide(&paper.file_name);
         }
     }
-    let seal = match case.state.dossier_sealed_at {
-        Some(_) => repo::last(db, case.row.id).await?,
-        None => None,
+    let (seal, outdated) = if case.state.dossier_sealed_at.is_some() {
+        (repo::last(db, case.row.id).await?, Vec::new())
+    } else {
+        (None, front::outdated(db, case.row.id, rules.volume, &papers).await?)
     };
     let names = personnel::repo::list_names(db, seal.iter().map(|seal| seal.sealed_by_id)).await?;
     let seal = (seal.as_ref(), &names);
-    let view = view(state, (actor, case), &rules, &papers, seal, lang);
+    let papers = (&papers[..], outdated.is_empty());
+    let view = view(state, (actor, case), &rules, papers, seal, lang);
     Ok(Reply::ok(&view)?.version(view.version).personal())
 }
 
@@ -137,6 +140,11 @@ pub async fn sealed(
     let missing: Vec<_> = rules.missing(&papers).iter().map(|rule| rule.name(lang)).collect();
     if !missing.is_empty() {
         return Err(AppError::from(ErrorCode::DossierIncomplete).with("missing", missing));
+    }
+    let outdated = front::outdated(&**tx, case.row.id, rules.volume, &papers).await?;
+    if !outdated.is_empty() {
+        let names: Vec<_> = outdated.iter().map(|kind| kind.name(lang)).collect();
+        return Err(AppError::from(ErrorCode::DossierFrontOutdated).with("papers", names));
     }
     let now = state.clock.now();
     let (volume_code, volume_version) = (rules.volume.code.clone(), rules.volume.version);

@@ -25,7 +25,7 @@ pub(super) fn view(
     state: &AppState,
     (actor, case): (&Actor, &Loaded),
     rules: &Following<'_>,
-    papers: &[Paper],
+    (papers, is_front_current): (&[Paper], bool),
     (seal, names): (Option<&seal::Model>, &HashMap<Uuid, String>),
     lang: Lang,
 ) -> DossierView {
@@ -49,7 +49,8 @@ pub(super) fn view(
         }
     });
     let front = papers.iter().filter(|paper| paper.is_front()).filter(shown).map(item);
-    let (allowed_actions, refused_actions) = actions(actor, case, &facts, missing.is_empty());
+    let (allowed_actions, refused_actions) =
+        actions(actor, case, &facts, obstacle(missing.is_empty(), is_front_current));
     let retention = rules.retention.filter(|_| rules.closed_on.is_some());
     let method = case.state.method_code.as_deref();
     let is_seal_required =
@@ -118,11 +119,20 @@ fn item(paper: &Paper) -> DossierItem {
     }
 }
 
+/// Why the papers as they are cannot be sealed.
+fn obstacle(is_complete: bool, is_front_current: bool) -> Option<ErrorCode> {
+    if is_complete {
+        (!is_front_current).then_some(ErrorCode::DossierFrontOutdated)
+    } else {
+        Some(ErrorCode::DossierIncomplete)
+    }
+}
+
 fn actions(
     actor: &Actor,
     case: &Loaded,
     facts: &Facts<'_>,
-    is_complete: bool,
+    obstacle: Option<ErrorCode>,
 ) -> (Vec<String>, BTreeMap<String, String>) {
     let may = |action| holds(actor, action, facts);
     let attach = if may(Action::CaseAttach) {
@@ -135,7 +145,7 @@ fn actions(
     } else {
         Some(ErrorCode::AuthNotAllowed)
     };
-    let seal = seal.or((!is_complete).then_some(ErrorCode::DossierIncomplete));
+    let seal = seal.or(obstacle);
     let export = (!may_export(actor, facts)).then_some(ErrorCode::AuthNotAllowed);
     let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
     for (verb, code) in [("attach", attach), ("seal", seal), ("export", export)] {

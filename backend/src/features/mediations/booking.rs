@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::dto::BookMediationRequest;
 use super::entity::{mediator, sitting};
 use super::partiality::{self, Standing};
-use super::repo::{self, Taken};
+use super::repo::{self, Session, Taken};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::cases::entity::case;
@@ -92,7 +92,8 @@ pub async fn book(
     asked: &BookMediationRequest,
     (but, at): (Option<Uuid>, &str),
 ) -> AppResult<Slot> {
-    let (starts_at, ends_at) = times(state.clock.now(), asked.starts_at, asked.ends_at, at)?;
+    let now = state.clock.now();
+    let (starts_at, ends_at) = times(now, asked.starts_at, asked.ends_at, at)?;
     let named: HashSet<_> = asked.mediator_ids.iter().collect();
     if named.len() < asked.mediator_ids.len() {
         let pointer = format!("{at}/mediator_ids");
@@ -123,11 +124,29 @@ pub async fn book(
     if !refused.is_empty() {
         return Err(AppError::Validation(refused));
     }
-    let taken = repo::taken(&**tx, (starts_at, ends_at), but).await?;
+    let taken = repo::taken(&**tx, (starts_at, ends_at), now, but).await?;
     if let Some(code) = collision(&taken, case.row.id, room.id, &mediators) {
         return Err(code.into());
     }
     Ok(Slot { room_id: room.id, starts_at, ends_at, mediators })
+}
+
+/// What is in the way of a session that is to begin `now`, in its room with its mediators: another that
+/// goes on there or with them, or one that is booked for this moment. Holds what it looks at, in the
+/// order of booking.
+pub(super) async fn in_the_way(
+    tx: &Tx,
+    session: &Session,
+    now: DateTime<Utc>,
+) -> AppResult<Option<ErrorCode>> {
+    let ids: Vec<_> = session.sittings.iter().map(|sitting| sitting.mediator_id).collect();
+    repo::hold_mediators(tx, &ids).await?;
+    repo::hold_room(tx, session.row.room_id).await?;
+    let moment = (now, now + Duration::seconds(1));
+    let taken = repo::taken(&**tx, moment, now, Some(session.row.id)).await?;
+    let mediators: Vec<_> =
+        session.sittings.iter().map(|sitting| (sitting.mediator_id, sitting.person_id)).collect();
+    Ok(collision(&taken, session.row.case_id, session.row.room_id, &mediators))
 }
 
 /// The centres whose rooms and mediators serve a case: the one in charge, and those of the regions it

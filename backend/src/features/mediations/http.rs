@@ -254,7 +254,9 @@ action!(
     |_: StartMediationRequest| Request::Start,
     /// Start a session of mediation
     ///
-    /// Once each side has consented, nobody refuses, and somebody mediates.
+    /// Once each side has consented, nobody refuses, and somebody mediates; from an hour before its slot
+    /// to an hour after it, and while no other session goes on in the room, with a mediator or on the
+    /// case. What is held at another time is moved first.
 );
 
 action!(

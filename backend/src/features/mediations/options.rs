@@ -29,7 +29,8 @@ pub async fn options(
     let row = cases::find(db, &Scope::cases(actor, Action::MediationBook), case_id).await?;
     let case = cases::load(db, row).await?;
     let ground = Ground::of(state).await?;
-    let wanted = booking::times(state.clock.now(), filter.starts_at, filter.ends_at, "");
+    let now = state.clock.now();
+    let wanted = booking::times(now, filter.starts_at, filter.ends_at, "");
     let (starts_at, ends_at) = wanted.as_ref().map_or_else(
         |_| (filter.starts_at, filter.ends_at),
         |(starts_at, ends_at)| (*starts_at, *ends_at),
@@ -38,7 +39,7 @@ pub async fn options(
     let rooms = repo::rooms_of(db, near.iter().copied()).await?;
     let mediators = repo::mediators_of(db, near).await?;
     let around = Around::read(db, &ground.directory, case.row.id, &mediators).await?;
-    let taken = repo::taken(db, (starts_at, ends_at), filter.mediation_id).await?;
+    let taken = repo::taken(db, (starts_at, ends_at), now, filter.mediation_id).await?;
     let names = personnel::repo::list_names(db, mediators.iter().map(|row| row.person_id)).await?;
     let obstacle = if !takes_sessions(case.state.status) {
         Some(ErrorCode::MediationCaseNotOpen)

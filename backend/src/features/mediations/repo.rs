@@ -312,16 +312,25 @@ pub struct Taken {
     pub cases: HashSet<Uuid>,
 }
 
-/// Everything that is held at some moment from `starts_at` to `ends_at`.
+/// Everything that is held at some moment from `starts_at` to `ends_at`. A session that goes on holds
+/// what it has from when it began until `now` at least, however long it was booked for.
 pub async fn taken(
     db: &impl ConnectionTrait,
     (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    now: DateTime<Utc>,
     but: Option<Uuid>,
 ) -> AppResult<Taken> {
-    let overlapping = Condition::all()
+    let booked = Condition::all()
         .add(mediation::Column::State.is_in(MediationState::HELD))
         .add(mediation::Column::StartsAt.lt(ends_at))
-        .add(mediation::Column::EndsAt.gt(starts_at))
+        .add(mediation::Column::EndsAt.gt(starts_at));
+    let goes_on = (starts_at <= now).then(|| {
+        Condition::all()
+            .add(mediation::Column::State.eq(MediationState::InProgress.as_str()))
+            .add(mediation::Column::StartedAt.lt(ends_at))
+    });
+    let overlapping = Condition::all()
+        .add(Condition::any().add(booked).add_option(goes_on))
         .add_option(but.map(|id| mediation::Column::Id.ne(id)));
     let to_sitting: RelationDef = mediation::Entity::belongs_to(sitting::Entity)
         .from(mediation::Column::Id)

@@ -16,7 +16,7 @@ use super::record::{self, then};
 use super::repo::{self, Session};
 use super::view::{Viewer, facts_of, parties_of, state_of};
 use super::workflow::{
-    MediationAction, MediationOutcome, MediationState, leads_on, takes_sessions,
+    MediationAction, MediationOutcome, MediationState, leads_on, takes_sessions, untimely,
 };
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -376,6 +376,12 @@ impl Changing<'_> {
         let Asked { tx, ground, .. } = self.asked;
         let fit = fitness::of(&**tx, &ground.directory, session, now).await?;
         if let Some(code) = fit.refusal {
+            return Err(code.into());
+        }
+        if let Some(code) = untimely((session.row.starts_at, session.row.ends_at), now) {
+            return Err(code.into());
+        }
+        if let Some(code) = booking::in_the_way(tx, session, now).await? {
             return Err(code.into());
         }
         enter(session, MediationState::InProgress);

@@ -16,7 +16,7 @@ use super::fitness::{self, Fitness};
 use super::repo::{self, CaseLine, Session};
 use super::service::obstacle;
 use super::workflow::{
-    ConsentManner, MediationAction, MediationOutcome, MediationSide, MediationState,
+    ConsentManner, MediationAction, MediationOutcome, MediationSide, MediationState, untimely,
 };
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::clocks::ClockKind;
@@ -239,7 +239,8 @@ impl<'a> Viewer<'a> {
         for action in MediationAction::ALL {
             let mut code = action.refusal(state_of(&session.row), self.actor, &facts);
             if *action == MediationAction::Start && code.is_none() {
-                code = obstacle(session).or(unfit);
+                let slot = (session.row.starts_at, session.row.ends_at);
+                code = obstacle(session).or(unfit).or_else(|| untimely(slot, self.now));
             }
             say(action.as_str(), code);
         }

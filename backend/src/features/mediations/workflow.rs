@@ -1,5 +1,7 @@
 //! What may happen to a session, pure: 预约 → 开始 → 休会或结束, or cancelled before it began.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::features::cases::model::{CaseStatus, Procedure};
 use crate::platform::error::ErrorCode;
 use crate::platform::words::words;
@@ -153,6 +155,22 @@ impl MediationAction {
     }
 }
 
+/// How many minutes before its slot a session may begin, and after the end of it. A rule of the house:
+/// parties are there early and wait for one another, so that an hour on either side is the same
+/// meeting. What is held at another time is moved first, which looks whether the room and those who
+/// mediate are free then.
+pub const START_MARGIN_MINUTES: i64 = 60;
+
+/// Why a session booked from `starts_at` to `ends_at` does not begin at `now`; none: it may.
+pub fn untimely(
+    (starts_at, ends_at): (DateTime<Utc>, DateTime<Utc>),
+    now: DateTime<Utc>,
+) -> Option<ErrorCode> {
+    let margin = TimeDelta::minutes(START_MARGIN_MINUTES);
+    let is_near = starts_at - margin <= now && now <= ends_at + margin;
+    (!is_near).then_some(ErrorCode::MediationStartOutsideSlot)
+}
+
 /// Whether a case that stands there may still be mediated: as long as it has not been handled.
 pub const fn takes_sessions(status: CaseStatus) -> bool {
     match status {
@@ -200,6 +218,24 @@ mod tests {
             assert_eq!(has_end, state.is_held(), "{state:?}");
             let starts = MediationAction::Start.is_open_in(*state);
             assert_eq!(starts, *state == MediationState::Booked, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_session_begins_near_its_slot() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
+        let slot = (at("2026-03-04T02:00:00Z"), at("2026-03-04T03:00:00Z"));
+        for (now, is_refused) in [
+            ("2026-03-02T02:30:00Z", true),
+            ("2026-03-04T00:59:59Z", true),
+            ("2026-03-04T01:00:00Z", false),
+            ("2026-03-04T02:30:00Z", false),
+            ("2026-03-04T04:00:00Z", false),
+            ("2026-03-04T04:00:01Z", true),
+        ] {
+            let code = untimely(slot, at(now));
+            let wanted = is_refused.then_some(ErrorCode::MediationStartOutsideSlot);
+            assert_eq!(code, wanted, "{now}");
         }
     }
 

@@ -144,7 +144,7 @@ impl Doing<'_> {
         let now = self.state.clock.now();
         let row = hold(tx, id).await?;
         let own = cases::load(&**tx, row).await?;
-        let is_rated = repo::rating_of(&**tx, id).await?.is_some();
+        let is_rated = repo::is_rated(&**tx, id, own.state.resolved_at).await?;
         let standing = standing_of(self.ground, &own, is_rated, now);
         if let Some(code) = standing.refusal(act.name()) {
             return Err(AppError::from(code).with("state", own.state.status.as_str()));

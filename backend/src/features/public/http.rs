@@ -164,7 +164,8 @@ act!(
         visit: Visited { window_no: body.window_no, on: body.visited_on },
     },
     "Rate a case",
-    "Two questions, once a case, after it was resolved. Where no call is due by quota and nothing is \
+    "Two questions, once a result, after it was accepted: a case that was worked on again is rated \
+     again. Where no call is due by quota and nothing is \
      open to question, two times yes is the answer to the callback."
 );
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -28,10 +28,8 @@ pub async fn words(
     ));
     let mut words: HashMap<_, _> =
         shown.all(db).await?.into_iter().map(|row| (row.id, row.text)).collect();
-    if let Some(rating) = rating_of(db, case_id).await?
-        && let Some(comment) = rating.comment
-    {
-        words.insert(rating.id, comment);
+    for rating in ratings_of(db, &[case_id]).await? {
+        words.extend(rating.comment.map(|comment| (rating.id, comment)));
     }
     Ok(words)
 }
@@ -65,21 +63,28 @@ crate::platform::words::words! {
     }
 }
 
-/// The rating of a case.
-pub async fn rating_of(
+/// Whether the result of a case was rated that was reported at `resolved_at`: of a case that is worked
+/// on again, the ratings of before are not asked about. Without a result, any rating counts.
+pub async fn is_rated(
     db: &impl ConnectionTrait,
     case_id: Uuid,
-) -> AppResult<Option<rating::Model>> {
-    Ok(rating::Entity::find().filter(rating::Column::CaseId.eq(case_id)).one(db).await?)
+    resolved_at: Option<DateTime<Utc>>,
+) -> AppResult<bool> {
+    let since = resolved_at.map(|at| rating::Column::CreatedAt.gte(at));
+    let found = rating::Entity::find()
+        .filter(rating::Column::CaseId.eq(case_id))
+        .filter(Condition::all().add_option(since));
+    Ok(found.one(db).await?.is_some())
 }
 
-/// The ratings of several cases.
+/// The ratings of several cases, oldest first: one a result.
 pub async fn ratings_of(
     db: &impl ConnectionTrait,
     case_ids: &[Uuid],
 ) -> AppResult<Vec<rating::Model>> {
     let of_cases = rating::Column::CaseId.is_in(case_ids.iter().copied());
-    Ok(rating::Entity::find().filter(of_cases).all(db).await?)
+    let found = rating::Entity::find().filter(of_cases);
+    Ok(found.order_by_asc(rating::Column::CreatedAt).all(db).await?)
 }
 
 /// Stores what a citizen said.

@@ -25,7 +25,7 @@ pub struct Standing {
     pub status: CaseStatus,
     /// When it was closed, last.
     pub closed_at: Option<DateTime<Utc>>,
-    /// Whether it was rated.
+    /// Whether its result was rated.
     pub is_rated: bool,
     /// The instant it is asked at.
     pub now: DateTime<Utc>,

@@ -172,6 +172,8 @@ pub(super) async fn confirm(
                 lang,
             )
             .await?;
+            applicant_notices::service::accepted(state, tx, &permit(), case, &prepared.event)
+                .await?;
         }
         let next = words.next(&case.state, case.row.due_at, now);
         let receipt = PublicReceipt {
@@ -274,6 +276,9 @@ pub fn registration(body: &SubmitCaseRequest) -> RegisterCaseRequest {
         phone: None,
         address: None,
         gender: None,
+        ethnicity: None,
+        age: None,
+        occupation: None,
         represents_party_no: None,
     };
     let applicant = body.applicant.as_ref().map(|applicant| PartyRequest {

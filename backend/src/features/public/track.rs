@@ -181,7 +181,7 @@ pub(super) async fn show(
 ) -> AppResult<TrackView> {
     let words = Words { directory: &ground.directory, codes: &ground.codes, lang };
     let now = state.clock.now();
-    let is_rated = repo::rating_of(db, row.id).await?.is_some();
+    let is_rated = repo::is_rated(db, row.id, row.resolved_at).await?;
     let last = repo::last_look(db, row.id).await?;
     let seen = seen.or(last.as_ref().map(|look| look.event_count));
     let goes_on = going_on(db, &row).await?;
@@ -329,7 +329,8 @@ fn noticed_of(
     own: &case::Model,
     row: &notice::Model,
 ) -> Option<TrackNotice> {
-    let kind = ApplicantNoticeKind::parse(&row.kind)?;
+    // What is for mail alone repeats what this page says.
+    let kind = ApplicantNoticeKind::parse(&row.kind).filter(|kind| !kind.is_mail_only())?;
     let told = Told { directory: words.directory, codes: words.codes, lang: words.lang };
     let paragraphs = told.paragraphs(row, kind, &own.case_no);
     Some(TrackNotice {

@@ -10,7 +10,7 @@ use super::definition::{ReportBreakdown, ReportCode, ReportUnit};
 use super::figures::Month;
 use crate::features::agreements::workflow::AgreementState;
 use crate::features::calendars::civil_day::in_calendar;
-use crate::features::cases::dto::{CaseSummary, RegionRef};
+use crate::features::cases::dto::{CaseSummary, CenterRef, RegionRef};
 use crate::features::cases::model::{CaseStatus, Channel, Level, Outcome};
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::platform::error::Invalid;
@@ -150,7 +150,7 @@ pub struct ReportCellView {
     pub by: Option<ReportBreakdown>,
     /// Its parts, each of them, also those of nothing.
     pub items: Vec<ReportItemView>,
-    /// The cases behind it, below the base path; null for a share.
+    /// The cases behind it, below the base path; of a share those it is taken of.
     #[schema(example = "/reports/monthly/rows?month=2026-03&cell=entered")]
     pub rows: Option<String>,
 }
@@ -316,6 +316,12 @@ pub struct ScreeningRow {
     pub case_no: String,
     /// 登记时间.
     pub registered_at: DateTime<Utc>,
+    /// 排查人员（主责人）: who took it up first, or else registered it; none where its citizen did.
+    pub screened_by: Option<PersonRef>,
+    /// 排查日期.
+    pub screened_on: NaiveDate,
+    /// 排查单位: the centre in charge.
+    pub center: CenterRef,
     /// 属地.
     pub region: RegionRef,
     /// 来源渠道.

@@ -13,7 +13,8 @@ use super::dto::{ScreeningAgreement, ScreeningFilter, ScreeningRow};
 use super::screening_facts::{self, Known};
 use super::workbook::{Mark, Sheet, Value, local};
 use crate::app::AppState;
-use crate::features::cases::dto::{CaseFilter, DepartmentRef, RegionRef};
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::dto::{CaseFilter, CenterRef, DepartmentRef, RegionRef};
 use crate::features::cases::entity::case;
 use crate::features::cases::list;
 use crate::features::cases::model::{CaseStatus, Channel, Level, Outcome};
@@ -38,6 +39,10 @@ struct Line {
     id: Uuid,
     case_no: String,
     registered_at: DateTime<Utc>,
+    registered_by_id: Option<Uuid>,
+    first_contact_id: Option<Uuid>,
+    first_contact_at: Option<DateTime<Utc>>,
+    center_id: Uuid,
     region_id: Uuid,
     channel: String,
     title: String,
@@ -115,11 +120,11 @@ async fn views(state: &AppState, lines: Vec<Line>, lang: Lang) -> AppResult<Vec<
     let (now, db) = (state.clock.now(), state.db.reader());
     let cases: Vec<_> = lines.iter().map(|line| line.id).collect();
     let mut known = screening_facts::gather(db, &cases).await?;
-    let leaders = lines.iter().filter_map(|line| line.charge_leader_id);
+    let others = lines.iter().flat_map(|line| [line.charge_leader_id, screener(line)]);
     let looked_up = LookedUp {
         directory: state.directory.get(&state.db, now).await?,
         codes: state.codes.get(&state.db, now).await?,
-        names: screening_facts::names(db, &known, leaders).await?,
+        names: screening_facts::names(db, &known, others.flatten()).await?,
         lang,
     };
     lines
@@ -129,6 +134,11 @@ async fn views(state: &AppState, lines: Vec<Line>, lang: Lang) -> AppResult<Vec<
             view(&looked_up, line, known)
         })
         .collect()
+}
+
+/// 排查人员（主责人）: who took the matter up first, or else registered it; none where its citizen did.
+fn screener(line: &Line) -> Option<Uuid> {
+    line.first_contact_id.or(line.registered_by_id)
 }
 
 /// What the rows of a page are written with.
@@ -144,11 +154,13 @@ fn view(looked_up: &LookedUp, line: Line, known: Known) -> AppResult<ScreeningRo
     let lang = *lang;
     let remark = remark(&line, lang);
     let person = |id: Uuid| PersonRef { id, name: names.get(&id).cloned().unwrap_or_default() };
+    let screened_by = screener(&line).map(person);
     // What few may know of is not told in a ledger that is passed on.
     let told =
         |text: &String| Some(known.mentions.hide(text)).filter(|_| line.restriction.is_none());
     let unreadable = || AppError::internal("a case with an unknown word");
     let region = directory.regions.get(&line.region_id);
+    let center = directory.centers.get(&line.center_id);
     let named = |set: &str, code: Option<&str>| {
         let item = codes.item(set, code?)?;
         let name_en = item.name_en.as_deref().unwrap_or(&item.name);
@@ -158,6 +170,12 @@ fn view(looked_up: &LookedUp, line: Line, known: Known) -> AppResult<ScreeningRo
         id: line.id,
         case_no: line.case_no,
         registered_at: line.registered_at,
+        screened_by,
+        screened_on: local_date(line.first_contact_at.unwrap_or(line.registered_at)),
+        center: CenterRef {
+            id: line.center_id,
+            name: center.map(|center| center.name.clone()).unwrap_or_default(),
+        },
         region: RegionRef {
             id: line.region_id,
             code: region.map(|region| region.code.clone()).unwrap_or_default(),
@@ -244,6 +262,9 @@ fn heads(lang: Lang) -> Vec<String> {
     [
         ("案件编号", "Case number"),
         ("登记时间", "Registered"),
+        ("排查人员（主责人）", "Screened by"),
+        ("排查日期", "Screened on"),
+        ("排查单位", "Centre"),
         ("属地", "Region"),
         ("来源", "Source"),
         ("事项", "Matter"),
@@ -280,6 +301,9 @@ fn cells(row: &ScreeningRow, lang: Lang) -> Vec<Value> {
     vec![
         text(&row.case_no),
         Value::Text(local(row.registered_at)),
+        Value::text(row.screened_by.as_ref().map(|person| person.name.clone())),
+        Value::Text(row.screened_on.to_string()),
+        text(&row.center.name),
         text(&row.region.name),
         text(row.channel.name(lang)),
         text(&row.title),

@@ -238,13 +238,18 @@ fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> ReportCellVie
     }
 }
 
-/// Where the cases behind a cell are listed.
+/// Where the cases behind a cell are listed: of a share those it is taken of.
 fn rows(asked: &Asked<'_>, cell: &Cell, item: &str) -> Option<String> {
-    if !cell.is_additive() {
-        return None;
-    }
+    let behind = match &cell.measure {
+        Measure::Share { whole, .. } => whole,
+        Measure::Opening
+        | Measure::Corrections
+        | Measure::Closing
+        | Measure::Overdue
+        | Measure::Sum { .. } => &cell.code,
+    };
     let (report, month) = (asked.definition.code.as_str(), asked.month.text());
-    let mut path = format!("/reports/{report}/rows?month={month}&cell={}", cell.code);
+    let mut path = format!("/reports/{report}/rows?month={month}&cell={behind}");
     if item != ALL {
         path.push_str(&format!("&item={item}"));
     }

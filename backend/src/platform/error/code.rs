@@ -267,13 +267,14 @@ codes! {
     MediationMediatorUnknown = "mediation.mediator_unknown", UNPROCESSABLE_ENTITY, "调解员不在名册中", "The mediator is not on the register";
     MediationNotQualified = "mediation.not_qualified", UNPROCESSABLE_ENTITY, "调解员当日不具备有效资格", "The mediator is not qualified on that day";
     MediationConflict = "mediation.conflict", UNPROCESSABLE_ENTITY, "调解员与当事人有利害关系或已回避", "The mediator is close to a party or has withdrawn";
-    MediationRoomTaken = "mediation.room_taken", CONFLICT, "该时段调解室已被预约", "The room is taken then";
+    MediationRoomTaken = "mediation.room_taken", CONFLICT, "该时段调解室已被预约或占用", "The room is taken then";
     MediationMediatorTaken = "mediation.mediator_taken", CONFLICT, "该时段调解员已有调解", "A mediator has another session then";
     MediationCaseTaken = "mediation.case_taken", CONFLICT, "该时段本案已有调解", "The case has another session then";
     MediationConsentMissing = "mediation.consent_missing", CONFLICT, "须先记录双方同意调解", "Both sides have to consent first";
     MediationConsentRefused = "mediation.consent_refused", CONFLICT, "有当事人明确拒绝调解，不得调解", "A party refuses to be mediated";
     MediationMediatorMissing = "mediation.mediator_missing", CONFLICT, "没有调解员，请先改派", "Nobody mediates; name somebody first";
     MediationMediatorUnfit = "mediation.mediator_unfit", CONFLICT, "有调解员资格已到期、已离册或与当事人有利害关系，请改派", "A mediator is no longer qualified or is close to a party; name somebody else";
+    MediationStartOutsideSlot = "mediation.start_outside_slot", CONFLICT, "只能在预约开始前 60 分钟至预约结束后 60 分钟内开始；其他时间请先改期", "A session begins within an hour of its slot; move it first to hold it at another time";
     MediationIllegalTransition = "mediation.illegal_transition", CONFLICT, "调解当前状态不能进行此操作", "The session's state does not allow this";
     MediationMinutesSigned = "mediation.minutes_signed", CONFLICT, "笔录已签字，不能再改", "The minutes are signed and cannot be changed";
     MediationMinutesMissing = "mediation.minutes_missing", CONFLICT, "请先填写笔录", "Write the minutes first";
@@ -335,6 +336,7 @@ codes! {
     DossierNotSealed = "dossier.not_sealed", CONFLICT, "归档前须先封存卷宗", "The dossier is sealed before the case is archived";
     DossierSealed = "dossier.sealed", CONFLICT, "卷宗已封存，不能再改动", "The dossier is sealed; nothing of it changes any more";
     DossierNotClosed = "dossier.not_closed", CONFLICT, "结案后方可封存卷宗", "A dossier is sealed once the case is closed";
+    DossierFrontOutdated = "dossier.front_outdated", CONFLICT, "封面或卷内目录出具后材料又有变动，请重新出具后再封存", "The cover or the contents were issued before the dossier changed last; issue them anew";
     DossierIncomplete = "dossier.incomplete", CONFLICT, "卷宗缺少必须的材料", "Required documents are missing";
     DossierCaseNoDiffers = "dossier.case_no_differs", UNPROCESSABLE_ENTITY, "案件编号不一致", "This is not the number of the case";
     // Parties and words beside a case.

@@ -41,6 +41,7 @@ kinds! {
     Png = "image/png", ["png"], true;
     Webp = "image/webp", ["webp"], true;
     Bmp = "image/bmp", ["bmp"], true;
+    Heic = "image/heic", ["heic", "heif"], false;
     Text = "text/plain", ["txt"], true;
     Mp3 = "audio/mpeg", ["mp3"], true;
     M4a = "audio/m4a", ["m4a"], true;
@@ -102,6 +103,7 @@ impl FileKind {
             | Self::Png
             | Self::Webp
             | Self::Bmp
+            | Self::Heic
             | Self::Text
             | Self::Mp3
             | Self::M4a
@@ -121,12 +123,22 @@ impl FileKind {
         if matches!(self, Self::Doc | Self::Xls | Self::Ppt) {
             return head.starts_with(OLE);
         }
+        if self == Self::Heic {
+            return is_heic(head);
+        }
         let sniffed = infer::get(head).map(|found| found.mime_type());
         if self == Self::Text {
             return sniffed.is_none() && is_text(head);
         }
         sniffed == Some(self.media_type())
     }
+}
+
+/// The first box of a photograph as phones take them (ISO/IEC 23008-12): `ftyp`, with one of the brands
+/// of still pictures.
+fn is_heic(head: &[u8]) -> bool {
+    let brand = head.get(8..12).filter(|_| head.get(4..8) == Some(b"ftyp".as_slice()));
+    brand.is_some_and(|brand| [&b"heic"[..], b"heix", b"mif1"].contains(&brand))
 }
 
 /// No byte that only programs write. Chinese text may be UTF-8 or GBK: both keep to these.
@@ -157,6 +169,11 @@ mod tests {
         assert!(!FileKind::Pdf.begins(&png) && !FileKind::Text.begins(&png));
         assert!(FileKind::Pdf.begins(b"%PDF-1.7\n"));
         assert!(FileKind::Docx.begins(b"PK\x03\x04") && !FileKind::Doc.begins(b"PK\x03\x04"));
+        let photo = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic";
+        assert!(FileKind::Heic.begins(photo) && !FileKind::Mp4.begins(photo));
+        assert!(
+            !FileKind::Heic.begins(b"\x00\x00\x00\x18ftypmp42") && !FileKind::Heic.begins(&png)
+        );
         assert!(FileKind::Text.begins("双方自愿".as_bytes()));
         assert!(!FileKind::Text.begins(b"<html>") && !FileKind::Text.begins(b"\x00\x01"));
     }

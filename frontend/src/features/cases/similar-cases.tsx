@@ -36,6 +36,9 @@ export function SimilarCases({ items, newTab = false }: SimilarCasesProps) {
               .filter(Boolean)
               .join(' · ')}
           </span>
+          {item.is_same_person && (
+            <strong className={styles.meta}>{t('cases.similar.samePerson')}</strong>
+          )}
           <span className={styles.meta}>
             {t('cases.similar.score', { percent: Math.round(item.score * 100) })}
           </span>

@@ -11,6 +11,7 @@ import { formatInstant } from '../../shared/lib/dates';
 import { NoticePage } from '../../shared/ui/notice-page';
 import { PageHeader } from '../../shared/ui/page-header';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { codeText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
 import styles from './dossier.module.css';
 import { dossierOptions, exportTicket } from './queries';
@@ -50,6 +51,7 @@ export function DossierPage({ caseId, upload, item }: DossierPageProps) {
               <Place
                 key={document.code}
                 document={document}
+                isDue={dossier.missing.some(({ code }) => code === document.code)}
                 upload={dossier.allowed_actions.includes('attach') ? upload(document) : null}
                 item={item}
               />
@@ -121,6 +123,7 @@ function Header({ dossier }: { dossier: Dossier }) {
 function Standing({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation();
   const { seal, missing, retention } = dossier;
+  const isOutdated = dossier.refused_actions.seal === 'dossier.front_outdated';
   return (
     <div className={styles.standing} data-testid="dossier-standing">
       {seal && (
@@ -139,7 +142,10 @@ function Standing({ dossier }: { dossier: Dossier }) {
           description={missing.map(({ name }) => name).join(t('common.separator'))}
         />
       )}
-      {!seal && missing.length === 0 && (
+      {!seal && missing.length === 0 && isOutdated && (
+        <Alert type="warning" showIcon title={codeText(dossier.refused_actions.seal)} />
+      )}
+      {!seal && missing.length === 0 && !isOutdated && (
         <Alert
           type="info"
           showIcon
@@ -160,11 +166,13 @@ function Standing({ dossier }: { dossier: Dossier }) {
 
 interface PlaceProps {
   document: DossierDocument;
+  /** It is missing, though it may be on demand: the case has come to what it is about. */
+  isDue: boolean;
   upload: ReactNode;
   item: DossierPageProps['item'];
 }
 
-function Place({ document, upload, item }: PlaceProps) {
+function Place({ document, isDue, upload, item }: PlaceProps) {
   const { t } = useTranslation();
   const { code, name, is_required, is_filled, items, hidden } = document;
   return (
@@ -172,8 +180,8 @@ function Place({ document, upload, item }: PlaceProps) {
       <div className={styles.placeHead}>
         <span className={styles.code}>{code}</span>
         <strong>{name}</strong>
-        <Tag color={is_required ? 'red' : 'default'}>
-          {is_required ? t('dossiers.required') : t('dossiers.onDemand')}
+        <Tag color={is_required || isDue ? 'red' : 'default'}>
+          {is_required ? t('dossiers.required') : t(isDue ? 'dossiers.due' : 'dossiers.onDemand')}
         </Tag>
         <span className={styles.state}>
           {is_filled ? t('dossiers.filled', { count: items.length + hidden }) : t('common.none')}

@@ -42,6 +42,31 @@ describe('the dossier', () => {
     expect(screen.getByTestId('upload-07')).toBeInTheDocument();
   });
 
+  it('says that cover or contents are older than the papers', async () => {
+    const old = { ...complete, allowed_actions: ['attach', 'export'] };
+    answer('get', '/cases/case-1/dossier', {
+      ...old,
+      refused_actions: { seal: 'dossier.front_outdated' },
+    });
+    openSignedIn('/cases/case-1/dossier');
+    const standing = await screen.findByTestId('dossier-standing');
+    expect(standing).toHaveTextContent('请重新出具后再封存');
+    expect(standing).not.toHaveTextContent('必须的材料已齐');
+    expect(screen.queryByTestId('seal-dossier')).not.toBeInTheDocument();
+  });
+
+  it('marks what is on demand and due all the same', async () => {
+    const due = { code: '11', name: '司法确认有关材料', is_required: false, is_identity: true };
+    answer('get', '/cases/case-1/dossier', {
+      ...complete,
+      documents: [{ ...due, is_filled: false, items: [], hidden: 0 }],
+      missing: [{ code: '11', name: '司法确认有关材料' }],
+      is_complete: false,
+    });
+    openSignedIn('/cases/case-1/dossier');
+    expect(await screen.findByTestId('place-11')).toHaveTextContent('按需（本案应有）');
+  });
+
   it('is sealed under the number of the case only', async () => {
     answer('get', '/cases/case-1/dossier', complete);
     let sent: unknown;

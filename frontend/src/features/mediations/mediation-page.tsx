@@ -25,6 +25,12 @@ interface MediationPageProps {
   agreements?: (session: Mediation) => ReactNode;
 }
 
+/** Why a session cannot begin now: something is missing, or it is not its time. */
+function hindrance({ obstacle, refused_actions }: Mediation): string | null | undefined {
+  const refused = refused_actions.start;
+  return obstacle ?? (refused === 'mediation.start_outside_slot' ? refused : null);
+}
+
 /** One session: who, where and when, what the sides say, the minutes, and what I can do now. */
 export function MediationPage({ mediationId, agreements }: MediationPageProps) {
   const { t } = useTranslation();
@@ -37,12 +43,12 @@ export function MediationPage({ mediationId, agreements }: MediationPageProps) {
       {(session) => (
         <Marked>
           <Header session={session} />
-          {session.obstacle && (
+          {hindrance(session) && (
             <Alert
               type="info"
               showIcon
               className="form-notice"
-              title={t('mediations.obstacle', { why: codeText(session.obstacle) })}
+              title={t('mediations.obstacle', { why: codeText(hindrance(session)) })}
             />
           )}
           <div className={styles.columns}>

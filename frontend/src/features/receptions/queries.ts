@@ -12,6 +12,10 @@ export const monthOptions = (month: string) =>
     params: { query: { ...monthEnds(month), limit: 200 } },
   });
 
+/** The days of a month with their kind, to see on which working day nobody receives. */
+export const monthDaysOptions = (month: string) =>
+  api.queryOptions('get', '/api/v1/calendars/cn/days', { params: { query: monthEnds(month) } });
+
 export const dayOptions = (id: string) =>
   api.queryOptions('get', '/api/v1/receptions/days/{id}', { params: { path: { id } } });
 

@@ -76,6 +76,7 @@ const as = me({ nav: ['home', 'receptions', 'reception_new', 'register'] });
 beforeEach(() => {
   answerReference();
   answer('get', '/receptions/days', page([day()]));
+  answer('get', '/calendars/cn/days', page([]));
   answer('get', '/receptions/promises', page([], 0));
   answer('get', '/receptions/swaps', page([]));
   answer('get', '/receptions/leaders', page([leader]));
@@ -93,6 +94,25 @@ describe('the roster', () => {
     expect(screen.getByTestId(`day-${thisMonth()}-17`)).toHaveTextContent('缺席无人替班');
     expect(screen.getByTestId(`day-${thisMonth()}-03`)).toHaveTextContent('无接访记录');
     expect(await screen.findByText('有 3 项接访承诺逾期未兑现')).toBeVisible();
+  });
+
+  it('shows the working days on which nobody receives', async () => {
+    const on = (number: string, kind: string) => ({
+      date: `${thisMonth()}-${number}`,
+      kind,
+      name: null,
+      announced: true,
+      source: null,
+    });
+    const absent = day({ id: 'day-2', held_on: `${thisMonth()}-17`, state: 'absent' });
+    answer('get', '/receptions/days', page([day(), absent]));
+    const kinds = [on('16', 'working'), on('17', 'make_up'), on('18', 'working'), on('19', 'rest')];
+    answer('get', '/calendars/cn/days', page(kinds));
+    openSignedIn('/receptions', as);
+    expect(await screen.findByTestId('uncovered')).toHaveTextContent(
+      '本月 2 个工作日没有已公布的接访领导',
+    );
+    expect(screen.getAllByText(/无领导接访/)).toHaveLength(1);
   });
 
   it('says when there is nothing, and plans only for who may', async () => {

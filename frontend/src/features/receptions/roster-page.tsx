@@ -4,7 +4,7 @@ import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../shared/api/session';
-import type { ReceptionDay } from '../../shared/api/types';
+import type { CalendarDay, ReceptionDay } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import {
   addMonths,
@@ -18,7 +18,13 @@ import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import { PlanDialog } from './plan-dialog';
 import { PublishDialog } from './publish-dialog';
-import { brokenOptions, monthOptions, mySwapsOptions, refreshReceptions } from './queries';
+import {
+  brokenOptions,
+  monthDaysOptions,
+  monthOptions,
+  mySwapsOptions,
+  refreshReceptions,
+} from './queries';
 import type { RosterSearch } from './reception-search';
 import styles from './receptions.module.css';
 import { SwapList } from './swap-list';
@@ -35,6 +41,7 @@ export function RosterPage({ search, onSearch }: RosterPageProps) {
   const queryClient = useQueryClient();
   const month = search.month ?? thisMonth();
   const query = useQuery(monthOptions(month));
+  const calendar = useQuery(monthDaysOptions(month)).data?.items ?? [];
   const broken = useQuery(brokenOptions()).data?.total ?? 0;
   const swaps = useQuery(mySwapsOptions()).data?.items ?? [];
   const [planning, setPlanning] = useState(false);
@@ -88,7 +95,7 @@ export function RosterPage({ search, onSearch }: RosterPageProps) {
         <Button onClick={() => show(1)}>{t('receptions.nextMonth')}</Button>
       </nav>
       <QueryState query={query} rows={8}>
-        {({ items }) => <Month month={month} days={items} />}
+        {({ items }) => <Month month={month} days={items} uncovered={uncovered(calendar, items)} />}
       </QueryState>
       {planning && <PlanDialog onPlanned={refresh} onClose={() => setPlanning(false)} />}
       {publishing && (
@@ -98,14 +105,36 @@ export function RosterPage({ search, onSearch }: RosterPageProps) {
   );
 }
 
+/** The working days on which nobody receives: one leader each working day is the rule (3.6). */
+function uncovered(calendar: CalendarDay[], days: ReceptionDay[]): Set<string> {
+  const covered = new Set(
+    days.filter(({ state }) => state === 'published').map(({ held_on }) => held_on),
+  );
+  const working = calendar.filter(({ kind }) => kind === 'working' || kind === 'make_up');
+  return new Set(working.map(({ date }) => date).filter((date) => !covered.has(date)));
+}
+
 /** Seven columns on a desk; on a phone the days one below the other, without the empty ones. */
-function Month({ month, days }: { month: string; days: ReceptionDay[] }) {
+function Month({
+  month,
+  days,
+  uncovered,
+}: {
+  month: string;
+  days: ReceptionDay[];
+  uncovered: Set<string>;
+}) {
   const { t } = useTranslation();
   const [year = 0, number = 0] = month.split('-').map(Number);
   const dates = monthWeeks(year, number).flat();
   if (days.length === 0) return <p>{t('receptions.emptyMonth')}</p>;
   return (
     <div className={styles.calendar}>
+      {uncovered.size > 0 && (
+        <p className={styles.bad} data-testid="uncovered">
+          {t('receptions.uncovered', { count: uncovered.size })}
+        </p>
+      )}
       <div className={styles.weekdays} aria-hidden="true">
         {mondayIndex.map((index) => (
           <span key={index}>{weekdayShort(index)}</span>
@@ -114,16 +143,20 @@ function Month({ month, days }: { month: string; days: ReceptionDay[] }) {
       <ol className={styles.month}>
         {dates.map((date, at) => {
           const own = days.filter(({ held_on }) => held_on === date);
+          const isUncovered = date !== undefined && uncovered.has(date);
           return (
             <li
               key={date ?? `gap-${at}`}
-              className={own.length > 0 ? styles.day : styles.free}
+              className={own.length > 0 || isUncovered ? styles.day : styles.free}
               {...(!date && { 'aria-hidden': true })}
             >
               {date && <span className={styles.date}>{date.slice(5)}</span>}
               {own.map((day) => (
                 <DayCard key={day.id} day={day} />
               ))}
+              {isUncovered && own.length === 0 && (
+                <span className={styles.bad}>■ {t('receptions.nobody')}</span>
+              )}
             </li>
           );
         })}

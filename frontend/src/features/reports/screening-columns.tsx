@@ -13,6 +13,9 @@ type EnumName = ReturnType<typeof useEnumName>;
 export const screeningColumns = [
   'case_no',
   'registered_at',
+  'screened_by',
+  'screened_on',
+  'center',
   'region',
   'channel',
   'title',
@@ -78,6 +81,9 @@ export function screeningCells(t: TFunction, enumName: EnumName) {
       </Link>
     ),
     registered_at: (row) => formatInstant(row.registered_at),
+    screened_by: (row) => row.screened_by?.name,
+    screened_on: (row) => row.screened_on,
+    center: (row) => row.center.name,
     region: (row) => row.region.name,
     channel: (row) => enumName('channel', row.channel),
     title: (row) => row.title,

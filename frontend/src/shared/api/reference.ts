@@ -14,6 +14,7 @@ export type CodeSetName =
   | 'case_type'
   | 'case_scale'
   | 'id_type'
+  | 'gender'
   | 'resolution_method'
   | 'return_ground'
   | 'decline_ground'

@@ -584,7 +584,7 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The mediator is close to a party or has withdrawn',
   },
   'mediation.room_taken': {
-    zh: '该时段调解室已被预约',
+    zh: '该时段调解室已被预约或占用',
     en: 'The room is taken then',
   },
   'mediation.mediator_taken': {
@@ -610,6 +610,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'mediation.mediator_unfit': {
     zh: '有调解员资格已到期、已离册或与当事人有利害关系，请改派',
     en: 'A mediator is no longer qualified or is close to a party; name somebody else',
+  },
+  'mediation.start_outside_slot': {
+    zh: '只能在预约开始前 60 分钟至预约结束后 60 分钟内开始；其他时间请先改期',
+    en: 'A session begins within an hour of its slot; move it first to hold it at another time',
   },
   'mediation.illegal_transition': {
     zh: '调解当前状态不能进行此操作',
@@ -825,6 +829,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'dossier.not_closed': {
     zh: '结案后方可封存卷宗',
     en: 'A dossier is sealed once the case is closed',
+  },
+  'dossier.front_outdated': {
+    zh: '封面或卷内目录出具后材料又有变动，请重新出具后再封存',
+    en: 'The cover or the contents were issued before the dossier changed last; issue them anew',
   },
   'dossier.incomplete': { zh: '卷宗缺少必须的材料', en: 'Required documents are missing' },
   'case.has_ended': {

@@ -188,6 +188,18 @@ pub struct PartyRequest {
     #[validate(length(max = 16))]
     #[schema(max_length = 16)]
     pub gender: Option<String>,
+    /// 民族 (GB/T 3304), as the forms of people's mediation ask for it.
+    #[validate(length(max = 20))]
+    #[schema(max_length = 20)]
+    pub ethnicity: Option<String>,
+    /// 年龄, when it is registered.
+    #[validate(range(min = 0, max = 150))]
+    #[schema(minimum = 0, maximum = 150)]
+    pub age: Option<i32>,
+    /// 职业或职务.
+    #[validate(length(max = 60))]
+    #[schema(max_length = 60)]
+    pub occupation: Option<String>,
     /// For a representative: the position of the party it speaks for, starting at 1.
     #[validate(range(min = 1, max = 50))]
     #[schema(minimum = 1, maximum = 50)]
@@ -255,6 +267,14 @@ pub struct FindSimilarRequest {
     pub narrative: Option<String>,
     /// When it became known, where that was before now.
     pub known_at: Option<DateTime<Utc>>,
+    /// The number of the applicant's document as typed so far: what they brought before is shown first.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub id_number: Option<String>,
+    /// The applicant's telephone number as typed so far, for the same.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub phone: Option<String>,
 }
 
 /// Asking for one field in clear.

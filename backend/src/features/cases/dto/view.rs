@@ -13,7 +13,6 @@ use crate::features::cases::model::{
     ReferralKind, ReferralState, RestrictionClass,
 };
 pub use crate::features::personnel::dto::{CenterRef, DepartmentRef};
-use crate::features::public::dto::{EmergencyNotice, EmergencyReport};
 use crate::policy::Role;
 
 /// A region by name.
@@ -155,6 +154,12 @@ pub struct PartyView {
     pub address: Option<String>,
     /// 性别.
     pub gender: Option<String>,
+    /// 民族.
+    pub ethnicity: Option<String>,
+    /// 年龄, when it was registered.
+    pub age: Option<i32>,
+    /// 职业或职务.
+    pub occupation: Option<String>,
     /// Whom a representative speaks for.
     pub represents_party_no: Option<i32>,
     /// The fields the caller may ask for in clear.
@@ -570,36 +575,4 @@ pub struct EventRule {
     pub version: i32,
     /// Its name then.
     pub name: String,
-}
-
-/// A case like another.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SimilarCase {
-    /// Its id.
-    pub id: Uuid,
-    /// 一案一码.
-    pub case_no: String,
-    /// 事项标题.
-    pub title: String,
-    /// Where it stands.
-    pub status: CaseStatus,
-    /// 0 to 1: cosine over weighted pairs of characters of the titles.
-    pub score: f64,
-    /// When it was registered.
-    pub registered_at: DateTime<Utc>,
-    /// Where it happened.
-    pub region_name: String,
-    /// Who has it, where that is a department.
-    pub owner_department_name: Option<String>,
-}
-
-/// The cases like another, most alike first.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SimilarCases {
-    /// At most ten.
-    pub items: Vec<SimilarCase>,
-    /// Whom to call before anything is written down, by what has been typed.
-    pub emergencies: Vec<EmergencyNotice>,
-    /// By when that is reported upwards; null where nothing cannot wait.
-    pub report: Option<EmergencyReport>,
 }

@@ -17,6 +17,12 @@ pub struct Model {
     pub phone: Option<String>,
     pub address: Option<String>,
     pub gender: Option<String>,
+    /// 民族.
+    pub ethnicity: Option<String>,
+    /// 年龄, when it was registered.
+    pub age: Option<i32>,
+    /// 职业或职务.
+    pub occupation: Option<String>,
     pub represents_party_no: Option<i32>,
 }
 

@@ -36,6 +36,13 @@ struct Party<'a> {
     phone: Option<&'a str>,
     address: Option<&'a str>,
     gender: Option<&'a str>,
+    /// Asked for since 2026-11: what was registered before is hashed as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ethnicity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occupation: Option<&'a str>,
     represents_party_no: Option<i32>,
 }
 
@@ -51,6 +58,9 @@ pub fn hash_of(row: &case::Model, parties: &[party::Model]) -> AppResult<String>
         phone: party.phone.as_deref(),
         address: party.address.as_deref(),
         gender: party.gender.as_deref(),
+        ethnicity: party.ethnicity.as_deref(),
+        age: party.age,
+        occupation: party.occupation.as_deref(),
         represents_party_no: party.represents_party_no,
     });
     let content = Content {

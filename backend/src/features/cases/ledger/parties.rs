@@ -55,6 +55,13 @@ struct Content<'a> {
     role: &'a str,
     kind: &'a str,
     gender: Option<&'a str>,
+    /// Asked for since 2026-11: what was added before is hashed as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ethnicity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occupation: Option<&'a str>,
     represents_party_no: Option<i32>,
     before: Option<Values>,
     after: Values,
@@ -71,6 +78,9 @@ pub fn hash_of(change: &party_change::Model, party: &party::Model) -> AppResult<
         role: &party.role,
         kind: &party.kind,
         gender: party.gender.as_deref(),
+        ethnicity: party.ethnicity.as_deref(),
+        age: party.age,
+        occupation: party.occupation.as_deref(),
         represents_party_no: party.represents_party_no,
         before,
         after: serde_json::from_str(&change.after)?,
@@ -158,6 +168,9 @@ mod tests {
             phone: Some(phone.to_owned()),
             address: None,
             gender: None,
+            ethnicity: None,
+            age: None,
+            occupation: None,
             represents_party_no: None,
         }
     }

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A citizen's two answers about a case; one a case, never changed.
+/// A citizen's two answers about a result; one a result, never changed.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "citizen_ratings")]

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseParty, CaseView, PartyField } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
@@ -8,6 +8,8 @@ import { MaskedField } from './masked-field';
 import { AddPartyDialog, CorrectPartyDialog } from './party-dialogs';
 
 const maskedFields: PartyField[] = ['name', 'phone', 'id_number', 'address'];
+/** What the forms ask of a person besides; hidden from who only assists, as the rest is. */
+const describedFields = ['ethnicity', 'age', 'occupation'] as const;
 
 export function Parties({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
@@ -49,6 +51,17 @@ export function Parties({ caseView }: { caseView: CaseView }) {
                     masked={value}
                     revealable={party.revealable.includes(field)}
                   />
+                )
+              );
+            })}
+            {describedFields.map((field) => {
+              const value = party[field];
+              return (
+                value != null && (
+                  <Fragment key={field}>
+                    <dt>{t(`cases.field.${field}`)}</dt>
+                    <dd>{value}</dd>
+                  </Fragment>
                 )
               );
             })}

@@ -42,6 +42,7 @@ function ApplicantFields() {
   const { t } = useTranslation();
   const kinds = useEnumOptions('partyKind');
   const idTypes = useCodeOptions('id_type');
+  const genders = useCodeOptions('gender');
   return (
     <fieldset className={styles.group}>
       <legend>{t('cases.register.applicant')}</legend>
@@ -54,6 +55,20 @@ function ApplicantFields() {
         </Form.Item>
         <Form.Item name={['parties', 0, 'id_number']} label={t('cases.field.id_number')}>
           <Input autoComplete="off" maxLength={32} />
+        </Form.Item>
+      </div>
+      <div className={styles.row}>
+        <Form.Item name={['parties', 0, 'gender']} label={t('cases.field.gender')}>
+          <Select allowClear options={genders} />
+        </Form.Item>
+        <Form.Item name={['parties', 0, 'ethnicity']} label={t('cases.field.ethnicity')}>
+          <Input autoComplete="off" maxLength={20} />
+        </Form.Item>
+        <Form.Item name={['parties', 0, 'age']} label={t('cases.field.age')}>
+          <InputNumber min={0} max={150} precision={0} className={styles.wide ?? ''} />
+        </Form.Item>
+        <Form.Item name={['parties', 0, 'occupation']} label={t('cases.field.occupation')}>
+          <Input autoComplete="off" maxLength={60} />
         </Form.Item>
       </div>
       <Form.Item name={['parties', 0, 'address']} label={t('cases.field.home')}>

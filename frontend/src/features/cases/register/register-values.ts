@@ -7,6 +7,10 @@ interface PartyValues {
   id_type?: string;
   id_number?: string;
   address?: string;
+  gender?: string;
+  ethnicity?: string;
+  age?: number;
+  occupation?: string;
 }
 
 /** The registration form. Its paths are the request's, so that problems find their fields. */

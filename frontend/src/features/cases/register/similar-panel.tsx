@@ -10,6 +10,8 @@ import type { RegisterValues } from './register-values';
 
 const STILL_MS = 400;
 const ENOUGH_LETTERS = 4;
+/** Shorter is no telephone number yet, and no number of a document. */
+const ENOUGH_DIGITS = 7;
 
 interface SimilarPanelProps {
   form: FormInstance<RegisterValues>;
@@ -22,6 +24,10 @@ export function SimilarPanel({ form }: SimilarPanelProps) {
   const title = Form.useWatch('title', form) ?? '';
   const regionId = Form.useWatch(['place', 'region_id'], form);
   const narrative = Form.useWatch('narrative', form) ?? '';
+  const phone = Form.useWatch(['parties', 0, 'phone'], form) ?? '';
+  const idNumber = Form.useWatch(['parties', 0, 'id_number'], form) ?? '';
+  const numbers = useDebounced(`${idNumber.trim()}\n${phone.trim()}`, STILL_MS).split('\n');
+  const [knownId = '', knownPhone = ''] = numbers;
   const settled = useDebounced(title.trim(), STILL_MS);
   const told = useDebounced(narrative.trim(), STILL_MS);
   const enabled = settled.length >= ENOUGH_LETTERS;
@@ -34,6 +40,8 @@ export function SimilarPanel({ form }: SimilarPanelProps) {
           title: settled,
           ...(regionId && { region_id: regionId }),
           ...(told && { narrative: told }),
+          ...(knownId.length >= ENOUGH_DIGITS && { id_number: knownId }),
+          ...(knownPhone.length >= ENOUGH_DIGITS && { phone: knownPhone }),
         },
       },
       { enabled, staleTime: 60_000, retry: false },

@@ -175,6 +175,10 @@ export const cases: typeof zhCN.cases = {
     id_type: 'Document',
     id_number: 'Document number',
     home: 'Home address',
+    gender: 'Gender',
+    ethnicity: 'Ethnicity',
+    age: 'Age',
+    occupation: 'Occupation or post',
     occurred_on: 'Occurred on',
     people_count: 'People involved',
     amount: 'Amount (yuan)',
@@ -201,6 +205,7 @@ export const cases: typeof zhCN.cases = {
     none: 'Similar cases appear here once the matter is filled in.',
     noneHere: 'No similar case.',
     score: '{{percent}}% alike',
+    samePerson: 'The same person: where it is the same matter, go on there',
     heading: 'Similar cases',
   },
   receipt: {

@@ -9,6 +9,8 @@ export const receptions: typeof zhCN.receptions = {
   previousMonth: 'Previous month',
   nextMonth: 'Next month',
   emptyMonth: 'There is no reception day in this month.',
+  nobody: 'No leader receives',
+  uncovered: 'Working days of this month without a published leader: {{count}}',
   brokenCount: '{{count}} promises were not kept in time',
   seePromises: 'Show them',
   mySwaps: 'Exchanges that concern me',

@@ -49,6 +49,7 @@ export const dossiers = {
   forever: 'for ever',
   required: 'Required',
   onDemand: 'On demand',
+  due: 'On demand, due here',
   filled: '{{count}} files',
   hidden: '{{count}} more identity papers are not for you to see',
   unfiled: 'Papers without a place',

@@ -168,6 +168,10 @@ export const cases = {
     id_type: '证件类型',
     id_number: '证件号码',
     home: '住址',
+    gender: '性别',
+    ethnicity: '民族',
+    age: '年龄',
+    occupation: '职业或职务',
     occurred_on: '发生日期',
     people_count: '涉及人数',
     amount: '涉及金额（元）',
@@ -194,6 +198,7 @@ export const cases = {
     none: '填写事项后，相近的案件显示在这里。',
     noneHere: '没有相近的案件。',
     score: '相近程度 {{percent}}%',
+    samePerson: '同一当事人，如是同一件事请在原案继续',
     heading: '相近案件',
   },
   receipt: {

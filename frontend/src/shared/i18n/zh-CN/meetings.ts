@@ -7,6 +7,8 @@ export const receptions = {
   previousMonth: '上个月',
   nextMonth: '下个月',
   emptyMonth: '这个月没有接访日。',
+  nobody: '无领导接访',
+  uncovered: '本月 {{count}} 个工作日没有已公布的接访领导',
   brokenCount: '有 {{count}} 项接访承诺逾期未兑现',
   seePromises: '查看',
   mySwaps: '与我有关的对调',

@@ -46,6 +46,7 @@ export const dossiers = {
   forever: '永久',
   required: '必须',
   onDemand: '按需',
+  due: '按需（本案应有）',
   filled: '{{count}} 件',
   hidden: '另有 {{count}} 件身份材料不在查看范围',
   unfiled: '未归入目录的材料',
