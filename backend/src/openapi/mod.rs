@@ -23,6 +23,7 @@ mod lists;
 mod operation;
 mod problems;
 mod scopes;
+mod shared;
 mod texts;
 
 use problems::Problems;
@@ -94,8 +95,9 @@ pub fn complete(api: &mut OpenApi) {
         .build();
     api.servers = Some(vec![utoipa::openapi::Server::new("/")]);
     let components = api.components.take().unwrap_or_default();
-    api.components = Some(shared(components));
+    api.components = Some(with_shared(components));
     api.tags = Some(tags());
+    shared::complete(&mut api.paths);
     let mut problems = Problems::default();
     for (path, item) in &mut api.paths.paths {
         for (method, operation) in operations(item) {
@@ -110,7 +112,7 @@ pub fn complete(api: &mut OpenApi) {
     }
 }
 
-fn shared(components: Components) -> Components {
+fn with_shared(components: Components) -> Components {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")

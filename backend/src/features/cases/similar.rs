@@ -20,6 +20,7 @@ use crate::features::public::emergency;
 use crate::platform::cache::Cache;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::http::Page;
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, TOWNSHIP};
 
@@ -128,7 +129,7 @@ pub async fn find(
     rarest.sort_by(|a, b| weights.of(b).total_cmp(&weights.of(a)).then_with(|| a.cmp(b)));
     rarest.truncate(RAREST);
     if rarest.is_empty() {
-        return Ok(SimilarCases { items: Vec::new(), emergencies: Vec::new(), report: None });
+        return Ok(answer(Vec::new()));
     }
     let candidates = candidates(state, actor, &rarest, region_id).await?;
     let mut scored: Vec<_> = candidates
@@ -152,8 +153,12 @@ pub async fn find(
             title: row.title,
         })
     });
-    let items = items.collect::<AppResult<_>>()?;
-    Ok(SimilarCases { items, emergencies: Vec::new(), report: None })
+    Ok(answer(items.collect::<AppResult<_>>()?))
+}
+
+fn answer(items: Vec<SimilarCase>) -> SimilarCases {
+    let Page { items, next_cursor, total } = Page::whole(items);
+    SimilarCases { items, next_cursor, total, emergencies: Vec::new(), report: None }
 }
 
 /// The same for what is typed at a counter, with whom to call before anything is written down.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::features::jobs::state::JobState;
+use crate::platform::http::Count;
 use crate::platform::words::words;
 
 words! {
@@ -101,4 +102,7 @@ pub struct ExportFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }

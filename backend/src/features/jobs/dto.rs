@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::state::{JobKind, JobState};
+use crate::platform::http::Count;
 
 /// Something that takes long.
 #[derive(Debug, Serialize, ToSchema)]
@@ -76,4 +77,7 @@ pub struct JobFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }

@@ -20,7 +20,7 @@ use crate::features::notices::direct::Bell;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -115,9 +115,10 @@ async fn review_meetings_call(
 async fn review_meetings_list_chairs(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     actor.may(Action::ReviewMeetingRead)?;
-    Reply::ok(&service::chairs(&state, &actor).await?)
+    list.reply(service::chairs(&state, &actor).await?)
 }
 
 /// Read a review meeting

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -276,6 +277,22 @@ pub async fn runs_of(
         .add_option(after.map(|id| run::Column::Id.lt(id)));
     let found = run::Entity::find().filter(wanted).order_by_desc(run::Column::Id).limit(most);
     Ok(found.all(db).await?)
+}
+
+/// How many runs a person asked for, of plans as far as `scope` reaches.
+pub async fn count_runs_of(
+    db: &impl ConnectionTrait,
+    scope: Condition,
+    person_id: Uuid,
+    states: &[&str],
+) -> AppResult<u64> {
+    let states = (!states.is_empty()).then(|| run::Column::State.is_in(states.iter().copied()));
+    let plans = plan::Entity::find().select_only().column(plan::Column::Id).filter(scope);
+    let wanted = Condition::all()
+        .add(run::Column::AskedById.eq(person_id))
+        .add(run::Column::PlanId.in_subquery(plans.into_query()))
+        .add_option(states);
+    Ok(run::Entity::find().filter(wanted).count(db).await?)
 }
 
 /// Plans by id, as far as `scope` reaches.

@@ -335,6 +335,12 @@ pub async fn runs_of(
         .collect()
 }
 
+/// How many runs the caller asked for, of plans they may see.
+pub async fn count_runs_of(state: &AppState, actor: &Actor, states: &[&str]) -> AppResult<u64> {
+    let scope = repo::readable(actor);
+    repo::count_runs_of(state.db.reader(), scope, actor.person_id, states).await
+}
+
 /// Ends a run before its time; the best roster so far is kept.
 pub async fn cancel_job(
     state: &AppState,

@@ -20,6 +20,19 @@ pub struct TimeLimitRuleFilter {
     #[serde(default)]
     #[param(inline)]
     pub clock: Vec<ClockKind>,
+    /// Drawn for this level alone; repeat for several.
+    #[serde(default)]
+    #[param(inline)]
+    pub level: Vec<Level>,
+    /// Drawn for this case type or one below it alone; repeat for several.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[param(explode = true, max_items = 50)]
+    pub type_code: Vec<String>,
+    /// Drawn for this channel alone; repeat for several.
+    #[serde(default)]
+    #[param(inline)]
+    pub channel: Vec<Channel>,
     /// In force on this day; all versions unless given.
     #[param(example = "2026-11-23")]
     pub valid_on: Option<NaiveDate>,
