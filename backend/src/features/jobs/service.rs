@@ -91,7 +91,8 @@ pub async fn cancel(
             }
             None => {
                 let wrong = AppError::from(ErrorCode::JobWrongState);
-                return Err(wrong.with("state", row.state.as_str()));
+                // Nothing but cancelling is ever done to a job.
+                return Err(wrong.standing(row.state.as_str(), [""; 0]));
             }
         };
         let job = view::of_row(&row, lang)?;

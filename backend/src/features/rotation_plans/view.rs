@@ -80,11 +80,7 @@ impl<'a> Reader<'a> {
     ) -> AppResult<RotationPlanView> {
         let state = state_of(row)?;
         let center = self.directory.centers.get(&row.center_id);
-        let facts = facts_of(row);
-        let steps = PlanStep::ALL.iter().filter(|step| {
-            let is_ready = **step != PlanStep::Publish || row.solved_at.is_some();
-            state.allows(**step) && is_ready && holds(self.actor, right(**step), &facts)
-        });
+        let steps = open_steps(row, state, self.actor);
         Ok(RotationPlanView {
             id: row.id,
             center: CenterRef {
@@ -116,9 +112,22 @@ impl<'a> Reader<'a> {
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: steps.map(|step| step.as_str().to_owned()).collect(),
+            allowed_actions: steps.map(ToOwned::to_owned).collect(),
         })
     }
+}
+
+/// The steps `actor` may take.
+pub(super) fn open_steps(
+    row: &plan::Model,
+    state: PlanState,
+    actor: &Actor,
+) -> impl Iterator<Item = &'static str> {
+    let is_open = move |step: &&PlanStep| {
+        let is_ready = **step != PlanStep::Publish || row.solved_at.is_some();
+        state.allows(**step) && is_ready && holds(actor, right(**step), &facts_of(row))
+    };
+    PlanStep::ALL.iter().filter(is_open).map(|step| step.as_str())
 }
 
 /// A run for who may or may not end it.

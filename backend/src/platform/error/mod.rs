@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 pub use code::ErrorCode;
 pub use problem::{Problem, RowProblem, respond};
-pub use validation::{FieldError, Invalid, field_errors, not_blank, validated};
+pub use validation::{FieldError, Invalid, field_errors, not_blank, refused_character, validated};
 
 use super::db::constraints;
 use super::lang::Lang;
@@ -61,6 +61,17 @@ impl AppError {
             extras.insert(name.to_owned(), value.into());
         }
         self
+    }
+
+    /// Says where the object stands, and what may be done to it instead.
+    #[must_use]
+    pub fn standing<N: Into<String>>(
+        self,
+        state: &str,
+        allowed: impl IntoIterator<Item = N>,
+    ) -> Self {
+        let allowed: Vec<String> = allowed.into_iter().map(Into::into).collect();
+        self.with("state", state).with("allowed_actions", allowed)
     }
 
     /// Says when to try again.
