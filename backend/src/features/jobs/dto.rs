@@ -44,6 +44,9 @@ pub struct JobView {
     pub bound: Option<i64>,
     /// Millionths the best roster may be above the best possible one.
     pub gap_ppm: Option<i64>,
+    /// The same as a ratio.
+    #[schema(minimum = 0, example = 0.0125)]
+    pub gap: Option<f64>,
     /// The code of the problem for which it failed.
     #[schema(example = "import.mapping")]
     pub refusal: Option<String>,

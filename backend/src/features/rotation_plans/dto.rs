@@ -224,6 +224,9 @@ pub struct RotationPlanView {
     pub bound: Option<i64>,
     /// Millionths the roster may be above the best possible one.
     pub gap_ppm: Option<u64>,
+    /// The same as a ratio.
+    #[schema(minimum = 0, example = 0.0125)]
+    pub gap: Option<f64>,
     /// When the roster was made.
     pub solved_at: Option<DateTime<Utc>>,
     /// When it was published.
@@ -269,6 +272,9 @@ pub struct RotationJobView {
     pub bound: Option<i64>,
     /// Millionths the best roster may be above the best possible one.
     pub gap_ppm: Option<i64>,
+    /// The same as a ratio.
+    #[schema(minimum = 0, example = 0.0125)]
+    pub gap: Option<f64>,
     /// The code of the problem for which it could not be solved.
     #[schema(example = "rotation_plan.nothing_owed")]
     pub refusal: Option<String>,

@@ -81,6 +81,7 @@ impl<'a> Reader<'a> {
         let state = state_of(row)?;
         let center = self.directory.centers.get(&row.center_id);
         let steps = open_steps(row, state, self.actor);
+        let gap = row.objective.zip(row.bound).map(|(cost, bound)| gap_ppm(cost, bound));
         Ok(RotationPlanView {
             id: row.id,
             center: CenterRef {
@@ -102,7 +103,8 @@ impl<'a> Reader<'a> {
                 .map(|(from_on, until_on)| RotationPeriod { from_on, until_on }),
             objective: row.objective,
             bound: row.bound,
-            gap_ppm: row.objective.zip(row.bound).map(|(cost, bound)| gap_ppm(cost, bound)),
+            gap_ppm: gap,
+            gap: gap.map(ratio),
             solved_at: row.solved_at,
             published_at: row.published_at,
             published_by: row.published_by_id.map(|id| self.person(id)),
@@ -115,6 +117,11 @@ impl<'a> Reader<'a> {
             allowed_actions: steps.map(ToOwned::to_owned).collect(),
         })
     }
+}
+
+/// Millionths as a ratio.
+fn ratio(ppm: u64) -> f64 {
+    f64::from(u32::try_from(ppm).unwrap_or(u32::MAX)) / 1_000_000.0
 }
 
 /// The steps `actor` may take.
@@ -143,6 +150,7 @@ pub(super) fn job(row: &run::Model, may_cancel: bool, lang: Lang) -> AppResult<R
         objective: row.objective,
         bound: row.bound,
         gap_ppm: row.gap_ppm,
+        gap: row.gap_ppm.and_then(|gap| u64::try_from(gap).ok()).map(ratio),
         refusal: row.refusal.clone(),
         ended_at: row.ended_at,
         created_at: row.created_at,
