@@ -36,7 +36,8 @@ registration to archive, with clocks that explain themselves and a ledger that p
 good for 15 minutes: put it behind *Authorize* on these pages, or send it as `Authorization: Bearer …`. \
 `GET /api/v1/me` then says who is calling, and in which capacity. In a demo county the accounts are named \
 `clerk`, `dispatcher`, `handler`, `supervisor` and so on; `zongzhi demo` says their password. An object is \
-changed by sending the `ETag` of its last answer back in `If-Match`; a POST or PATCH that may be repeated \
+changed by sending the `ETag` of its last answer back in `If-Match`; the body of a PATCH is a merge patch \
+(RFC 7396), sent as `application/json` or `application/merge-patch+json`; a POST or PATCH that may be repeated \
 carries an `Idempotency-Key`. Lists are read on with `next_cursor`. Errors are told by their `code`.\n\n\
 **Refusals no schema can announce.** A well-formed request may be answered 428 where `If-Match` is \
 missing (RFC 6585; the header is required on every change of an object), 412 where it names another \
