@@ -18,6 +18,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::platform::error::Problem;
 use crate::platform::http::methods::Known;
 
+pub mod deprecation;
 mod examples;
 mod lists;
 mod operation;
@@ -26,6 +27,7 @@ mod scopes;
 mod shared;
 mod texts;
 
+use deprecation::{ANNOUNCED, Deprecations, announce};
 use problems::Problems;
 pub use scopes::Scopes;
 
@@ -73,13 +75,18 @@ pub struct Document {
     pub known: Known,
     /// What applications may call.
     pub scopes: Scopes,
+    /// What will be gone.
+    pub deprecations: Deprecations,
 }
 
 impl Document {
     /// Writes `api` out.
     pub fn of(api: &OpenApi) -> Self {
+        let mut api = api.clone();
+        let deprecations = announce(&mut api, ANNOUNCED);
         let text = api.to_pretty_json().unwrap_or_default() + "\n";
-        Self { text, known: Known::of(api, &[ADDRESS, PAGES]), scopes: Scopes::of(api) }
+        let known = Known::of(&api, &[ADDRESS, PAGES]);
+        Self { text, known, scopes: Scopes::of(&api), deprecations }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use utoipa::IntoParams as _;
-use utoipa::openapi::header::HeaderBuilder;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{Operation, ParameterIn, Paths};
 use utoipa::openapi::schema::{Object, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -12,29 +12,41 @@ use utoipa::openapi::{Ref, RefOr};
 use super::operation::parameters;
 use crate::platform::http::Paging;
 
-/// What the name of every page begins with, and the one list that says more beside its items.
-const LISTS: [&str; 2] = ["Page_", "SimilarCases"];
+/// What the name of every page begins with.
+const PAGE: &str = "Page_";
+/// The one list that says more beside its items.
+const SIMILAR: &str = "SimilarCases";
 
 /// Completes the operations that read.
 pub(super) fn complete(paths: &mut Paths) {
     let changed = changed(paths);
     for (path, item) in &mut paths.paths {
         let Some(get) = &mut item.get else { continue };
-        if is_list(get) && !parameters(get).any(|parameter| parameter.name == "limit") {
+        let is_list = answers(get, PAGE) || answers(get, SIMILAR);
+        if is_list && !parameters(get).any(|parameter| parameter.name == "limit") {
             let paging = Paging::into_params(|| Some(ParameterIn::Query));
             let taken = get.parameters.get_or_insert_default();
             taken.extend(paging.into_iter().map(RefOr::T));
+        }
+        if answers(get, PAGE)
+            && let Some(RefOr::T(found)) = get.responses.responses.get_mut("200")
+        {
+            let next = "The next page, with `rel=\"next\"` (RFC 8288); none on the last one";
+            found.headers.insert("Link".to_owned(), RefOr::T(header(next)));
         }
         if changed.contains(path)
             && let Some(RefOr::T(found)) = get.responses.responses.get_mut("200")
             && !found.headers.contains_key("ETag")
         {
-            let version = HeaderBuilder::new()
-                .schema(Some(Object::with_type(Type::String)))
-                .description(Some("The version, for `If-Match`"));
-            found.headers.insert("ETag".to_owned(), RefOr::T(version.build()));
+            let version = header("The version, for `If-Match`");
+            found.headers.insert("ETag".to_owned(), RefOr::T(version));
         }
     }
+}
+
+fn header(description: &str) -> Header {
+    let text = Object::with_type(Type::String);
+    HeaderBuilder::new().schema(Some(text)).description(Some(description)).build()
 }
 
 /// The paths of what is changed under `If-Match`, by PATCH or by an action.
@@ -57,13 +69,12 @@ fn changed(paths: &Paths) -> BTreeSet<String> {
     changed
 }
 
-/// Whether its answer is a list.
-fn is_list(get: &Operation) -> bool {
+/// Whether its answer is called so.
+fn answers(get: &Operation, called: &str) -> bool {
     let Some(RefOr::T(found)) = get.responses.responses.get("200") else { return false };
     found.content.values().any(|content| {
         let RefOr::T(content) = content else { return false };
         let Some(RefOr::Ref(Ref { ref_location, .. })) = &content.schema else { return false };
-        let name = ref_location.rsplit('/').next().unwrap_or_default();
-        LISTS.iter().any(|list| name.starts_with(list))
+        ref_location.rsplit('/').next().is_some_and(|name| name.starts_with(called))
     })
 }

@@ -116,10 +116,19 @@ async fn every_list_takes_what_lists_take() {
         let (total, more) = (total.expect(&path), page["next_cursor"].is_string());
         assert!(rows <= 1 && rows <= total, "{path}: {answer}");
         assert_eq!(more, total > 1, "{path}: {answer}");
+        // The same for those who follow links (RFC 8288), where the document says so.
+        let said = &operation.body["responses"]["200"]["headers"]["Link"];
+        let link = answer.header("link").filter(|link| link.ends_with("; rel=\"next\""));
+        assert!(link.is_some() == more || said.is_null(), "{path}: {link:?}");
         if more {
             let cursor = page["next_cursor"].as_str().unwrap_or_default();
-            let next = app.get(format!("{path}&cursor={cursor}")).as_(&stage.client).send().await;
-            let next = next.expect(200);
+            let by_cursor = format!("{path}&cursor={cursor}");
+            let next = app.get(by_cursor).as_(&stage.client).send().await.expect(200);
+            if let Some(link) = link {
+                let target = link.trim_start_matches('<').split('>').next().unwrap_or_default();
+                let linked = app.get(target).as_(&stage.client).send().await.expect(200);
+                assert_eq!(linked["items"], next["items"], "{link}");
+            }
             assert_ne!(next["items"], page["items"], "{path}: the second row is the first");
         }
     }

@@ -59,7 +59,7 @@ const ORDER: &str = "whole";
 impl<T> WholeList<T> {
     /// 200 with the part of `whole` that was asked for.
     pub fn reply<V: Serialize>(&self, whole: Page<V>) -> AppResult<Reply<Page<V>>> {
-        Reply::ok(&self.part(whole)?)
+        Reply::sealed(&self.part(whole)?)
     }
 
     /// The part of `whole` that was asked for; `total` is that of all.
