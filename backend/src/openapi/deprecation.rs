@@ -121,6 +121,12 @@ mod tests {
         OpenApi::new(Info::new("things", "1"), paths)
     }
 
+    async fn answer(request: HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::NotFound().finish();
+        write_headers(&request, response.headers_mut());
+        response
+    }
+
     #[test]
     fn what_is_announced_has_days_a_year_apart() {
         for one in ANNOUNCED.iter().chain(TABLE) {
@@ -145,11 +151,6 @@ mod tests {
         let mut api = api();
         let deprecations = announce(&mut api, TABLE);
         let document = Document { deprecations, ..Document::of(&api) };
-        let answer = async |request: HttpRequest| {
-            let mut response = HttpResponse::NotFound().finish();
-            write_headers(&request, response.headers_mut());
-            response
-        };
         let app = App::new().app_data(Data::new(document)).service(
             web::scope("/api/v1")
                 .route("/things/{id}", web::get().to(answer))

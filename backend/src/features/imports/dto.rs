@@ -230,6 +230,9 @@ pub struct ImportView {
     /// What the caller may do: `upload`, `run`.
     #[schema(example = json!(["run"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "run": "import.not_ready" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Paging of one's imports.

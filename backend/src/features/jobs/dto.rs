@@ -1,5 +1,7 @@
 //! Jobs on the wire.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -64,6 +66,9 @@ pub struct JobView {
     /// What the caller may do: `cancel`.
     #[schema(example = json!(["cancel"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "cancel": "job.wrong_state" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Which jobs to list.

@@ -33,7 +33,7 @@ async fn lawful_routes_list(
 ) -> AppResult<Reply<Page<LawfulRouteView>>> {
     actor.require(Action::ReferenceRead)?;
     let routes = state.lawful_routes.get(&state.db, state.clock.now()).await?;
-    let LawfulRouteFilter { type_code, valid_on } = filter.0;
+    let LawfulRouteFilter { type_code, valid_on } = &filter.0;
     let wanted = routes.all().iter().filter(|route| {
         valid_on.is_none_or(|on| route.is_valid_on(on))
             && type_code.as_deref().is_none_or(|code| code.starts_with(&route.type_code))

@@ -39,7 +39,7 @@ pub async fn list(
     let under = Under { items, ..Under::default() };
     let by = By { actor, directory: &directory, now, lang };
     let reader = Reader::of(db, by, &meetings, &under).await?;
-    let view = |row: &item::Model| {
+    let view = |row: &item::Model| -> AppResult<CaseReviewView> {
         let meeting = meetings.iter().find(|meeting| meeting.id == row.meeting_id);
         let meeting = meeting.ok_or_else(unreadable)?;
         let center = directory.centers.get(&meeting.center_id);

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -249,6 +251,9 @@ pub struct RotationPlanView {
     /// What the caller may do with it.
     #[schema(example = json!(["update", "solve", "publish"]))]
     pub allowed_actions: Vec<String>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "repair": "rotation_plan.wrong_state" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// A run of the solver.
@@ -290,6 +295,9 @@ pub struct RotationJobView {
     /// What the caller may do: `cancel`.
     #[schema(example = json!(["cancel"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "cancel": "rotation_plan.wrong_state" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Which assignments to list.

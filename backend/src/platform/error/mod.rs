@@ -4,6 +4,7 @@ mod code;
 mod problem;
 mod validation;
 
+use std::collections::BTreeMap;
 use std::panic::Location;
 
 use sea_orm::DbErr;
@@ -108,6 +109,14 @@ impl AppError {
             Self::Internal { .. } => ErrorCode::ServerInternal,
         }
     }
+}
+
+/// What of `verbs` the caller may not do, for `refused_actions`: none of them for `code`, or nothing.
+pub fn refused(verbs: &[&str], code: Option<ErrorCode>) -> BTreeMap<String, String> {
+    let named = |code: ErrorCode| {
+        verbs.iter().map(move |verb| ((*verb).to_owned(), code.as_str().to_owned()))
+    };
+    code.into_iter().flat_map(named).collect()
 }
 
 impl From<ErrorCode> for AppError {

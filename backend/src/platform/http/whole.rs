@@ -22,13 +22,12 @@ pub struct Paging {
     /// Rows a page; the whole list unless given.
     #[validate(range(min = 1, max = 200))]
     #[param(minimum = 1, maximum = 200, example = 50)]
-    limit: Option<u64>,
+    pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// Whether to count all rows; this list always does.
-    #[serde(rename = "count")]
     #[param(inline)]
-    _count: Option<Count>,
+    pub count: Option<Count>,
 }
 
 /// The names of the members of [`Paging`].
@@ -95,7 +94,7 @@ fn parse<T: DeserializeOwned + Validate>(path: &str, query: &str) -> AppResult<W
     let listed = Listed::of(path, &parameters)?;
     let is_paging = |(name, _): &(String, String)| PAGING.contains(&name.as_str());
     let (paging, filter): (Vec<_>, Vec<_>) = parameters.into_iter().partition(is_paging);
-    let Paging { limit, cursor, _count } = checked(&written(&paging)?)?;
+    let Paging { limit, cursor, count: _ } = checked(&written(&paging)?)?;
     let from = match cursor {
         Some(cursor) => place(listed.open(&cursor)?)?,
         None => 0,
