@@ -58,7 +58,7 @@ fn refuse_empty(parameters: &[(String, String)]) -> AppResult<()> {
     Err(AppError::from(ErrorCode::RequestInvalidParameter).with("parameters", names))
 }
 
-pub(super) fn read<T: DeserializeOwned>(query: &str) -> AppResult<T> {
+fn read<T: DeserializeOwned>(query: &str) -> AppResult<T> {
     serde_html_form::from_str(query).map_err(|error| {
         AppError::from(ErrorCode::RequestInvalidParameter).with("reason", error.to_string())
     })

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::page::{Count, Cursor, Listed, Page};
-use super::params::{checked, read, readable};
+use super::params::{checked, readable};
 use super::reply::Reply;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 
