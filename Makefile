@@ -24,5 +24,5 @@ bench: ## measure on both databases: N=100000 cases, ROUNDS=5; appends to docs/p
 	@ops/bench.sh
 bench-pages: ## measure the list of cases in a slowed-down browser; appends to docs/performance.md
 	@ops/bench-pages.sh
-bench-rotation: ## size, objective, bound, gap, seconds of rosters: SIZES, SEEDS="1 2 3", TIGHT, SECONDS, RANDOM
+bench-rotation: ## size, objective, bound, gap, seconds of rosters: SIZES, SEEDS="1 2 3", TIGHT, SECONDS_EACH, RANDOM_INSTANCES
 	@ops/bench-rotation.sh

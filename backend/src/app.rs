@@ -354,6 +354,9 @@ fn cors(limits: Arc<RequestLimits>) -> Cors {
             "RateLimit-Policy",
             "Content-Disposition",
             "Content-Range",
+            "Link",
+            "Deprecation",
+            "Sunset",
         ])
         .supports_credentials()
         .max_age(600)

@@ -213,6 +213,38 @@ async fn a_version_nobody_has_seen_is_stale_however_high() {
 }
 
 #[actix_web::test]
+async fn a_change_is_a_merge_patch_under_either_name() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let path = format!("/api/v1/departments/{}", world::HOUSING.id);
+    let before = app.get(&path).as_(&admin).send().await.expect(200);
+    let version = before["version"].as_i64().unwrap_or_default();
+    for (at, kind) in (version..).zip(["application/merge-patch+json", "application/json"]) {
+        let name = format!("住建局{at}");
+        let asking = app.patch(&path).as_(&admin).if_match(at).header("content-type", kind);
+        let changed = asking.body(json!({ "name": name }).to_string()).send().await.expect(200);
+        assert_eq!(changed["name"], name, "{kind}");
+        assert_eq!(changed["level"], before["level"], "{kind}: what is not named stays");
+    }
+    // What makes something new is no patch of it.
+    let posted = app.post("/api/v1/cases").as_(&admin);
+    let posted = posted.header("content-type", "application/merge-patch+json").body("{}");
+    let refused = assert_problem(&posted.send().await, 415, "request.unsupported_media_type");
+    assert_eq!(refused["accepted"], json!(["application/json"]));
+}
+
+#[actix_web::test]
+async fn a_query_of_bytes_that_are_no_text_is_refused() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    for query in ["q=%FF", "q=%C3%28", "q=a%00", "%FF=a", "status=%ED%A0%80"] {
+        let answer = app.get(format!("/api/v1/cases?{query}")).as_(&clerk).send().await;
+        assert_problem(&answer, 400, "request.invalid_parameter");
+    }
+    app.get("/api/v1/cases?q=%E6%BC%8F%E6%B0%B4").as_(&clerk).send().await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_whole_number_may_be_written_with_a_point() {
     let app = TestApp::new().await;
     let raw = |count: &str| {

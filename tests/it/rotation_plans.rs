@@ -82,7 +82,8 @@ async fn a_month_is_solved_without_a_gap_and_explains_itself() {
     assert_eq!(plan["allowed_actions"], json!(["update", "solve"]));
     assert_problem(&read(&app, &director, &plan, "/explanation").await, 404, "request.not_found");
     let plan = solved(&app, &plan).await;
-    assert_eq!((&plan["state"], &plan["gap_ppm"]), (&json!("draft"), &json!(0)));
+    let gap = (&plan["gap_ppm"], &plan["gap"]);
+    assert_eq!((&plan["state"], gap), (&json!("draft"), (&json!(0), &json!(0.0))));
     assert_eq!(plan["allowed_actions"], json!(["update", "solve", "publish"]));
     let rows = roster(&app, &plan).await;
     let begin: Vec<_> = rows.iter().filter_map(|row| row["from_on"].as_str()).collect();

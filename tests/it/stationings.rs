@@ -27,7 +27,9 @@ async fn a_department_asks_and_the_centre_decides() {
     let own = step(&app, &handler, &asked, "admit", &json!({})).await;
     assert_problem(&own, 403, "auth.not_allowed");
     let early = step(&app, &handler, &asked, "request_exit", &json!({ "note": "x" })).await;
-    assert_problem(&early, 409, "stationing.wrong_state");
+    let early = assert_problem(&early, 409, "stationing.wrong_state");
+    let stands = (&early["state"], &early["allowed_actions"]);
+    assert_eq!(stands, (&json!("requested"), &json!(["withdraw"])));
     let bare = step(&app, &director, &asked, "refuse", &json!({})).await;
     assert_fields(&bare, &["/note"]);
     let day = json!({ "last_on": "2026-03-31" });

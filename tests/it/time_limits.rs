@@ -44,6 +44,8 @@ async fn rules_are_filtered_and_read_one_by_one() {
     };
     assert_eq!(count("clock=handling").await, 4);
     assert_eq!(count("clock=sign&clock=return").await, 2);
+    assert_eq!(count("level=simple&level=complex").await, 2);
+    assert_eq!(count("level=simple&clock=sign").await, 0);
     assert_eq!(count("valid_on=1999-12-31").await, 0);
     assert_eq!(count("valid_on=2026-03-02").await, 27);
     let page = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);

@@ -13,6 +13,10 @@ pub fn assert_problem(answer: &Answer, status: u16, code: &str) -> Value {
     assert_eq!(body["code"], code, "{answer}");
     assert_eq!(body["status"], status, "{answer}");
     assert_eq!(body["type"], format!("/problems/{code}"), "{answer}");
+    if code.ends_with(".wrong_state") {
+        // Whoever is refused by where an object stands is told that, and what is open instead.
+        assert!(body["state"].is_string() && body["allowed_actions"].is_array(), "{answer}");
+    }
     body
 }
 

@@ -1,5 +1,6 @@
 //! `zongzhi healthcheck`: asks a running server; containers call it.
 
+use std::io;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -8,7 +9,7 @@ use tokio::time::timeout;
 
 use super::Outcome;
 use crate::config::Config;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::AppResult;
 
 const LONGEST: Duration = Duration::from_secs(5);
 
@@ -23,11 +24,11 @@ pub async fn check(config: &Config) -> AppResult<Outcome> {
     }
 }
 
-async fn ask(listen: &str) -> AppResult<String> {
-    let mut stream = TcpStream::connect(listen).await.map_err(AppError::internal)?;
+async fn ask(listen: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect(listen).await?;
     let request = format!("GET /readyz HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.map_err(AppError::internal)?;
+    stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.map_err(AppError::internal)?;
+    stream.read_to_end(&mut answer).await?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }

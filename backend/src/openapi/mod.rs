@@ -18,13 +18,16 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::platform::error::Problem;
 use crate::platform::http::methods::Known;
 
+pub mod deprecation;
 mod examples;
 mod lists;
 mod operation;
 mod problems;
 mod scopes;
+mod shared;
 mod texts;
 
+use deprecation::{ANNOUNCED, Deprecations, announce};
 use problems::Problems;
 pub use scopes::Scopes;
 
@@ -35,7 +38,8 @@ registration to archive, with clocks that explain themselves and a ledger that p
 good for 15 minutes: put it behind *Authorize* on these pages, or send it as `Authorization: Bearer …`. \
 `GET /api/v1/me` then says who is calling, and in which capacity. In a demo county the accounts are named \
 `clerk`, `dispatcher`, `handler`, `supervisor` and so on; `zongzhi demo` says their password. An object is \
-changed by sending the `ETag` of its last answer back in `If-Match`; a POST or PATCH that may be repeated \
+changed by sending the `ETag` of its last answer back in `If-Match`; the body of a PATCH is a merge patch \
+(RFC 7396), sent as `application/json` or `application/merge-patch+json`; a POST or PATCH that may be repeated \
 carries an `Idempotency-Key`. Lists are read on with `next_cursor`. Errors are told by their `code`.\n\n\
 **Refusals no schema can announce.** A well-formed request may be answered 428 where `If-Match` is \
 missing (RFC 6585; the header is required on every change of an object), 412 where it names another \
@@ -71,13 +75,18 @@ pub struct Document {
     pub known: Known,
     /// What applications may call.
     pub scopes: Scopes,
+    /// What will be gone.
+    pub deprecations: Deprecations,
 }
 
 impl Document {
     /// Writes `api` out.
     pub fn of(api: &OpenApi) -> Self {
+        let mut api = api.clone();
+        let deprecations = announce(&mut api, ANNOUNCED);
         let text = api.to_pretty_json().unwrap_or_default() + "\n";
-        Self { text, known: Known::of(api, &[ADDRESS, PAGES]), scopes: Scopes::of(api) }
+        let known = Known::of(&api, &[ADDRESS, PAGES]);
+        Self { text, known, scopes: Scopes::of(&api), deprecations }
     }
 }
 
@@ -94,8 +103,9 @@ pub fn complete(api: &mut OpenApi) {
         .build();
     api.servers = Some(vec![utoipa::openapi::Server::new("/")]);
     let components = api.components.take().unwrap_or_default();
-    api.components = Some(shared(components));
+    api.components = Some(with_shared(components));
     api.tags = Some(tags());
+    shared::complete(&mut api.paths);
     let mut problems = Problems::default();
     for (path, item) in &mut api.paths.paths {
         for (method, operation) in operations(item) {
@@ -110,7 +120,7 @@ pub fn complete(api: &mut OpenApi) {
     }
 }
 
-fn shared(components: Components) -> Components {
+fn with_shared(components: Components) -> Components {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")

@@ -86,7 +86,8 @@ pub(super) fn complete(
     }
 }
 
-fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+/// The parameters that are written out.
+pub(super) fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
         RefOr::T(parameter) => Some(parameter),
         RefOr::Ref(_) => None,

@@ -1,5 +1,5 @@
-//! What holds for every text a caller sends: no U+0000, and where it may not be empty, not blank
-//! either. Said once here, as the server checks it in one place (`platform/http/body.rs`).
+//! What holds for every text a caller sends: no U+0000, in bodies no other control character either,
+//! and where it may not be empty, not blank. Said once here, as the server checks it in one place (`platform/http/body.rs`).
 
 use utoipa::openapi::path::{ParameterIn, Paths};
 use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, Object, SchemaType, Type};
@@ -7,12 +7,26 @@ use utoipa::openapi::{Components, RefOr, Schema};
 
 use super::operations;
 
-/// PostgreSQL stores every character but one.
-const WITHOUT_NUL: &str = r"^[^\u0000]*$";
 /// A query parameter has a value (`platform/http/params.rs`).
 const NOT_EMPTY: &str = r"^[^\u0000]+$";
-/// The same with something to read in it.
-const NOT_BLANK: &str = r"^[^\u0000]*[^\s\u0000][^\u0000]*$";
+
+/// What texts look like.
+#[derive(Clone, Copy)]
+struct Texts {
+    any: &'static str,
+    /// The same with something to read in it.
+    not_blank: &'static str,
+}
+
+/// In parameters: PostgreSQL compares with every character but one.
+const ASKED: Texts =
+    Texts { any: r"^[^\u0000]*$", not_blank: r"^[^\u0000]*[^\s\u0000][^\u0000]*$" };
+
+/// In bodies: what is kept are tabulators, ends of lines, and no other control character.
+const BODY: Texts = Texts {
+    any: r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$",
+    not_blank: r"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*[^\s\u0000-\u001F\u007F][^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]*$",
+};
 
 /// Adds the patterns to every parameter and every schema a body is made of.
 pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
@@ -26,7 +40,7 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
                     if parameter.parameter_in == ParameterIn::Query {
                         value(schema);
                     }
-                    visit(schema, &mut open);
+                    visit(schema, ASKED, &mut open);
                 }
             }
             let Some(RefOr::T(body)) = &mut operation.request_body else { continue };
@@ -34,7 +48,7 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
                 if let RefOr::T(content) = content
                     && let Some(schema) = &mut content.schema
                 {
-                    visit(schema, &mut open);
+                    visit(schema, BODY, &mut open);
                 }
             }
         }
@@ -44,7 +58,7 @@ pub(super) fn complete(paths: &mut Paths, components: &mut Components) {
         if seen.insert(name.clone())
             && let Some(schema) = components.schemas.get_mut(&name)
         {
-            visit(schema, &mut open);
+            visit(schema, BODY, &mut open);
         }
     }
 }
@@ -63,7 +77,7 @@ fn value(schema: &mut RefOr<Schema>) {
 }
 
 /// Completes `schema`; the names it refers to are left in `open`.
-fn visit(schema: &mut RefOr<Schema>, open: &mut Vec<String>) {
+fn visit(schema: &mut RefOr<Schema>, texts: Texts, open: &mut Vec<String>) {
     let schema = match schema {
         RefOr::Ref(other) => {
             open.extend(other.ref_location.rsplit('/').next().map(ToOwned::to_owned));
@@ -73,29 +87,29 @@ fn visit(schema: &mut RefOr<Schema>, open: &mut Vec<String>) {
     };
     match schema {
         Schema::Object(object) => {
-            restrict(object);
-            object.properties.values_mut().for_each(|member| visit(member, open));
+            restrict(object, texts);
+            object.properties.values_mut().for_each(|member| visit(member, texts, open));
             if let Some(AdditionalProperties::RefOr(others)) =
                 object.additional_properties.as_deref_mut()
             {
-                visit(others, open);
+                visit(others, texts, open);
             }
         }
         Schema::Array(array) => {
             if let ArrayItems::RefOrSchema(items) = &mut array.items {
-                visit(items, open);
+                visit(items, texts, open);
             }
         }
-        Schema::OneOf(some) => some.items.iter_mut().for_each(|item| visit(item, open)),
-        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| visit(item, open)),
-        Schema::AnyOf(any) => any.items.iter_mut().for_each(|item| visit(item, open)),
+        Schema::OneOf(some) => some.items.iter_mut().for_each(|item| visit(item, texts, open)),
+        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| visit(item, texts, open)),
+        Schema::AnyOf(any) => any.items.iter_mut().for_each(|item| visit(item, texts, open)),
         _ => {}
     }
 }
 
-fn restrict(object: &mut Object) {
+fn restrict(object: &mut Object, texts: Texts) {
     if is_free_text(object) {
-        let pattern = if may_be_empty(object) { WITHOUT_NUL } else { NOT_BLANK };
+        let pattern = if may_be_empty(object) { texts.any } else { texts.not_blank };
         object.pattern = Some(pattern.to_owned());
     }
 }

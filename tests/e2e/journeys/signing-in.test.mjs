@@ -54,6 +54,29 @@ test('signing out ends the session on this machine', async () => {
   await close();
 });
 
+for (const locks of [true, false]) {
+  test(`two tabs that are loaded at once both stay signed in, ${locks ? 'with' : 'without'} locks`, async () => {
+    const { page, faults, close } = await open();
+    // A page over plain http has none.
+    const hide = () => Object.defineProperty(globalThis.navigator, 'locks', { value: undefined });
+    if (!locks) await page.context().addInitScript(hide);
+    await signIn(page, accounts.clerk);
+    const second = await page.context().newPage();
+    await second.goto(`${BASE}/cases`);
+    const tabs = [page, second];
+    for (let round = 0; round < 3; round += 1) {
+      const renewed = tabs.map((tab) => tab.waitForResponse(/auth\/refresh/));
+      await Promise.all(tabs.map((tab) => tab.reload()));
+      const statuses = (await Promise.all(renewed)).map((answer) => answer.status());
+      assert.deepEqual(statuses, [200, 200], 'neither is refused');
+      await Promise.all(tabs.map((tab) => tab.locator('main#main').waitFor()));
+    }
+    assert.ok(tabs.every((tab) => !new URL(tab.url()).pathname.startsWith('/sign-in')));
+    assert.deepEqual(faults, []);
+    await close();
+  });
+}
+
 test('the sign-in page fits a phone', async () => {
   const { page, close } = await open({ width: 360, height: 740 });
   await page.goto(`${BASE}/sign-in`);

@@ -68,7 +68,8 @@ async fn a_refusal_speaks_both_standards() {
     let both = ask_basic(&app, id, secret, &good).await;
     assert_refused(&both, 400, "oauth.invalid_request", "invalid_request");
     let json = app.post(kit::TOKENS).json(&json!({ "grant_type": "client_credentials" }));
-    assert_problem(&json.send().await, 415, "request.unsupported_media_type");
+    let refused = assert_problem(&json.send().await, 415, "request.unsupported_media_type");
+    assert_eq!(refused["accepted"], json!(["application/x-www-form-urlencoded"]));
 }
 
 #[actix_web::test]

@@ -127,11 +127,25 @@ pub(super) fn bodies() -> Vec<Bad> {
             deep_objects.into_bytes(),
             &[(400, "request.malformed_json"), (422, "request.validation")],
         ),
+        (
+            "BEL escape",
+            json,
+            br#"{"reason":"a\u0007b","title":"\u0007","note":"\u0007"}"#.to_vec(),
+            &[(422, "request.validation")],
+        ),
+        ("backspace", json, br#"{"reason":"a\bb"}"#.to_vec(), &[(422, "request.validation")]),
+        ("DEL", json, b"{\"reason\":\"a\x7fb\"}".to_vec(), &[(422, "request.validation")]),
         ("large", json, vec![b' '; 10_000_000], &[(413, "request.too_large")]),
         ("array", json, b"[]".to_vec(), &[(422, "request.validation")]),
         ("members in a row", json, b"[\"x\"]".to_vec(), &[(422, "request.validation")]),
         ("null", json, b"null".to_vec(), &[(422, "request.validation")]),
         ("text", "text/plain", b"{}".to_vec(), &[(415, "request.unsupported_media_type")]),
+        (
+            "GBK",
+            "application/json; charset=GBK",
+            b"{}".to_vec(),
+            &[(415, "request.unsupported_media_type")],
+        ),
         (
             "form",
             "application/x-www-form-urlencoded",
@@ -205,7 +219,6 @@ async fn text_that_looks_like_code_is_text() {
         "{{7*7}} ${7*7} #{7*7} %s %n %x",
         "=cmd|'/c calc'!A1",
         "\u{202e}txt.exe\u{200b}\u{feff}",
-        "a\u{1}b\u{1b}[31mc\u{7f}",
         "😀👨‍👩‍👧‍👦🇨🇳 𠮷野家 é e\u{301}",
         "../../etc/passwd\\..\\..",
     ] {

@@ -204,20 +204,15 @@ async fn every_action_wants_the_version_its_caller_saw() {
         let path = format!("{}/actions/{verb}", case.path());
         let without = app.post(&path).as_(&clerk).json(&body).send().await;
         assert_problem(&without, 428, "request.if_match_missing");
-        for tag in [
-            "1",
-            "W/\"2\"",
-            "\"2\", \"3\"",
-            "\"\"",
-            "\"two\"",
-            "\"-1\"",
-            "\"+2\"",
-            "\"99999999999\"",
-            "*",
-        ] {
+        for tag in
+            ["1", "\"2\", \"3\"", "\"\"", "\"two\"", "\"-1\"", "\"+2\"", "\"99999999999\"", "*"]
+        {
             let odd = app.post(&path).as_(&clerk).header("if-match", tag).json(&body).send().await;
             assert_problem(&odd, 400, "request.invalid_header");
         }
+        // A strong comparison (RFC 9110, 13.1.1): a weak tag never fits.
+        let weak = app.post(&path).as_(&clerk).header("if-match", "W/\"2\"").json(&body);
+        assert_problem(&weak.send().await, 412, "case.stale_version");
         for version in [1, 0, 3, i64::from(i32::MAX), 9_999_999_999] {
             let stale = app.post(&path).as_(&clerk).if_match(version).json(&body).send().await;
             let problem = assert_problem(&stale, 412, "case.stale_version");

@@ -96,6 +96,12 @@ async fn meeting(app: &TestApp, verb: &str) -> Part {
     let (director, leader) = (app.as_director().await, app.as_leader().await);
     match verb {
         "list" | "call" | "list_chairs" => (director, String::new(), 1, None),
+        "list_of_case" => {
+            let case = app.case().in_progress().await;
+            let meeting = held(app, "weekly", &case).await;
+            decided(app, &meeting, &case, world::HOUSING.id, "2026-06-30").await;
+            (director, case.id, 1, None)
+        }
         "start" => of(leader, &called(app, "weekly").await),
         "add_item" => {
             let meeting = called(app, "daily").await;

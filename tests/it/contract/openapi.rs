@@ -151,6 +151,63 @@ async fn writes_on_an_object_ask_for_its_version() {
 }
 
 #[actix_web::test]
+async fn reads_of_what_is_changed_name_their_version() {
+    let document = document().await;
+    let operations = operations(&document);
+    let asks = |operation: &Operation| {
+        let mut parameters = operation.body["parameters"].as_array().into_iter().flatten();
+        parameters.any(|parameter| parameter["name"] == "If-Match")
+    };
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for operation in operations.iter().filter(|operation| operation.method == "get") {
+        let acts = format!("{}/actions/", operation.path);
+        let is_changed = operations.iter().filter(|other| asks(other)).any(|other| {
+            (other.method == "patch" && other.path == operation.path)
+                || (other.method == "post" && other.path.starts_with(&acts))
+        });
+        if is_changed {
+            seen += 1;
+            if operation.body["responses"]["200"]["headers"]["ETag"].is_null() {
+                wrong.push(operation.name.clone());
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+    assert!(wrong.is_empty(), "no ETag: {}", wrong.join(", "));
+}
+
+/// What is refused of these needs no code: it is what the state beside it says.
+const WITHOUT_REFUSALS: [&str; 8] = [
+    "AssignmentView",
+    "AutomationRuleView",
+    "LadderLimitView",
+    "NoticeView",
+    "PreferencesView",
+    "SavedView",
+    "WebhookDeliveryView",
+    "WebhookView",
+];
+
+#[actix_web::test]
+async fn what_says_what_may_be_done_says_what_may_not() {
+    let document = document().await;
+    let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (name, schema) in &schemas {
+        // A view that holds another one has its members in a part.
+        let parts = schema["allOf"].as_array().into_iter().flatten().chain([schema]);
+        for part in parts {
+            let has = |member: &str| part["properties"].get(member).is_some();
+            let is_whole = has("refused_actions") || WITHOUT_REFUSALS.contains(&name.as_str());
+            if has("allowed_actions") && !is_whole {
+                wrong.push(name.clone());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "no refused_actions: {}", wrong.join(", "));
+}
+
+#[actix_web::test]
 async fn every_reference_in_the_document_resolves() {
     let document = document().await;
     let mut missing = BTreeSet::new();

@@ -4,7 +4,9 @@
 use serde_json::Value;
 use zongzhi_tests::app::TestApp;
 
-use super::openapi::{document, operations};
+use super::examples::{address, is_harmless};
+use super::openapi::{Operation, document, operations, resolve};
+use super::stages::stage;
 
 /// What the document says of every cursor.
 const PATTERN: &str = "^[A-Za-z0-9_-]{1,1000}$";
@@ -67,4 +69,67 @@ async fn no_list_refuses_a_cursor_for_its_length() {
     }
     assert!(asked > 30, "{asked}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What lists that are read on from a place of their own say instead: they answer no page.
+const FEEDS: [&str; 2] = ["events_list_changes", "adapters_get_statuses"];
+
+/// The operations that answer a list: it has rows, and says where it goes on.
+fn answering_lists(document: &Value) -> Vec<Operation> {
+    let mut found = operations(document);
+    found.retain(|operation| {
+        let answer = resolve(document, &operation.body["responses"]["200"]);
+        let schema = resolve(document, &answer["content"]["application/json"]["schema"]);
+        let id = operation.body["operationId"].as_str().unwrap_or_default();
+        let is_list = id.contains("_list") || schema["properties"].get("next_cursor").is_some();
+        let has_rows = schema["properties"].get("items").is_some();
+        operation.method == "get" && is_list && has_rows && !FEEDS.contains(&id)
+    });
+    found
+}
+
+#[actix_web::test]
+async fn every_list_takes_what_lists_take() {
+    let shared = TestApp::new().await;
+    let document = shared.document();
+    let lists = answering_lists(document);
+    assert!(lists.len() > 80, "the lists were not found: {}", lists.len());
+    for operation in &lists {
+        let own;
+        let app = if is_harmless(operation.body["operationId"].as_str().unwrap_or_default()) {
+            &shared
+        } else {
+            own = TestApp::new().await;
+            &own
+        };
+        let stage = stage(app, operation).await;
+        let whole = address(document, operation, &stage);
+        let (path, query) = whole.split_once('?').unwrap_or((&whole, ""));
+        let filters = query.split('&').filter(|one| !one.is_empty() && !one.starts_with("limit="));
+        let asked: Vec<_> = filters.chain(["limit=1", "count=exact"]).collect();
+        let path = format!("{path}?{}", asked.join("&"));
+        let answer = app.get(&path).as_(&stage.client).send().await;
+        assert_eq!(answer.status, 200, "{path}: {answer}");
+        let page = answer.json();
+        let rows = page["items"].as_array().map_or(usize::MAX, Vec::len);
+        let total = page["total"].as_u64().and_then(|total| usize::try_from(total).ok());
+        let (total, more) = (total.expect(&path), page["next_cursor"].is_string());
+        assert!(rows <= 1 && rows <= total, "{path}: {answer}");
+        assert_eq!(more, total > 1, "{path}: {answer}");
+        // The same for those who follow links (RFC 8288), where the document says so.
+        let said = &operation.body["responses"]["200"]["headers"]["Link"];
+        let link = answer.header("link").filter(|link| link.ends_with("; rel=\"next\""));
+        assert!(link.is_some() == more || said.is_null(), "{path}: {link:?}");
+        if more {
+            let cursor = page["next_cursor"].as_str().unwrap_or_default();
+            let by_cursor = format!("{path}&cursor={cursor}");
+            let next = app.get(by_cursor).as_(&stage.client).send().await.expect(200);
+            if let Some(link) = link {
+                let target = link.trim_start_matches('<').split('>').next().unwrap_or_default();
+                let linked = app.get(target).as_(&stage.client).send().await.expect(200);
+                assert_eq!(linked["items"], next["items"], "{link}");
+            }
+            assert_ne!(next["items"], page["items"], "{path}: the second row is the first");
+        }
+    }
 }

@@ -260,3 +260,43 @@ async fn a_meeting_that_is_not_held_says_why() {
     assert_eq!((&gone["state"], &gone["cancel_reason"]), (&json!("cancelled"), &json!("改期")));
     assert_eq!(gone["allowed_actions"], json!([]));
 }
+
+#[actix_web::test]
+async fn a_case_tells_its_reviews_the_last_first_to_who_may_read_both() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let case = app.case().in_progress().await;
+    let path = format!("{}/reviews", case.path());
+    let none = app.get(format!("{path}?count=exact")).as_(&director).send().await.expect(200);
+    assert_eq!((&none["items"], &none["total"]), (&json!([]), &json!(0)));
+    let first = held(&app, "weekly", &case).await;
+    let first = decided(&app, &first, &case, world::HOUSING.id, "2026-06-30").await;
+    app.advance(Duration::days(1));
+    let second = held(&app, "monthly", &case).await;
+    let told = app.get(&path).as_(&director).send().await.expect(200);
+    let meetings: Vec<_> =
+        told["items"].as_array().into_iter().flatten().map(|row| &row["meeting"]["id"]).collect();
+    assert_eq!(meetings, [&second["id"], &first["id"]]);
+    // Each as the page of its meeting shows it.
+    let shown = item_of(&first, &case.id).unwrap_or_default();
+    let (last, before) = (&told["items"][0]["item"], &told["items"][1]["item"]);
+    assert!(shown["decisions"][0]["id"].is_string(), "{shown}");
+    assert_eq!(before["decisions"][0]["id"], shown["decisions"][0]["id"]);
+    assert_eq!((&before["grounds"], &before["reason"]), (&shown["grounds"], &shown["reason"]));
+    assert_eq!(last["decisions"], json!([]));
+    // Who meets, as far as they see the meeting and the case; nobody else.
+    for (client, wanted) in [
+        (app.as_supervisor().await, 200),
+        (app.as_leader().await, 200),
+        (app.as_handler().await, 403),
+        (app.as_auditor().await, 403),
+    ] {
+        let answer = app.get(&path).as_(&client).send().await;
+        let page = app.get(format!("{MEETINGS}/{}", id(&first))).as_(&client).send().await;
+        assert_eq!(answer.status, wanted, "{answer}");
+        assert_eq!(answer.status == 200, page.status == 200, "as the page of the meeting");
+    }
+    let other = app.as_other_clerk().await;
+    let hidden = app.get(&path).as_(&other).send().await;
+    assert!([403, 404].contains(&hidden.status), "{hidden}");
+}

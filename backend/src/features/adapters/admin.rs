@@ -15,7 +15,7 @@ use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, refused};
 use crate::platform::http::{Command, IfMatch, Page, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, authorize_any, may_ever};
@@ -54,11 +54,18 @@ fn view(adapter: &Adapter, actor: &Actor, lang: Lang) -> AdapterView {
 
 fn summary(adapter: &Adapter, actor: &Actor, lang: Lang) -> AdapterSummary {
     let Adapter { shipped, .. } = adapter;
+    let lacks = |action| (!may_ever(actor, action)).then_some(ErrorCode::AuthNotAllowed);
     let actions = [
-        ("send", adapter.is_active && may_ever(actor, Action::CaseRegister)),
-        ("try", may_ever(actor, Action::AdapterRead)),
-        ("update", may_ever(actor, Action::AdapterKeep)),
+        (
+            "send",
+            lacks(Action::CaseRegister)
+                .or((!adapter.is_active).then_some(ErrorCode::AdapterInactive)),
+        ),
+        ("try", lacks(Action::AdapterRead)),
+        ("update", lacks(Action::AdapterKeep)),
     ];
+    let allowed = actions.iter().filter(|(_, refusal)| refusal.is_none());
+    let refusals = actions.iter();
     let shipped_source = lang.pick(shipped.source.as_str(), shipped.source_en.as_str());
     AdapterSummary {
         code: shipped.code.clone(),
@@ -70,11 +77,8 @@ fn summary(adapter: &Adapter, actor: &Actor, lang: Lang) -> AdapterSummary {
         reason: adapter.reason.clone(),
         updated_at: adapter.changed_at,
         version: adapter.version,
-        allowed_actions: actions
-            .into_iter()
-            .filter(|(_, may)| *may)
-            .map(|(name, _)| name)
-            .collect(),
+        allowed_actions: allowed.map(|(name, _)| *name).collect(),
+        refused_actions: refusals.flat_map(|(name, code)| refused(&[*name], *code)).collect(),
     }
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -107,6 +109,9 @@ pub struct AdapterSummary {
     /// What the caller may do: `send`, `try`, `update`.
     #[schema(example = json!(["send"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "send": "adapter.inactive" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// The same with its mapping.

@@ -13,7 +13,7 @@ use super::{admin, log, receive, statuses};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathName, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathName, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// List the adapters
 ///
-/// Every system whose messages become cases, by code; always answered whole.
+/// Every system whose messages become cases, by code; answered whole unless `limit` is given.
 #[utoipa::path(
     tag = "adapters",
     operation_id = "adapters_list",
@@ -44,9 +44,10 @@ async fn adapters_list(
     state: Data<AppState>,
     actor: CurrentActor,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<AdapterSummary>>> {
     actor.may(Action::AdapterRead)?;
-    Ok(Reply::ok(&admin::list(&state, &actor, Lang::of(&request)).await?)?.personal())
+    Ok(list.reply(admin::list(&state, &actor, Lang::of(&request)).await?)?.personal())
 }
 
 /// Make a source known

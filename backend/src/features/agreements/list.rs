@@ -119,7 +119,7 @@ pub async fn of_case(
         case_id: Some(case_id),
         limit: filter.limit,
         cursor: filter.cursor.clone(),
-        count: Some(Count::Exact),
+        count: filter.count.or(Some(Count::Exact)),
         ..AgreementFilter::default()
     };
     agreements(state, actor, &about).await

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -78,4 +80,7 @@ pub struct ApiSettingsView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }

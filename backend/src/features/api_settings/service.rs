@@ -15,7 +15,7 @@ use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, refused};
 use crate::platform::http::{Command, IfMatch, Reply};
 use crate::policy::{Action, Actor, Permit, authorize_any, may_ever};
 
@@ -144,5 +144,6 @@ async fn view(
         updated_at: row.map(|row| row.updated_at),
         version: row.map_or(FIRST, |row| row.row_version),
         allowed_actions: if may { vec!["update"] } else { Vec::new() },
+        refused_actions: refused(&["update"], (!may).then_some(ErrorCode::AuthNotAllowed)),
     })
 }

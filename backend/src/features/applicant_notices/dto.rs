@@ -10,6 +10,7 @@ use validator::Validate;
 
 pub use super::kind::{ApplicantNoticeKind, ApplicantNoticeState, TellWay, ToldWay};
 use crate::features::personnel::dto::PersonRef;
+use crate::platform::http::Count;
 
 /// A page of notices.
 #[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
@@ -22,6 +23,9 @@ pub struct ApplicantNoticeFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// How the applicant was told.

@@ -35,6 +35,11 @@ pub async fn of_case(
         .await?)
 }
 
+/// How many notices a case has.
+pub async fn count_of_case(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<u64> {
+    Ok(notice::Entity::find().filter(notice::Column::CaseId.eq(case_id)).count(db).await?)
+}
+
 /// One of a case, held until the end of the transaction; 404 where it has none such.
 pub async fn hold(tx: &Tx, case_id: Uuid, id: Uuid) -> AppResult<notice::Model> {
     let found = notice::Entity::find_by_id(id)

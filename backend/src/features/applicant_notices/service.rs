@@ -23,7 +23,7 @@ use crate::features::cases::transit::{self, By, Noted};
 use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, IfMatch, Page, Reply, limit};
+use crate::platform::http::{Cursor, IfMatch, Page, Reply, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Permit, Scope, authorize};
 
@@ -176,6 +176,7 @@ pub async fn list(
     let case = cases::load(db, row).await?;
     let after = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let most = limit(filter.limit);
+    let total = counted(filter.count, repo::count_of_case(db, case_id)).await?;
     let found = repo::of_case(db, case_id, after, most + 1).await?;
     let names = names(db, &found).await?;
     let ground = Ground::of(state).await?;
@@ -183,7 +184,7 @@ pub async fn list(
     let page = Page::cut(found, most, ORDER, |row| (None, row.id), |row| row)?;
     let views = page.items.iter().map(|row| view(row, &told, &case, actor, &names));
     let items = views.collect::<AppResult<Vec<_>>>()?;
-    Ok(Page { items, next_cursor: page.next_cursor, total: page.total })
+    Ok(Page { items, next_cursor: page.next_cursor, total })
 }
 
 async fn names(db: &impl ConnectionTrait, rows: &[notice::Model]) -> AppResult<Names> {

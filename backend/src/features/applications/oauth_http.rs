@@ -5,13 +5,14 @@ use actix_web::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE,
 };
 use actix_web::web::{Bytes, Data};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{TokenRequest, TokenView};
 use super::oauth;
 use crate::app::AppState;
-use crate::platform::error::{AppResult, ErrorCode, respond};
+use crate::platform::error::{AppResult, respond};
+use crate::platform::http::accept_only;
 
 /// Mounts it.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -38,9 +39,7 @@ async fn oauth_token(
     request: HttpRequest,
     body: Bytes,
 ) -> AppResult<HttpResponse> {
-    if !request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Err(ErrorCode::RequestUnsupportedMediaType.into());
-    }
+    accept_only(&request, &["application/x-www-form-urlencoded"])?;
     let header = request.headers().get(AUTHORIZATION);
     let authorization = header.map(|value| value.to_str().unwrap_or_default());
     let mut response = match oauth::token(&state, authorization, &body).await {

@@ -11,7 +11,7 @@ use super::dto::{
 use super::entity::{application, secret};
 use super::preview::has_right;
 use super::state::{ApplicationState, ApplicationStep};
-use super::view::{Reader, refusal, right, state_of};
+use super::view::{Reader, refusal, refused, right, state_of};
 use super::{acting, repo, secrets};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -251,7 +251,7 @@ pub(super) async fn step(
             let permit = permit(actor, &row, wanted.step)?;
             wanted.seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
             if let Some(code) = refusal(actor, &row, wanted.step) {
-                return Err(code.into());
+                return Err(refused(actor, &row, code));
             }
             let (told, entry) =
                 apply(state, tx, &row, &wanted.asked, entry_of(state, wanted.step)).await?;

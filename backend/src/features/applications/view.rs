@@ -15,7 +15,7 @@ use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{PersonRef, Unit};
 use crate::features::personnel::entity::capacity;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, ApiScope, Facts, Role, holds};
 
@@ -65,6 +65,13 @@ pub(super) fn refusal(
         return Some(ErrorCode::ApplicationSuspendedByOther);
     }
     None
+}
+
+/// The same as it is answered, with what may be done instead.
+pub(super) fn refused(actor: &Actor, row: &application::Model, code: ErrorCode) -> AppError {
+    let steps = ApplicationStep::ALL.iter();
+    let open = steps.filter(|step| refusal(actor, row, **step).is_none());
+    AppError::from(code).standing(&row.state, open.map(|step| step.as_str()))
 }
 
 /// Where an application stands; a word nobody knows lets nothing be done.

@@ -16,7 +16,7 @@ use crate::features::auth::CurrentActor;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::platform::http::idempotency::IdempotentRequest;
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -91,9 +91,10 @@ async fn assessment_schemes_create(
 async fn assessment_schemes_list_sources(
     actor: CurrentActor,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<AssessmentSourceView>>> {
     actor.may(Action::AssessmentSchemeRead)?;
-    Reply::ok(&schemes::sources(Lang::of(&request)))
+    list.reply(schemes::sources(Lang::of(&request)))
 }
 
 /// Check a formula

@@ -126,7 +126,15 @@ fn refusal(row: &Model, verb: &str) -> AppResult<Option<ErrorCode>> {
 pub fn open_for(row: &Model, verb: &str) -> AppResult<()> {
     match refusal(row, verb)? {
         None => Ok(()),
-        Some(code) => Err(AppError::from(code).with("state", row.state.clone())),
+        Some(code) => {
+            let mut open = Vec::new();
+            for verb in VERBS {
+                if refusal(row, verb)?.is_none() {
+                    open.push(verb);
+                }
+            }
+            Err(AppError::from(code).standing(&row.state, open))
+        }
     }
 }
 

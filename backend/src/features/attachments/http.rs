@@ -16,7 +16,7 @@ use super::{service, upload};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::{AppResult, ErrorCode};
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::policy::Action;
 
 /// Mounts the slice.
@@ -47,10 +47,10 @@ async fn attachments_list(
     state: Data<AppState>,
     actor: CurrentActor,
     path: PathId,
-    filter: Params<AttachmentFilter>,
+    filter: WholeList<AttachmentFilter>,
 ) -> AppResult<Reply<Page<AttachmentView>>> {
     actor.may(Action::CaseRead)?;
-    Ok(Reply::ok(&service::list(&state, &actor, path.id(), &filter.0).await?)?.personal())
+    Ok(filter.reply(service::list(&state, &actor, path.id(), &filter.0).await?)?.personal())
 }
 
 #[utoipa::path(

@@ -19,7 +19,7 @@ use crate::app::AppState;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::{AppResult, ErrorCode};
-use crate::platform::http::{Cursor, Page, limit};
+use crate::platform::http::{Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor};
 
@@ -44,6 +44,8 @@ pub(super) async fn list(
         before = Some(key.ok_or(ErrorCode::RequestInvalidCursor)?);
     }
     let before = before.map(|number| version::Column::Version.lt(number));
+    let all = repo::count_versions(db, rule.id);
+    let total = counted(filter.count, all).await?;
     // One more than a page, which also says what the last one changed.
     let found = version::Entity::find()
         .filter(version::Column::RuleId.eq(rule.id))
@@ -87,7 +89,7 @@ pub(super) async fn list(
             name: row.name,
         });
     }
-    Ok(Page { items, next_cursor: page.next_cursor, total: None })
+    Ok(Page { items, next_cursor: page.next_cursor, total })
 }
 
 async fn turns(db: &impl ConnectionTrait, rule_id: Uuid) -> AppResult<Vec<turn::Model>> {

@@ -26,6 +26,11 @@ impl Reach {
     }
 }
 
+/// How many versions a rule has had.
+pub(super) async fn count_versions(db: &impl ConnectionTrait, rule_id: Uuid) -> AppResult<u64> {
+    Ok(version::Entity::find().filter(version::Column::RuleId.eq(rule_id)).count(db).await?)
+}
+
 /// A rule within reach; 404 otherwise.
 pub(super) async fn find(
     db: &impl ConnectionTrait,

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -7,7 +9,7 @@ use validator::Validate;
 use super::calendar::{DayKind, RowKind};
 use super::entity::calendar;
 use crate::features::limit_changes::dto::AppliesTo;
-use crate::platform::error::not_blank;
+use crate::platform::error::{ErrorCode, not_blank, refused};
 
 /// One version of the calendar.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,6 +30,9 @@ pub struct CalendarView {
     /// What the caller may do: `import`, which makes the next version.
     #[schema(example = json!(["import"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "import": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 impl CalendarView {
@@ -39,6 +44,10 @@ impl CalendarView {
             created_at: head.created_at,
             limit_change_id: head.limit_change_id,
             allowed_actions: if may_write { vec!["import"] } else { Vec::new() },
+            refused_actions: refused(
+                &["import"],
+                (!may_write).then_some(ErrorCode::AuthNotAllowed),
+            ),
         }
     }
 }

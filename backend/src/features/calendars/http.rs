@@ -10,7 +10,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::limit_changes::dto::LimitChangeView;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Page, Params, Reply};
+use crate::platform::http::{Command, Page, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -27,16 +27,17 @@ pub fn routes(config: &mut ServiceConfig) {
     tag = "calendars",
     operation_id = "calendars_list",
     summary = "List the versions of the calendar",
-    description = "Newest first, always answered whole. The newest is used for clocks that start.",
+    description = "Newest first, answered whole unless `limit` is given. The newest is used for clocks that start.",
     responses((status = 200, description = "A page", body = Page<CalendarView>))
 )]
 #[get("/calendars")]
 async fn calendars_list(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<CalendarView>>> {
     actor.require(Action::ReferenceRead)?;
-    Ok(Reply::ok(&service::list(&state, &actor).await?)?.personal())
+    Ok(list.reply(service::list(&state, &actor).await?)?.personal())
 }
 
 #[utoipa::path(
@@ -52,10 +53,10 @@ async fn calendars_list(
 async fn calendars_days(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<DayFilter>,
+    filter: WholeList<DayFilter>,
 ) -> AppResult<Reply<Page<DayView>>> {
     actor.require(Action::ReferenceRead)?;
-    Reply::ok(&service::days(&state, &filter.0).await?)
+    filter.reply(service::days(&state, &filter.0).await?)
 }
 
 #[utoipa::path(

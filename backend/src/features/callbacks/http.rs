@@ -12,7 +12,7 @@ use super::{queue, quotas, signals};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -54,16 +54,17 @@ async fn callbacks_list(
     operation_id = "callbacks_list_quotas",
     summary = "List the quotas",
     description = "How many of a hundred cases of a level are called back, with the source; all \
-        versions by level, always answered whole. Which cases they are follows from their ids.",
+        versions by level, answered whole unless `limit` is given. Which cases they are follows from their ids.",
     responses((status = 200, description = "The quotas", body = Page<QuotaView>))
 )]
 #[get("/callbacks/quotas")]
 async fn callbacks_list_quotas(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<QuotaView>>> {
     actor.require(Action::ReferenceRead)?;
-    Reply::ok(&quotas::list(&state).await?)
+    list.reply(quotas::list(&state).await?)
 }
 
 #[utoipa::path(

@@ -83,13 +83,16 @@ pub async fn of_receptions(
     Ok(found.order_by_asc(Column::DueOn).order_by_asc(Column::Id).all(db).await?)
 }
 
-/// The decisions of a meeting, within the scope, in the order they were taken.
-pub async fn of_meeting(
+/// What was decided on these items of agendas, within the scope, in the order it was decided.
+pub async fn of_items(
     db: &impl ConnectionTrait,
     scope: &Scope,
-    meeting_id: Uuid,
+    items: Vec<Uuid>,
 ) -> AppResult<Vec<Model>> {
-    let found = Entity::find().filter(scope.condition()).filter(Column::MeetingId.eq(meeting_id));
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = Entity::find().filter(scope.condition()).filter(Column::ItemId.is_in(items));
     Ok(found.order_by_asc(Column::SetAt).order_by_asc(Column::Id).all(db).await?)
 }
 

@@ -7,7 +7,8 @@ use actix_web::web;
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -20,8 +21,8 @@ use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::org::directory::Directory;
 use crate::platform::db::portable;
-use crate::platform::error::{AppError, AppResult};
-use crate::platform::http::{Cursor, Page, limit};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::http::{Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
 
@@ -65,6 +66,12 @@ pub async fn list(
     let is_filtered = filter.holder_kind.is_some()
         || filter.holder_department_id.is_some()
         || filter.holder_center_id.is_some();
+    if is_filtered && filter.count.is_some() {
+        // Whose time it was is known once the ledgers are read, page by page.
+        let both = AppError::from(ErrorCode::RequestInvalidParameter);
+        return Err(both.with("parameters", vec!["count"]));
+    }
+    let total = counted(filter.count, count(state, actor, now)).await?;
     let batch = if is_filtered { BATCH } else { limit(filter.limit) + 1 };
     let mut items = Vec::new();
     for _ in 0..GOES {
@@ -78,7 +85,7 @@ pub async fn list(
                 && filter.holder_department_id.is_none_or(|id| whose.department_id == Some(id))
                 && filter.holder_center_id.is_none_or(|id| whose.center_id == Some(id));
             if is_asked && items.len() == most {
-                return Ok(Page { items, next_cursor: next(after)?, total: None });
+                return Ok(Page { items, next_cursor: next(after)?, total });
             }
             after = line.due_at.map(|due| (due, line.id));
             if is_asked {
@@ -86,10 +93,10 @@ pub async fn list(
             }
         }
         if is_last {
-            return Ok(Page { items, next_cursor: None, total: None });
+            return Ok(Page { items, next_cursor: None, total });
         }
     }
-    Ok(Page { items, next_cursor: next(after)?, total: None })
+    Ok(Page { items, next_cursor: next(after)?, total })
 }
 
 type Place = (DateTime<Utc>, Uuid);
@@ -108,6 +115,18 @@ fn next(after: Option<Place>) -> AppResult<Option<String>> {
     after.map(|place| cursor(place).encode()).transpose()
 }
 
+fn all(actor: &Actor, now: DateTime<Utc>) -> Select<case::Entity> {
+    case::Entity::find().filter(Scope::cases(actor, Action::CaseRead).condition()).filter(in_queue(
+        Queue::Overdue,
+        actor,
+        now,
+    ))
+}
+
+async fn count(state: &AppState, actor: &Actor, now: DateTime<Utc>) -> AppResult<u64> {
+    Ok(all(actor, now).count(state.db.reader()).await?)
+}
+
 /// Late cases within the scope, the longest late first.
 pub async fn lines(
     state: &AppState,
@@ -117,9 +136,7 @@ pub async fn lines(
     most: u64,
 ) -> AppResult<Vec<case::Line>> {
     let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
-    let mut late = case::Entity::find()
-        .filter(Scope::cases(actor, Action::CaseRead).condition())
-        .filter(in_queue(Queue::Overdue, actor, now));
+    let mut late = all(actor, now);
     if let Some((due, id)) = after {
         let (key, by) = (column(case::Column::DueAt), column(case::Column::Id));
         late = late.filter(portable::after(&key, &by, Some(due), id, false));

@@ -25,6 +25,7 @@ use crate::features::public::emergency;
 use crate::platform::cache::Cache;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::http::Page;
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, TOWNSHIP, may_ever};
 
@@ -135,7 +136,7 @@ pub async fn find(
     rarest.sort_by(|a, b| weights.of(b).total_cmp(&weights.of(a)).then_with(|| a.cmp(b)));
     rarest.truncate(RAREST);
     if rarest.is_empty() {
-        return Ok(SimilarCases { items: Vec::new(), emergencies: Vec::new(), report: None });
+        return Ok(answer(Vec::new()));
     }
     let candidates = candidates(state, actor, &rarest, region_id).await?;
     let mut scored: Vec<_> = candidates
@@ -157,8 +158,12 @@ pub async fn find(
         let title = assisted.title(row.id, &row.title);
         shown(&viewer, Candidate { title, ..row }, score, false)
     });
-    let items = items.collect::<AppResult<_>>()?;
-    Ok(SimilarCases { items, emergencies: Vec::new(), report: None })
+    Ok(answer(items.collect::<AppResult<_>>()?))
+}
+
+fn answer(items: Vec<SimilarCase>) -> SimilarCases {
+    let Page { items, next_cursor, total } = Page::whole(items);
+    SimilarCases { items, next_cursor, total, emergencies: Vec::new(), report: None }
 }
 
 fn shown(
@@ -244,7 +249,7 @@ pub async fn find_typed(
     let known_at = asked.known_at.filter(|at| *at <= now && *at > now - TimeDelta::days(365));
     let is_urgent = !emergencies.is_empty();
     let report = is_urgent.then(|| emergency::report(known_at.unwrap_or(now), lang)).transpose()?;
-    Ok(SimilarCases { items, emergencies, report })
+    Ok(SimilarCases { items, emergencies, report, ..found })
 }
 
 /// What is compared of a case, and shown.

@@ -9,7 +9,7 @@ use super::service;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Page, PathName, Reply};
+use crate::platform::http::{Page, PathName, Reply, WholeList};
 use crate::policy::Action;
 
 /// Mounts the slice.
@@ -21,16 +21,17 @@ pub fn routes(config: &mut ServiceConfig) {
     tag = "code_sets",
     operation_id = "code_sets_list",
     summary = "List the code sets",
-    description = "All code sets by name, without their codes; always answered whole.",
+    description = "All code sets by name, without their codes; answered whole unless `limit` is given.",
     responses((status = 200, description = "A page", body = Page<CodeSetSummary>))
 )]
 #[get("/code-sets")]
 async fn code_sets_list(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<CodeSetSummary>>> {
     actor.require(Action::ReferenceRead)?;
-    Reply::ok(&service::list(&state).await?)
+    list.reply(service::list(&state).await?)
 }
 
 #[utoipa::path(

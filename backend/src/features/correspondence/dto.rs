@@ -8,6 +8,7 @@ use validator::Validate;
 
 use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
 use crate::platform::error::not_blank;
+use crate::platform::http::Count;
 
 /// A page of notes or of replies.
 #[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
@@ -20,6 +21,9 @@ pub struct CorrespondenceFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// A note for those who work on the case.

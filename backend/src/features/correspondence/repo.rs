@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -32,6 +32,16 @@ pub async fn notes(
         .limit(limit)
         .all(db)
         .await?)
+}
+
+/// How many notes a case has.
+pub async fn count_notes(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<u64> {
+    Ok(note::Entity::find().filter(note::Column::CaseId.eq(case_id)).count(db).await?)
+}
+
+/// How many replies a case has.
+pub async fn count_replies(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<u64> {
+    Ok(reply::Entity::find().filter(reply::Column::CaseId.eq(case_id)).count(db).await?)
 }
 
 /// A page of the replies about a case, the last first, after the one of an id.

@@ -23,7 +23,7 @@ use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef};
 use crate::features::public;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, Page, Reply, limit};
+use crate::platform::http::{Cursor, Page, Reply, counted, limit};
 use crate::policy::{Action, Actor, Permit, Scope, authorize};
 
 /// The only order of the lists, in their cursors.
@@ -59,6 +59,7 @@ pub async fn notes(
     permit(actor, Action::CaseReadNotes, &case)?;
     let after = Cursor::last_id(filter.cursor.as_deref(), NOTES)?;
     let most = limit(filter.limit);
+    let total = counted(filter.count, repo::count_notes(db, case_id)).await?;
     let found = repo::notes(db, case_id, after, most + 1).await?;
     let names = personnel::repo::list_names(db, found.iter().map(|row| row.written_by_id)).await?;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
@@ -67,7 +68,7 @@ pub async fn notes(
         let text = mentions.hide(&row.text);
         note_view(note::Model { text, ..row }, &directory, &names)
     };
-    Page::cut(found, most, NOTES, |row| (None, row.id), view)
+    Ok(Page::cut(found, most, NOTES, |row| (None, row.id), view)?.of(total))
 }
 
 /// One page of the replies about a case, the last first.
@@ -81,6 +82,7 @@ pub async fn replies(
     let case = case_of(db, actor, case_id).await?;
     let after = Cursor::last_id(filter.cursor.as_deref(), REPLIES)?;
     let most = limit(filter.limit);
+    let total = counted(filter.count, repo::count_replies(db, case_id)).await?;
     let found = repo::replies(db, case_id, after, most + 1).await?;
     let names = personnel::repo::list_names(db, found.iter().map(|row| row.written_by_id)).await?;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
@@ -89,7 +91,7 @@ pub async fn replies(
         let text = mentions.hide(&row.text);
         reply_view(reply::Model { text, ..row }, &directory, &names)
     };
-    Page::cut(found, most, REPLIES, |row| (None, row.id), view)
+    Ok(Page::cut(found, most, REPLIES, |row| (None, row.id), view)?.of(total))
 }
 
 /// Who writes about which case, and what is looked at.

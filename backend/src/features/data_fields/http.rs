@@ -7,7 +7,7 @@ use super::dto::{AskingFormView, DataFieldFilter, DataFieldView};
 use super::registry::{self, Asked, Field, Named, Registry};
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Page, Params, Reply};
+use crate::platform::http::{Page, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -28,7 +28,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/data-fields")]
 async fn data_fields_list(
     actor: CurrentActor,
-    filter: Params<DataFieldFilter>,
+    filter: WholeList<DataFieldFilter>,
     request: HttpRequest,
 ) -> AppResult<Reply<Page<DataFieldView>>> {
     actor.may(Action::ReferenceRead)?;
@@ -41,7 +41,7 @@ async fn data_fields_list(
             && filter.0.form.as_deref().is_none_or(|form| field.is_asked_by(form))
     };
     let fields = registry.fields.iter().filter(wanted);
-    Reply::ok(&Page::whole(fields.map(|field| view(&registry, field, lang)).collect()))
+    filter.reply(Page::whole(fields.map(|field| view(&registry, field, lang)).collect()))
 }
 
 fn view(registry: &Registry, field: &Field, lang: Lang) -> DataFieldView {

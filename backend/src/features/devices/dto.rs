@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -175,6 +177,9 @@ pub struct DeviceView {
     /// What the caller may do: `update`, `look`, `read_looks`.
     #[schema(example = json!(["look"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "look": "device.not_in_use" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Asking to look through a device.

@@ -16,7 +16,7 @@ use crate::features::cases::intake::center_in_charge;
 use crate::features::org::directory::Directory;
 use crate::features::personnel::dto::{CenterRef, DepartmentRef};
 use crate::platform::db::{Tx, portable};
-use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, Scope, TOWNSHIP, authorize, holds};
@@ -196,12 +196,16 @@ pub(super) fn facts_of(row: &Model) -> Facts<'_> {
 fn view(directory: &Directory, actor: &Actor, row: &Model, lang: Lang) -> AppResult<DeviceView> {
     let state = DeviceState::parse(&row.state);
     let state = state.ok_or_else(|| AppError::internal("unknown word in the database"))?;
-    let may = |action| holds(actor, action, &facts_of(row));
+    let lacks =
+        |action| (!holds(actor, action, &facts_of(row))).then_some(ErrorCode::AuthNotAllowed);
+    let is_idle = state != DeviceState::InUse;
     let actions = [
-        ("update", may(Action::DeviceKeep)),
-        ("look", state == DeviceState::InUse && may(Action::DeviceLook)),
-        ("read_looks", may(Action::DeviceReadLooks)),
+        ("update", lacks(Action::DeviceKeep)),
+        ("look", lacks(Action::DeviceLook).or(is_idle.then_some(ErrorCode::DeviceNotInUse))),
+        ("read_looks", lacks(Action::DeviceReadLooks)),
     ];
+    let allowed = actions.iter().filter(|(_, refusal)| refusal.is_none());
+    let refusals = actions.iter();
     let region = directory.regions.get(&row.region_id);
     let center = directory.centers.get(&row.center_id);
     let owner = row.owner_department_id.map(|id| DepartmentRef {
@@ -230,10 +234,7 @@ fn view(directory: &Directory, actor: &Actor, row: &Model, lang: Lang) -> AppRes
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.row_version,
-        allowed_actions: actions
-            .into_iter()
-            .filter(|(_, may)| *may)
-            .map(|(name, _)| name)
-            .collect(),
+        allowed_actions: allowed.map(|(name, _)| *name).collect(),
+        refused_actions: refusals.flat_map(|(name, code)| refused(&[*name], *code)).collect(),
     })
 }

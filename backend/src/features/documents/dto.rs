@@ -13,6 +13,7 @@ use super::fact::FactOrigin;
 pub use super::kind::{AboutKind, DocumentKind, DocumentState};
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::platform::error::{Invalid, not_blank};
+use crate::platform::http::Count;
 
 /// Most fields a request may fill.
 const MOST_FIELDS: usize = 80;
@@ -289,6 +290,9 @@ pub struct DocumentFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// What anybody may know of a document: that it was issued, and whether it still counts.

@@ -18,7 +18,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::ground::Ground;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -55,10 +55,11 @@ async fn documents_list_kinds(
     actor: CurrentActor,
     path: PathId,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<DocumentKindView>>> {
     actor.may(Action::CaseRead)?;
     let kinds = service::kinds(&state, &actor, path.id(), Lang::of(&request)).await?;
-    Ok(Reply::ok(&kinds)?.personal())
+    Ok(list.reply(kinds)?.personal())
 }
 
 #[utoipa::path(

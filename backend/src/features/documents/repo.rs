@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -110,6 +110,16 @@ pub async fn list(
         .limit(limit)
         .all(db)
         .await?)
+}
+
+/// How many documents of a case match.
+pub async fn count(
+    db: &impl ConnectionTrait,
+    case_id: Uuid,
+    matching: Condition,
+) -> AppResult<u64> {
+    let found = document::Entity::find().filter(document::Column::CaseId.eq(case_id));
+    Ok(found.filter(matching).count(db).await?)
 }
 
 /// All documents of a case, newest first.

@@ -29,7 +29,7 @@ use crate::features::cases::transit::{self, By, Noted};
 use crate::features::review_meetings::paper as meetings;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, IfMatch, Page, Reply, limit};
+use crate::platform::http::{Cursor, IfMatch, Page, Reply, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, authorize, may_ever};
 
@@ -120,12 +120,13 @@ pub async fn list(
     }
     let after = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let rows = limit(filter.limit);
+    let total = counted(filter.count, repo::count(db, case_id, matching.clone())).await?;
     let found = repo::list(db, case_id, matching, after, rows + 1).await?;
     let sealed = sealed_refusal(&case);
     let reader = Reader { actor, facts: &facts, directory: &directory, sealed, lang };
     let views = reader.views(db, &found).await?;
     let at = |view: &DocumentView| (None, view.id);
-    Page::cut(views, rows, ORDER, at, |view| view)
+    Ok(Page::cut(views, rows, ORDER, at, |view| view)?.of(total))
 }
 
 /// One document: 404 where its case is outside the scope or the caller may not know of it.

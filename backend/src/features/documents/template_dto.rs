@@ -1,5 +1,7 @@
 //! Templates on the wire.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -115,6 +117,9 @@ pub struct DocumentTemplateView {
     /// What the caller may do: `publish` the next version.
     #[schema(example = json!(["publish"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "publish": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// A template as it would look.

@@ -13,7 +13,7 @@ use super::templates;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -31,7 +31,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     tag = "document_templates",
     operation_id = "document_templates_list",
     summary = "List the templates of documents",
-    description = "Every version by kind, newest first, always answered whole.",
+    description = "Every version by kind, newest first, answered whole unless `limit` is given.",
     params(DocumentTemplateFilter),
     responses((status = 200, description = "All", body = Page<DocumentTemplateView>))
 )]
@@ -39,10 +39,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn document_templates_list(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<DocumentTemplateFilter>,
+    filter: WholeList<DocumentTemplateFilter>,
 ) -> AppResult<Reply<Page<DocumentTemplateView>>> {
     actor.require(Action::ReferenceRead)?;
-    Ok(Reply::ok(&templates::list(&state, &actor, &filter.0).await?)?.personal())
+    Ok(filter.reply(templates::list(&state, &actor, &filter.0).await?)?.personal())
 }
 
 #[utoipa::path(
@@ -96,9 +96,10 @@ async fn document_templates_preview(
 async fn document_templates_list_facts(
     actor: CurrentActor,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<DocumentFactView>>> {
     actor.require(Action::ReferenceRead)?;
-    Reply::ok(&templates::facts(Lang::of(&request)))
+    list.reply(templates::facts(Lang::of(&request)))
 }
 
 #[utoipa::path(

@@ -21,7 +21,7 @@ use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::data_fields::registry;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, refused as not_allowed};
 use crate::platform::http::{Command, Page, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, authorize_any, may_ever};
@@ -189,5 +189,9 @@ fn view(
         definition,
         created_at: row.created_at,
         allowed_actions: if may_publish { vec!["publish"] } else { Vec::new() },
+        refused_actions: not_allowed(
+            &["publish"],
+            (!may_publish).then_some(ErrorCode::AuthNotAllowed),
+        ),
     })
 }

@@ -90,25 +90,13 @@ impl<'a> Reader<'a> {
         PersonRef { id, name: self.names.get(&id).cloned().unwrap_or_default() }
     }
 
-    fn refusal(&self, row: &Model, state: StandInState, step: StandInStep) -> Option<ErrorCode> {
-        if state.after(step).is_none() {
-            Some(ErrorCode::DutyStandInWrongState)
-        } else if !holds(self.actor, right(step), &facts_of(row)) {
-            Some(ErrorCode::AuthNotAllowed)
-        } else if step.is_decision() && is_own(row, self.actor.person_id) {
-            Some(ErrorCode::DutyStandInOwn)
-        } else {
-            None
-        }
-    }
-
     /// One of them.
     pub(super) fn view(&self, row: &Model) -> AppResult<StandInView> {
         let state = state_of(row)?;
         let (mut allowed_actions, mut refused_actions) = (Vec::new(), BTreeMap::new());
         for step in StandInStep::ALL {
             let name = step.as_str().to_owned();
-            match self.refusal(row, state, *step) {
+            match refusal(row, state, *step, self.actor) {
                 None => allowed_actions.push(name),
                 Some(code) => {
                     refused_actions.insert(name, code.as_str().to_owned());
@@ -149,5 +137,23 @@ impl<'a> Reader<'a> {
             allowed_actions,
             refused_actions,
         })
+    }
+}
+
+/// Why `actor` may not take a step; none when they may.
+pub(super) fn refusal(
+    row: &Model,
+    state: StandInState,
+    step: StandInStep,
+    actor: &Actor,
+) -> Option<ErrorCode> {
+    if state.after(step).is_none() {
+        Some(ErrorCode::DutyStandInWrongState)
+    } else if !holds(actor, right(step), &facts_of(row)) {
+        Some(ErrorCode::AuthNotAllowed)
+    } else if step.is_decision() && is_own(row, actor.person_id) {
+        Some(ErrorCode::DutyStandInOwn)
+    } else {
+        None
     }
 }

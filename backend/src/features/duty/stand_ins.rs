@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::entity::stand_in::{Column, Model};
 use super::repo;
 use super::stand_in_dto::{CreateStandInRequest, DecideStandInRequest, StandInFilter, StandInView};
-use super::stand_in_view::{Reader, facts_of, is_own, right, state_of};
+use super::stand_in_view::{Reader, facts_of, is_own, refusal, right, state_of};
 use super::telling::StandInBell;
 use super::workflow::{StandInState, StandInStep, wrong_days};
 use crate::app::AppState;
@@ -232,7 +232,12 @@ async fn take(
     let permit = authorize(actor, right(step), &facts_of(&row))?;
     seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
     let before = state_of(&row)?;
-    let wrong = || AppError::from(ErrorCode::DutyStandInWrongState).with("state", before.as_str());
+    let wrong = || {
+        let steps = StandInStep::ALL.iter();
+        let open = steps.filter(|step| refusal(&row, before, **step, actor).is_none());
+        let refused = AppError::from(ErrorCode::DutyStandInWrongState);
+        refused.standing(before.as_str(), open.map(|step| step.as_str()))
+    };
     let after = before.after(step).ok_or_else(wrong)?;
     if step.is_decision() && is_own(&row, actor.person_id) {
         return Err(ErrorCode::DutyStandInOwn.into());

@@ -1,5 +1,7 @@
 //! Exports on the wire.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -8,6 +10,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::features::jobs::state::JobState;
+use crate::platform::http::Count;
 use crate::platform::words::words;
 
 words! {
@@ -88,6 +91,9 @@ pub struct ExportView {
     /// What the caller may do: `open`.
     #[schema(example = json!(["open"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "open": "export.not_ready" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Paging of one's exports.
@@ -101,4 +107,7 @@ pub struct ExportFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -33,6 +33,11 @@ pub(super) async fn list(
         .add(Column::PersonId.eq(person_id))
         .add_option(after.map(|id| Column::Id.lt(id)));
     Ok(Entity::find().filter(wanted).order_by_desc(Column::Id).limit(most).all(db).await?)
+}
+
+/// How many exports a person has.
+pub(super) async fn count(db: &impl ConnectionTrait, person_id: Uuid) -> AppResult<u64> {
+    Ok(Entity::find().filter(Column::PersonId.eq(person_id)).count(db).await?)
 }
 
 /// Keeps an export that was asked for.

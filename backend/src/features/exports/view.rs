@@ -4,7 +4,7 @@ use super::dto::{ExportFormat, ExportView};
 use super::entity::export::Model;
 use crate::features::jobs::entity::job;
 use crate::features::jobs::state::{JobState, progress};
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::lang::Lang;
 
 /// An export with the job that makes it.
@@ -32,5 +32,6 @@ pub(super) fn view(row: &Model, job: &job::Model, lang: Lang) -> AppResult<Expor
         updated_at: job.updated_at.max(row.updated_at),
         version: job.row_version,
         allowed_actions: if may_open { vec!["open"] } else { Vec::new() },
+        refused_actions: refused(&["open"], (!may_open).then_some(ErrorCode::ExportNotReady)),
     })
 }

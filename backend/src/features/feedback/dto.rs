@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -6,7 +8,7 @@ use validator::Validate;
 
 use super::entity::feedback;
 use crate::features::personnel::dto::PersonRef;
-use crate::platform::error::not_blank;
+use crate::platform::error::{ErrorCode, not_blank, refused};
 use crate::platform::http::{Count, present};
 use crate::platform::words::words;
 
@@ -117,6 +119,9 @@ pub struct FeedbackView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 impl FeedbackView {
@@ -134,6 +139,10 @@ impl FeedbackView {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if may_answer { vec!["update"] } else { Vec::new() },
+            refused_actions: refused(
+                &["update"],
+                (!may_answer).then_some(ErrorCode::AuthNotAllowed),
+            ),
         }
     }
 }

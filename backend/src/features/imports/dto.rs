@@ -13,6 +13,7 @@ use super::pipeline::mapping::{Encoding, FIELDS, HISTORY, Mapping, REQUIRED};
 use super::pipeline::rows::ImportFormat;
 use crate::features::attachments::dto::{is_file_name, is_hash};
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::http::Count;
 use crate::platform::words::words;
 
 words! {
@@ -229,6 +230,9 @@ pub struct ImportView {
     /// What the caller may do: `upload`, `run`.
     #[schema(example = json!(["run"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "run": "import.not_ready" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Paging of one's imports.
@@ -242,6 +246,9 @@ pub struct ImportFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// What stands in the way of one row. Never its value: it may be personal data.

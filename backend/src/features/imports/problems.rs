@@ -8,10 +8,11 @@ use futures_util::stream::unfold;
 use uuid::Uuid;
 
 use super::dto::{ImportFilter, ImportProblemView};
+use super::entity::problem;
 use super::{repo, view};
 use crate::app::AppState;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, Page, limit};
+use crate::platform::http::{Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::platform::table::{guarded, written};
 use crate::policy::Actor;
@@ -39,8 +40,10 @@ pub(super) async fn list(
         }
         None => 0,
     };
+    let total = counted(filter.count, repo::count_problems(db, import.id)).await?;
     let rows = repo::problems(db, import.id, after, most + 1).await?;
-    Page::cut(rows, most, ORDER, |row| (Some(row.seq.to_string()), row.id), view::problem)
+    let at = |row: &problem::Model| (Some(row.seq.to_string()), row.id);
+    Ok(Page::cut(rows, most, ORDER, at, view::problem)?.of(total))
 }
 
 /// The whole table as it is sent, a piece at a time: with the mark by which Excel on Chinese Windows

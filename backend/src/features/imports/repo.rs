@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -44,6 +44,11 @@ pub(super) async fn list(
         .add(Column::PersonId.eq(person_id))
         .add_option(after.map(|id| Column::Id.lt(id)));
     Ok(Entity::find().filter(wanted).order_by_desc(Column::Id).limit(most).all(db).await?)
+}
+
+/// How many imports a person has.
+pub(super) async fn count(db: &impl ConnectionTrait, person_id: Uuid) -> AppResult<u64> {
+    Ok(Entity::find().filter(Column::PersonId.eq(person_id)).count(db).await?)
 }
 
 /// Keeps an import that was announced.
@@ -123,6 +128,11 @@ pub(super) async fn problems(
         .limit(most)
         .all(db)
         .await?)
+}
+
+/// How many problems an import has.
+pub(super) async fn count_problems(db: &impl ConnectionTrait, import_id: Uuid) -> AppResult<u64> {
+    Ok(problem::Entity::find().filter(problem::Column::ImportId.eq(import_id)).count(db).await?)
 }
 
 /// Forgets the problems of an import.

@@ -14,7 +14,7 @@ use crate::features::jobs;
 use crate::features::jobs::state::{JobKind, JobState};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Command, Cursor, IfMatch, Page, Reply, limit};
+use crate::platform::http::{Command, Cursor, IfMatch, Page, Reply, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, authorize_any};
 
@@ -90,13 +90,14 @@ pub async fn list(
     let db = state.db.reader();
     let most = limit(filter.limit);
     let after = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
+    let total = counted(filter.count, repo::count(db, actor.person_id)).await?;
     let rows = repo::list(db, actor.person_id, after, most + 1).await?;
     let jobs = jobs::repo::list_of(db, rows.iter().filter_map(|row| row.job_id)).await?;
     let jobs: HashMap<_, _> = jobs.into_iter().map(|job| (job.id, job)).collect();
     let shown =
         rows.into_iter().map(|row| view::view(&row, row.job_id.and_then(|id| jobs.get(&id)), lang));
     let shown = shown.collect::<AppResult<Vec<_>>>()?;
-    Page::cut(shown, most, ORDER, |row| (None, row.id), |row| row)
+    Ok(Page::cut(shown, most, ORDER, |row| (None, row.id), |row| row)?.of(total))
 }
 
 /// One import of the caller.

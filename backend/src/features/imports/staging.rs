@@ -16,6 +16,7 @@ use super::pipeline::ImportError;
 use super::pipeline::convert::{Converter, Flaw, Row};
 use super::pipeline::mapping::Mapping;
 use super::pipeline::rows::{ImportFormat, Rows, TOO_LONG, read_line};
+use crate::platform::http::refused_text;
 
 /// Longest row as we write it. The longest registration there is takes half of it.
 pub(super) const LONGEST: usize = 1 << 18;
@@ -219,9 +220,8 @@ fn body(line: u64, mut members: Map<String, Value>, now: DateTime<Utc>) -> Stage
     }
     let shown = number.clone().unwrap_or_default();
     let body = Value::Object(members);
-    let has_nul = body.to_string().contains("\\u0000");
-    if has_nul {
-        wrong("", "nul_character", "含有不允许的控制字符");
+    if let Some((_, rule)) = refused_text(&body) {
+        wrong("", rule, "含有不允许的控制字符");
     }
     let row = match (system, number, registered_at) {
         (Some(system), Some(number), Some(registered_at)) if flaws.is_empty() => Some(Row {

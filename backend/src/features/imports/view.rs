@@ -6,7 +6,7 @@ use super::entity::problem;
 use super::pipeline::rows::ImportFormat;
 use crate::features::jobs::entity::job;
 use crate::features::jobs::state::{JobState, progress};
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::lang::Lang;
 
 /// Where an import stands, by its job.
@@ -35,6 +35,10 @@ pub(super) fn view(row: &Model, job: Option<&job::Model>, lang: Lang) -> AppResu
         | ImportState::Failed => Vec::new(),
     };
     let is_awaited = state == ImportState::Awaiting;
+    let may_run = allowed_actions.contains(&"run");
+    let mut refused_actions =
+        refused(&["upload"], (!is_awaited).then_some(ErrorCode::ImportNotAwaited));
+    refused_actions.extend(refused(&["run"], (!may_run).then_some(ErrorCode::ImportNotReady)));
     Ok(ImportView {
         id: row.id,
         file_name: row.file_name.clone(),
@@ -60,6 +64,7 @@ pub(super) fn view(row: &Model, job: Option<&job::Model>, lang: Lang) -> AppResu
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.row_version,
+        refused_actions,
         allowed_actions,
     })
 }

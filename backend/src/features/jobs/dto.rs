@@ -1,5 +1,7 @@
 //! Jobs on the wire.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -7,6 +9,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::state::{JobKind, JobState};
+use crate::platform::http::Count;
 
 /// Something that takes long.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,6 +46,9 @@ pub struct JobView {
     pub bound: Option<i64>,
     /// Millionths the best roster may be above the best possible one.
     pub gap_ppm: Option<i64>,
+    /// The same as a ratio.
+    #[schema(minimum = 0, example = 0.0125)]
+    pub gap: Option<f64>,
     /// The code of the problem for which it failed.
     #[schema(example = "import.mapping")]
     pub refusal: Option<String>,
@@ -60,6 +66,9 @@ pub struct JobView {
     /// What the caller may do: `cancel`.
     #[schema(example = json!(["cancel"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "cancel": "job.wrong_state" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Which jobs to list.
@@ -76,4 +85,7 @@ pub struct JobFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -82,14 +82,24 @@ pub async fn list(
     after: Option<Uuid>,
     most: u64,
 ) -> AppResult<Vec<Model>> {
-    let states = (!states.is_empty())
-        .then(|| Column::State.is_in(states.iter().map(|state| state.as_str())));
-    let wanted = Condition::all()
-        .add(Column::PersonId.eq(person_id))
-        .add_option(states)
-        .add_option(after.map(|id| Column::Id.lt(id)));
+    let wanted = of_person(person_id, states).add_option(after.map(|id| Column::Id.lt(id)));
     let found = Entity::find().filter(wanted).order_by_desc(Column::Id).limit(most);
     Ok(found.all(db).await?)
+}
+
+/// How many jobs of a person there are.
+pub async fn count(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    states: &[JobState],
+) -> AppResult<u64> {
+    Ok(Entity::find().filter(of_person(person_id, states)).count(db).await?)
+}
+
+fn of_person(person_id: Uuid, states: &[JobState]) -> Condition {
+    let states = (!states.is_empty())
+        .then(|| Column::State.is_in(states.iter().map(|state| state.as_str())));
+    Condition::all().add(Column::PersonId.eq(person_id)).add_option(states)
 }
 
 /// Goes a step further with a job that is as it was seen; 412 where somebody else has, or wants it to

@@ -12,7 +12,7 @@ use crate::features::jobs::entity::job::Model;
 use crate::features::rotation_plans;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Command, Cursor, IfMatch, NoBody, Page, Reply, limit};
+use crate::platform::http::{Command, Cursor, IfMatch, NoBody, Page, Reply, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, may_ever};
 
@@ -30,9 +30,13 @@ pub async fn list(
     let (most, person) = (limit(filter.limit), actor.person_id);
     let after = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let own = repo::list(db, person, &filter.state, after, most + 1).await?;
+    let mut total = counted(filter.count, repo::count(db, person, &filter.state)).await?;
     let mut jobs = own.iter().map(|row| view::of_row(row, lang)).collect::<AppResult<Vec<_>>>()?;
     if may_ever(actor, Action::RotationDraw) {
         let words: Vec<_> = filter.state.iter().map(|state| state.as_str()).collect();
+        let all = rotation_plans::service::count_runs_of(state, actor, &words);
+        let of_plans = counted(filter.count, all).await?;
+        total = total.zip(of_plans).map(|(own, of_plans)| own + of_plans);
         let runs = rotation_plans::service::runs_of(state, actor, &words, after, most + 1, lang);
         for run in runs.await? {
             jobs.push(view::of_run(run, lang)?);
@@ -41,7 +45,7 @@ pub async fn list(
     // Ids begin with their time.
     jobs.sort_unstable_by_key(|job| std::cmp::Reverse(job.id));
     jobs.truncate(usize::try_from(most + 1).unwrap_or(usize::MAX));
-    Page::cut(jobs, most, ORDER, |job| (None, job.id), |job| job)
+    Ok(Page::cut(jobs, most, ORDER, |job| (None, job.id), |job| job)?.of(total))
 }
 
 /// One job: 404 unless it is the caller's, or a run of a plan they may see.
@@ -87,7 +91,8 @@ pub async fn cancel(
             }
             None => {
                 let wrong = AppError::from(ErrorCode::JobWrongState);
-                return Err(wrong.with("state", row.state.as_str()));
+                // Nothing but cancelling is ever done to a job.
+                return Err(wrong.standing(row.state.as_str(), [""; 0]));
             }
         };
         let job = view::of_row(&row, lang)?;

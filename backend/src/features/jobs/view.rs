@@ -4,7 +4,7 @@ use super::dto::JobView;
 use super::entity::job::Model;
 use super::state::{JobKind, JobState, progress};
 use crate::features::rotation_plans::dto::RotationJobView;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::lang::Lang;
 
 /// A job of a slice that keeps its jobs here.
@@ -27,6 +27,7 @@ pub(super) fn of_row(row: &Model, lang: Lang) -> AppResult<JobView> {
         objective: None,
         bound: None,
         gap_ppm: None,
+        gap: None,
         refusal: row.refusal.clone(),
         ended_at: row.ended_at,
         expires_at: Some(row.expires_at),
@@ -34,6 +35,7 @@ pub(super) fn of_row(row: &Model, lang: Lang) -> AppResult<JobView> {
         updated_at: row.updated_at,
         version: row.row_version,
         allowed_actions: if may_cancel { vec!["cancel"] } else { Vec::new() },
+        refused_actions: refused(&["cancel"], (!may_cancel).then_some(ErrorCode::JobWrongState)),
     })
 }
 
@@ -56,6 +58,7 @@ pub(super) fn of_run(run: RotationJobView, lang: Lang) -> AppResult<JobView> {
         objective: run.objective,
         bound: run.bound,
         gap_ppm: run.gap_ppm,
+        gap: run.gap,
         refusal: run.refusal,
         ended_at: run.ended_at,
         expires_at: None,
@@ -63,5 +66,6 @@ pub(super) fn of_run(run: RotationJobView, lang: Lang) -> AppResult<JobView> {
         updated_at: run.updated_at,
         version: run.version,
         allowed_actions: run.allowed_actions,
+        refused_actions: run.refused_actions,
     })
 }

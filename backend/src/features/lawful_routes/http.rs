@@ -8,7 +8,7 @@ use super::dto::{LawfulRouteFilter, LawfulRouteView};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Page, Params, Reply};
+use crate::platform::http::{Page, Reply, WholeList};
 use crate::policy::Action;
 
 /// Mounts the slice.
@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     operation_id = "lawful_routes_list",
     summary = "List the lawful routes",
     description = "By which procedure of the law a type of matter may be settled, with the article; \
-        all versions by code, always answered whole. The most narrowly drawn one in force applies.",
+        all versions by code, answered whole unless `limit` is given. The most narrowly drawn one in force applies.",
     params(LawfulRouteFilter),
     responses((status = 200, description = "A page", body = Page<LawfulRouteView>))
 )]
@@ -29,14 +29,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn lawful_routes_list(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<LawfulRouteFilter>,
+    filter: WholeList<LawfulRouteFilter>,
 ) -> AppResult<Reply<Page<LawfulRouteView>>> {
     actor.require(Action::ReferenceRead)?;
     let routes = state.lawful_routes.get(&state.db, state.clock.now()).await?;
-    let LawfulRouteFilter { type_code, valid_on } = filter.0;
+    let LawfulRouteFilter { type_code, valid_on } = &filter.0;
     let wanted = routes.all().iter().filter(|route| {
         valid_on.is_none_or(|on| route.is_valid_on(on))
             && type_code.as_deref().is_none_or(|code| code.starts_with(&route.type_code))
     });
-    Reply::ok(&Page::whole(wanted.map(LawfulRouteView::from).collect()))
+    filter.reply(Page::whole(wanted.map(LawfulRouteView::from).collect()))
 }

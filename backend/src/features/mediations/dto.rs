@@ -215,6 +215,9 @@ pub struct OfCaseFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows; here they always are.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// When a session is wanted.

@@ -92,7 +92,7 @@ pub async fn of_case(
         case_id: Some(case_id),
         limit: filter.limit,
         cursor: filter.cursor.clone(),
-        count: Some(Count::Exact),
+        count: filter.count.or(Some(Count::Exact)),
         ..MediationFilter::default()
     };
     sessions(state, actor, &about).await

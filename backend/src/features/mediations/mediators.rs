@@ -27,7 +27,7 @@ use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::features::personnel::entity::capacity;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::policy::{Action, Actor, Facts, Role, authorize, holds};
 
@@ -268,6 +268,7 @@ impl<'a> Reader<'a> {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if may { vec!["update"] } else { Vec::new() },
+            refused_actions: refused(&["update"], (!may).then_some(ErrorCode::AuthNotAllowed)),
         })
     }
 }

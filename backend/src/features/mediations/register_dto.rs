@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -104,6 +106,9 @@ pub struct RoomView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Somebody a mediator is close to. The name is compared with those of parties and never shown.
@@ -260,4 +265,7 @@ pub struct MediatorView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }

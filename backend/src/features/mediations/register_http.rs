@@ -13,7 +13,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::policy::Action;
 
 /// Mounts both.
@@ -171,10 +171,10 @@ async fn mediators_create(
 async fn mediators_list_candidates(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<MediatorCandidateFilter>,
+    filter: WholeList<MediatorCandidateFilter>,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     actor.may(Action::MediationKeepMediators)?;
-    Reply::ok(&mediators::candidates(&state, &actor, &filter.0).await?)
+    filter.reply(mediators::candidates(&state, &actor, &filter.0).await?)
 }
 
 /// Read a mediator

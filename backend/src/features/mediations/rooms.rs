@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::features::cases::dto::CenterRef;
 use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::policy::{Action, Actor, Facts, authorize, holds};
 
@@ -154,5 +154,6 @@ fn view(directory: &Directory, actor: &Actor, row: &room::Model) -> RoomView {
         updated_at: row.updated_at,
         version: row.row_version,
         allowed_actions: if may { vec!["update"] } else { Vec::new() },
+        refused_actions: refused(&["update"], (!may).then_some(ErrorCode::AuthNotAllowed)),
     }
 }

@@ -13,7 +13,7 @@ use super::{preferences, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -155,7 +155,8 @@ async fn notices_update_preferences(
 async fn notices_list_channels(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<ChannelView>>> {
     actor.require(Action::NoticeWatch)?;
-    Reply::ok(&health::channels(&state).await?)
+    list.reply(health::channels(&state).await?)
 }

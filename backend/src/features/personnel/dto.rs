@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -6,7 +8,7 @@ use validator::Validate;
 
 use super::entity::{capacity, person};
 use crate::features::org::directory::Directory;
-use crate::platform::error::{Invalid, not_blank};
+use crate::platform::error::{ErrorCode, Invalid, not_blank, refused};
 use crate::platform::http::{Count, present};
 use crate::platform::lang::Lang;
 use crate::policy::Role;
@@ -180,6 +182,9 @@ pub struct PersonView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 impl PersonView {
@@ -195,6 +200,10 @@ impl PersonView {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if may_write { vec!["update"] } else { Vec::new() },
+            refused_actions: refused(
+                &["update"],
+                (!may_write).then_some(ErrorCode::AuthNotAllowed),
+            ),
         }
     }
 }
@@ -280,6 +289,9 @@ pub struct CapacityView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 impl CapacityView {
@@ -306,6 +318,10 @@ impl CapacityView {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if may_write { vec!["update"] } else { Vec::new() },
+            refused_actions: refused(
+                &["update"],
+                (!may_write).then_some(ErrorCode::AuthNotAllowed),
+            ),
         })
     }
 }

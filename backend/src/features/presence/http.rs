@@ -9,7 +9,7 @@ use super::service;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Page, Params, Reply};
+use crate::platform::http::{Page, Params, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -55,10 +55,10 @@ async fn presence_list(
 async fn duty_findings_list(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<DutyFindingFilter>,
+    filter: WholeList<DutyFindingFilter>,
     request: HttpRequest,
 ) -> AppResult<Reply<Page<DutyFindingView>>> {
     actor.may(Action::ShortfallRead)?;
     let found = Box::pin(service::findings(&state, &actor, &filter.0, Lang::of(&request))).await?;
-    Ok(Reply::ok(&found)?.personal())
+    Ok(filter.reply(found)?.personal())
 }

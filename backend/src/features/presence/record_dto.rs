@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -110,4 +112,7 @@ pub struct PresenceRecordView {
     /// What the caller may do: `withdraw`.
     #[schema(example = json!(["withdraw"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "withdraw": "presence_record.withdrawn" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }

@@ -25,7 +25,7 @@ use crate::features::stationing_obligations::entity::obligation;
 use crate::features::stationing_obligations::repo as obligations;
 use crate::features::stationing_obligations::rules::{PostKind, StationingMode};
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, Scope, authorize, holds};
@@ -259,8 +259,11 @@ impl<'a> Reader<'a> {
 
     fn view(&self, row: &Model) -> AppResult<PresenceRecordView> {
         let finding = finding_of(row)?;
-        let may =
-            row.withdrawn_at.is_none() && holds(self.actor, Action::PresenceRecord, &facts_of(row));
+        let refusal = if holds(self.actor, Action::PresenceRecord, &facts_of(row)) {
+            row.withdrawn_at.map(|_| ErrorCode::PresenceRecordWithdrawn)
+        } else {
+            Some(ErrorCode::AuthNotAllowed)
+        };
         Ok(PresenceRecordView {
             id: row.id,
             obligation_id: row.obligation_id,
@@ -280,7 +283,8 @@ impl<'a> Reader<'a> {
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: if may { vec!["withdraw"] } else { Vec::new() },
+            allowed_actions: if refusal.is_none() { vec!["withdraw"] } else { Vec::new() },
+            refused_actions: refused(&["withdraw"], refusal),
         })
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -72,4 +74,7 @@ pub struct WorkstationView {
     /// What the caller may do: `remove`.
     #[schema(example = json!(["remove"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "remove": "duty_workstation.removed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }

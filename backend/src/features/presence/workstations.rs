@@ -20,7 +20,7 @@ use crate::features::stationing_obligations::dto::PostRef;
 use crate::features::stationing_obligations::entity::post;
 use crate::features::stationing_obligations::repo as obligations;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, NoBody, Page, Reply, limit};
 use crate::policy::{Action, Actor, Facts, Scope, authorize, holds};
 
@@ -171,7 +171,11 @@ impl<'a> Reader<'a> {
     fn view(&self, row: &Model) -> WorkstationView {
         let center = self.directory.centers.get(&row.center_id);
         let post = self.posts.get(&row.post_id);
-        let may = row.is_active && holds(self.actor, Action::WorkstationKeep, &facts_of(row));
+        let refusal = if holds(self.actor, Action::WorkstationKeep, &facts_of(row)) {
+            (!row.is_active).then_some(ErrorCode::DutyWorkstationRemoved)
+        } else {
+            Some(ErrorCode::AuthNotAllowed)
+        };
         WorkstationView {
             id: row.id,
             post: PostRef {
@@ -191,7 +195,8 @@ impl<'a> Reader<'a> {
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: if may { vec!["remove"] } else { Vec::new() },
+            allowed_actions: if refusal.is_none() { vec!["remove"] } else { Vec::new() },
+            refused_actions: refused(&["remove"], refusal),
         }
     }
 }

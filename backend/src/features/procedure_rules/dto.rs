@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -6,7 +8,7 @@ use validator::Validate;
 
 use super::rules::ProcedureRule;
 use super::values::{ProcedureRuleCode, ProcedureRuleUnit};
-use crate::platform::error::not_blank;
+use crate::platform::error::{ErrorCode, not_blank, refused};
 use crate::platform::lang::Lang;
 
 /// Which rules to list.
@@ -65,6 +67,9 @@ pub struct ProcedureRuleView {
     /// What the caller may do: `publish` the next version.
     #[schema(example = json!(["publish"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "publish": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 impl ProcedureRuleView {
@@ -86,6 +91,10 @@ impl ProcedureRuleView {
             reason: rule.reason.clone(),
             created_at: rule.created_at,
             allowed_actions: if may_publish { vec!["publish"] } else { Vec::new() },
+            refused_actions: refused(
+                &["publish"],
+                (!may_publish).then_some(ErrorCode::AuthNotAllowed),
+            ),
         }
     }
 }

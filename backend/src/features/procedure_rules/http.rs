@@ -9,7 +9,7 @@ use super::service;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, Page, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
     tag = "procedure_rules",
     operation_id = "procedure_rules_list",
     summary = "List the rules of the procedure",
-    description = "All versions by code, always answered whole. What began under a version keeps it: \
+    description = "All versions by code, answered whole unless `limit` is given. What began under a version keeps it: \
         a limit by the day it started, a case by the day it was registered, reopening by the day it \
         was closed.",
     params(ProcedureRuleFilter),
@@ -35,12 +35,12 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn procedure_rules_list(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<ProcedureRuleFilter>,
+    filter: WholeList<ProcedureRuleFilter>,
     request: HttpRequest,
 ) -> AppResult<Reply<Page<ProcedureRuleView>>> {
     actor.require(Action::ReferenceRead)?;
     let page = service::list(&state, &actor, &filter.0, Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(filter.reply(page)?.personal())
 }
 
 #[utoipa::path(

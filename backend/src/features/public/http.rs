@@ -15,7 +15,7 @@ use super::track::{self, Receipt};
 use super::{centers, submit};
 use crate::app::AppState;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Page, Reply};
+use crate::platform::http::{Command, Page, Reply, WholeList};
 use crate::platform::lang::Lang;
 
 /// Mounts the slice.
@@ -41,8 +41,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "The centres", body = Page<PublicCenterView>))
 )]
 #[get("/public/centers")]
-async fn public_list_centers(state: Data<AppState>) -> AppResult<Reply<Page<PublicCenterView>>> {
-    Reply::ok(&centers::list(&state).await?)
+async fn public_list_centers(
+    state: Data<AppState>,
+    list: WholeList,
+) -> AppResult<Reply<Page<PublicCenterView>>> {
+    list.reply(centers::list(&state).await?)
 }
 
 #[utoipa::path(

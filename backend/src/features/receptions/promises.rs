@@ -100,6 +100,7 @@ pub(super) async fn views(
             updated_at: task.updated_at,
             version: task.version,
             allowed_actions: task.allowed_actions,
+            refused_actions: task.refused_actions,
         })
     });
     Ok(views.collect())

@@ -12,7 +12,7 @@ use super::entity::{appointment, day, reception_case};
 use super::repo;
 use super::roster::Asked;
 use super::rules::AppointmentState;
-use super::view::{Reader, Under, receiver_facts, refusal};
+use super::view::{Reader, Under, open_verbs, receiver_facts, refusal};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{end_of_day, local_date, start_of_day};
 use crate::features::case_tasks::set::{self, NewTask, Setting, Source};
@@ -115,7 +115,8 @@ pub async fn record(
     let may = || authorize(actor, Action::ReceptionRecord, &receiver_facts(&day));
     let permit = may()?;
     if let Some(code) = refusal(&day, "record", actor, now, false) {
-        return Err(AppError::from(code).with("state", day.state.clone()));
+        let open = open_verbs(&day, actor, now, false);
+        return Err(AppError::from(code).standing(&day.state, open));
     }
     let received_at = instant(body, &day, now)?;
     let appointment = appointment(asked, &day, body.appointment_id).await?;

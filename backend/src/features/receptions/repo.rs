@@ -457,6 +457,15 @@ pub async fn list_swaps(
     Ok(found.limit(limit).all(db).await?)
 }
 
+/// How many exchanges there are in all.
+pub async fn count_swaps(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    matching: Condition,
+) -> AppResult<u64> {
+    Ok(swap::Entity::find().filter(scope.condition()).filter(matching).count(db).await?)
+}
+
 /// Exchanges of any of these days that were asked for and not answered.
 pub async fn asked_swaps(db: &impl ConnectionTrait, days: &[Uuid]) -> AppResult<Vec<swap::Model>> {
     let either = Condition::any()

@@ -14,7 +14,7 @@ use super::dto::{
 use super::entity::day::{Column, Model};
 use super::repo;
 use super::rules::{AppointmentState, DayState, is_early_enough};
-use super::view::{Reader, Under, facts_of, refusal};
+use super::view::{Reader, Under, facts_of, open_verbs, refusal};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::ground::Ground;
@@ -256,7 +256,10 @@ pub(super) async fn opened(
     let is_received = repo::figures(&**tx, &[id]).await?.get(&id).is_some_and(|of| of.1 > 0);
     match refusal(&row, verb, actor, asked.now(), is_received) {
         None => Ok((row, permit)),
-        Some(code) => Err(AppError::from(code).with("state", row.state)),
+        Some(code) => {
+            let open = open_verbs(&row, actor, asked.now(), is_received);
+            Err(AppError::from(code).standing(&row.state, open))
+        }
     }
 }
 
@@ -286,7 +289,10 @@ pub async fn update(
     let is_fixed = row.state != DayState::Draft.as_str();
     let moves = body.leader_id.is_some() || body.starts_at.is_some() || body.ends_at.is_some();
     if is_fixed && moves {
-        return Err(AppError::from(ErrorCode::ReceptionWrongState).with("state", row.state));
+        let is_received =
+            repo::figures(&**asked.tx, &[id]).await?.get(&id).is_some_and(|of| of.1 > 0);
+        let open = open_verbs(&row, asked.actor, asked.now(), is_received);
+        return Err(AppError::from(ErrorCode::ReceptionWrongState).standing(&row.state, open));
     }
     let times = (body.starts_at.unwrap_or(row.starts_at), body.ends_at.unwrap_or(row.ends_at));
     let held_on = day_of(times, asked.now())?;

@@ -17,7 +17,7 @@ use crate::features::notices::kind::{NoticeAboutKind, NoticeKind};
 use crate::features::notices::params::Params;
 use crate::features::notices::tell::About;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, IfMatch, Page, Reply, limit};
+use crate::platform::http::{Cursor, IfMatch, Page, Reply, counted, limit};
 use crate::policy::{Action, Actor, authorize};
 
 /// The only order of the list, in its cursors.
@@ -44,13 +44,15 @@ pub async fn list(
     let matching = Condition::all().add_option(mine).add_option(open);
     let most = limit(filter.limit);
     let scope = repo::readable_swaps(actor);
+    let all = repo::count_swaps(db, &scope, matching.clone());
+    let total = counted(filter.count, all).await?;
     let found = repo::list_swaps(db, &scope, matching, before, most + 1).await?;
     let page = Page::cut(found, most, ORDER, |row| (None, row.id), |row| row)?;
     let directory = state.directory.get(&state.db, now).await?;
     let under = Under { swaps: page.items, ..Under::default() };
     let reader = Reader::of(db, (actor, &directory, now), &[], &under).await?;
     let items = under.swaps.iter().map(|row| reader.swap(row)).collect::<AppResult<_>>()?;
-    Ok(Page { items, next_cursor: page.next_cursor, total: None })
+    Ok(Page { items, next_cursor: page.next_cursor, total })
 }
 
 fn planned(row: &day::Model) -> AppResult<Planned> {

@@ -109,6 +109,17 @@ pub(super) fn refusal(
     (!is_open).then_some(ErrorCode::ReceptionWrongState)
 }
 
+/// What `actor` may do to a day.
+pub(super) fn open_verbs(
+    row: &day::Model,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    is_received: bool,
+) -> impl Iterator<Item = &'static str> {
+    let verbs = VERBS.iter().map(|(verb, _)| *verb);
+    verbs.filter(move |verb| refusal(row, verb, actor, now, is_received).is_none())
+}
+
 fn told(
     verbs: impl Iterator<Item = (&'static str, Option<ErrorCode>)>,
 ) -> (Vec<String>, BTreeMap<String, String>) {

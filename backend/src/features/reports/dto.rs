@@ -14,6 +14,7 @@ use crate::features::cases::dto::{CaseSummary, CenterRef, RegionRef};
 use crate::features::cases::model::{CaseStatus, Channel, Level, Outcome};
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::platform::error::Invalid;
+use crate::platform::http::Count;
 use crate::platform::words::words;
 
 /// Whether a text is a month, such as `2026-03`.
@@ -84,6 +85,9 @@ pub struct ReportRowFilter {
     #[serde(default)]
     #[validate(length(max = 500))]
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// A case behind a cell.
@@ -304,6 +308,9 @@ pub struct ScreeningFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// A line of the screening ledger (矛盾纠纷排查化解台账). Names are always masked.

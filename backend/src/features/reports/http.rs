@@ -14,7 +14,7 @@ use super::{closing, rows, screening, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Page, Params, PathId, PathName, Reply};
+use crate::platform::http::{Command, Page, Params, PathId, PathName, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -47,9 +47,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn reports_list(
     actor: CurrentActor,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<ReportHead>>> {
     actor.may(Action::ReportRead)?;
-    Reply::ok(&service::heads(Lang::of(&request))?)
+    list.reply(service::heads(Lang::of(&request))?)
 }
 
 #[utoipa::path(
@@ -199,9 +200,10 @@ async fn reports_export(
 async fn reports_list_closings(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<ReportClosingView>>> {
     actor.may(Action::ReportRead)?;
-    Reply::ok(&closing::list(&state, &actor).await?)
+    list.reply(closing::list(&state, &actor).await?)
 }
 
 #[utoipa::path(

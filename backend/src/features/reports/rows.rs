@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoColumnRef as _, SimpleExpr};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Select,
 };
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ use crate::features::cases::model::Channel;
 use crate::features::cases::view::Viewer;
 use crate::platform::db::portable;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, Page, limit};
+use crate::platform::http::{Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
 
@@ -55,6 +56,7 @@ pub async fn list(
     let meant = meant(&asked, cell, filter.item.as_deref(), &known, before.as_ref())?;
     let after = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let rows = limit(filter.limit);
+    let total = counted(filter.count, count(db, actor, &asked, &meant)).await?;
     let found = sums(db, &asked, &meant, after, rows + 1).await?;
     let cases = cases(db, actor, found.iter().map(|row| row.case_id)).await?;
     let viewer = Viewer::of(state, actor, lang).await?;
@@ -69,11 +71,7 @@ pub async fn list(
     };
     let page = Page::cut(found, rows, ORDER, |row| (None, row.case_id), view)?;
     let items: AppResult<Vec<_>> = page.items.into_iter().collect();
-    Ok(Page {
-        items: items?.into_iter().flatten().collect(),
-        next_cursor: page.next_cursor,
-        total: page.total,
-    })
+    Ok(Page { items: items?.into_iter().flatten().collect(), next_cursor: page.next_cursor, total })
 }
 
 /// Which part of the ledger is meant.
@@ -210,6 +208,47 @@ fn part(asked: &Asked<'_>, by: ReportBreakdown, item: &str) -> AppResult<Conditi
     })
 }
 
+impl Meant {
+    /// The sum of a column over the lines of one case.
+    fn sum(&self, column: entry::Column) -> SimpleExpr {
+        let plain = SimpleExpr::from(Expr::col((entry::Entity, column).into_column_ref()));
+        let signed = if self.is_stock { turned(plain) } else { plain };
+        signed.sum().cast_as(Alias::new("bigint"))
+    }
+}
+
+/// The cases behind a cell, by their ids alone.
+fn behind(asked: &Asked<'_>, meant: &Meant) -> Select<entry::Entity> {
+    let decides = meant.sum(match meant.of {
+        Column::Times => entry::Column::Times,
+        Column::People => entry::Column::People,
+        Column::AmountFen => entry::Column::AmountFen,
+    });
+    entry::Entity::find()
+        .select_only()
+        .column(entry::Column::CaseId)
+        .filter(asked.within("report_entries"))
+        .filter(meant.lines.clone())
+        .group_by(entry::Column::CaseId)
+        .having(decides.ne(0))
+}
+
+/// How many of them the reader sees.
+async fn count(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    asked: &Asked<'_>,
+    meant: &Meant,
+) -> AppResult<u64> {
+    let seen = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(Scope::cases(actor, Action::CaseRead).condition())
+        .into_query();
+    let seen = entry::Column::CaseId.in_subquery(seen);
+    Ok(behind(asked, meant).filter(seen).count(db).await?)
+}
+
 async fn sums(
     db: &impl ConnectionTrait,
     asked: &Asked<'_>,
@@ -217,29 +256,11 @@ async fn sums(
     after: Option<Uuid>,
     most: u64,
 ) -> AppResult<Vec<Sums>> {
-    let signed = |column: entry::Column| {
-        let plain = SimpleExpr::from(Expr::col((entry::Entity, column).into_column_ref()));
-        let signed = if meant.is_stock { turned(plain) } else { plain };
-        signed.sum().cast_as(Alias::new("bigint"))
-    };
-    let [times, people, amount_fen] =
-        [entry::Column::Times, entry::Column::People, entry::Column::AmountFen].map(signed);
-    let decides = match meant.of {
-        Column::Times => times.clone(),
-        Column::People => people.clone(),
-        Column::AmountFen => amount_fen.clone(),
-    };
-    Ok(entry::Entity::find()
-        .select_only()
-        .column(entry::Column::CaseId)
-        .expr_as(times, "times")
-        .expr_as(people, "people")
-        .expr_as(amount_fen, "amount_fen")
-        .filter(asked.within("report_entries"))
-        .filter(meant.lines.clone())
+    Ok(behind(asked, meant)
+        .expr_as(meant.sum(entry::Column::Times), "times")
+        .expr_as(meant.sum(entry::Column::People), "people")
+        .expr_as(meant.sum(entry::Column::AmountFen), "amount_fen")
         .filter(Condition::all().add_option(after.map(|id| entry::Column::CaseId.gt(id))))
-        .group_by(entry::Column::CaseId)
-        .having(decides.ne(0))
         .order_by_asc(entry::Column::CaseId)
         .limit(most)
         .into_model::<Sums>()

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _};
-use sea_orm::{DerivePartialModel, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    DerivePartialModel, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use uuid::Uuid;
 
 use super::dto::{ScreeningAgreement, ScreeningFilter, ScreeningRow};
@@ -23,7 +25,7 @@ use crate::features::org::directory::Directory;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::portable;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Cursor, Page, limit};
+use crate::platform::http::{Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::Actor;
 
@@ -79,12 +81,28 @@ pub async fn page(
     let at = |row: &ScreeningRow| {
         (Some(row.registered_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id)
     };
-    Page::cut(views(state, found, lang).await?, rows, ORDER, at, |row| row)
+    let total = counted(filter.count, count(state, actor, filter)).await?;
+    Ok(Page::cut(views(state, found, lang).await?, rows, ORDER, at, |row| row)?.of(total))
 }
 
 fn place(cursor: &str) -> AppResult<(DateTime<Utc>, Uuid)> {
     let cursor = Cursor::decode(cursor, ORDER)?;
     Ok((cursor.instant()?, cursor.id))
+}
+
+fn asked(filter: &ScreeningFilter) -> CaseFilter {
+    CaseFilter {
+        registered_from: filter.from,
+        registered_to: filter.to,
+        region_id: filter.region_id.into_iter().collect(),
+        type_code: filter.type_code.iter().cloned().collect(),
+        ..CaseFilter::default()
+    }
+}
+
+async fn count(state: &AppState, actor: &Actor, filter: &ScreeningFilter) -> AppResult<u64> {
+    let cases = list::matching(state, actor, &asked(filter), state.clock.now()).await?;
+    Ok(cases.count(state.db.reader()).await?)
 }
 
 async fn lines(
@@ -94,15 +112,8 @@ async fn lines(
     after: Option<(DateTime<Utc>, Uuid)>,
     most: u64,
 ) -> AppResult<Vec<Line>> {
-    let asked = CaseFilter {
-        registered_from: filter.from,
-        registered_to: filter.to,
-        region_id: filter.region_id.into_iter().collect(),
-        type_code: filter.type_code.iter().cloned().collect(),
-        ..CaseFilter::default()
-    };
     let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
-    let mut cases = list::matching(state, actor, &asked, state.clock.now()).await?;
+    let mut cases = list::matching(state, actor, &asked(filter), state.clock.now()).await?;
     if let Some((at, id)) = after {
         let (key, by) = (column(case::Column::RegisteredAt), column(case::Column::Id));
         cases = cases.filter(portable::after(&key, &by, Some(at), id, false));

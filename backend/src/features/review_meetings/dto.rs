@@ -308,6 +308,49 @@ pub struct AgendaItemView {
     pub decisions: Vec<CaseTaskView>,
 }
 
+/// Which page of the reviews of a case.
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CaseReviewsFilter {
+    /// Rows a page, 50 unless given.
+    #[validate(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
+}
+
+/// A meeting, in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReviewMeetingRef {
+    /// Its id.
+    pub id: Uuid,
+    /// The centre.
+    pub center: CenterRef,
+    /// How often such a meeting is held.
+    pub kind: MeetingKind,
+    /// Where it stands.
+    pub state: MeetingState,
+    /// When.
+    pub starts_at: DateTime<Utc>,
+    /// The number its minutes were issued under.
+    #[schema(example = "DOC990101-20260302-000007")]
+    pub minutes_no: Option<String>,
+}
+
+/// A case on the agenda of one meeting.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseReviewView {
+    /// The meeting.
+    pub meeting: ReviewMeetingRef,
+    /// The item, with what was decided on it.
+    pub item: AgendaItemView,
+}
+
 /// A unit that was asked to come, or came.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MeetingUnitView {

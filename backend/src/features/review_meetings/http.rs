@@ -7,12 +7,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     AddAgendaItemRequest, AttendReviewMeetingRequest, CallReviewMeetingRequest,
-    CancelReviewMeetingRequest, CloseReviewMeetingRequest, DecideReviewMeetingRequest,
-    MeetingMinutesView, MoveAgendaItemRequest, RemoveAgendaItemRequest, ReviewMeetingFilter,
-    ReviewMeetingView, UpdateReviewMeetingRequest,
+    CancelReviewMeetingRequest, CaseReviewView, CaseReviewsFilter, CloseReviewMeetingRequest,
+    DecideReviewMeetingRequest, MeetingMinutesView, MoveAgendaItemRequest, RemoveAgendaItemRequest,
+    ReviewMeetingFilter, ReviewMeetingView, UpdateReviewMeetingRequest,
 };
 use super::service::{self, Asked};
-use super::{minutes, paper, running};
+use super::{minutes, of_case, paper, running};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::ground::Ground;
@@ -20,7 +20,7 @@ use crate::features::notices::direct::Bell;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -46,7 +46,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(review_meetings_decide)
         .service(review_meetings_close)
         .service(review_meetings_issue_minutes)
-        .service(review_meetings_get_minutes_docx);
+        .service(review_meetings_get_minutes_docx)
+        .service(review_meetings_list_of_case);
 }
 
 /// List review meetings
@@ -68,6 +69,30 @@ async fn review_meetings_list(
     actor.may(Action::ReviewMeetingRead)?;
     let lang = Lang::of(&request);
     Reply::page(service::list(&state, &actor, &filter.0, lang).await?, &filter)
+}
+
+/// List the reviews of a case
+///
+/// Where it is or was on the agenda of a meeting the caller may read, the last first: by which rule, and
+/// what was decided. Texts are masked as on the meeting's own page.
+#[utoipa::path(
+    tag = "review_meetings",
+    operation_id = "review_meetings_list_of_case",
+    params(("case_id" = Uuid, Path, description = "The case"), CaseReviewsFilter),
+    responses((status = 200, description = "A page", body = Page<CaseReviewView>))
+)]
+#[get("/cases/{case_id}/reviews")]
+async fn review_meetings_list_of_case(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    filter: Params<CaseReviewsFilter>,
+    request: HttpRequest,
+) -> AppResult<Reply<Page<CaseReviewView>>> {
+    actor.may(Action::CaseRead)?;
+    actor.may(Action::ReviewMeetingRead)?;
+    let page = of_case::list(&state, &actor, path.id(), &filter.0, Lang::of(&request)).await?;
+    Ok(Reply::page(page, &filter)?.personal())
 }
 
 /// Call a review meeting
@@ -115,9 +140,10 @@ async fn review_meetings_call(
 async fn review_meetings_list_chairs(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     actor.may(Action::ReviewMeetingRead)?;
-    Reply::ok(&service::chairs(&state, &actor).await?)
+    list.reply(service::chairs(&state, &actor).await?)
 }
 
 /// Read a review meeting

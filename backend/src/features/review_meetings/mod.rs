@@ -9,6 +9,7 @@ pub mod entity;
 mod http;
 pub mod kind;
 pub mod minutes;
+mod of_case;
 pub mod paper;
 pub mod paper_facts;
 pub mod repo;

@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Expr, IntoColumnRef as _};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     FromQueryResult, IntoActiveModel as _, Order, PaginatorTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -138,6 +138,46 @@ pub async fn items(db: &impl ConnectionTrait, meeting_id: Uuid) -> AppResult<Vec
     let found = item::Entity::find().filter(item::Column::MeetingId.eq(meeting_id));
     let found = found.order_by_asc(item::Column::Position).order_by_asc(item::Column::Id);
     Ok(found.all(db).await?)
+}
+
+fn of_case(scope: &Scope, case_id: Uuid) -> Condition {
+    let meetings = meeting::Entity::find().select_only().column(meeting::Column::Id);
+    let meetings = meetings.filter(scope.condition()).into_query();
+    Condition::all()
+        .add(item::Column::CaseId.eq(case_id))
+        .add(item::Column::MeetingId.in_subquery(meetings))
+}
+
+/// Where a case is or was on the agenda of a meeting of the scope, the last first, after an id.
+pub async fn items_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    case_id: Uuid,
+    before: Option<Uuid>,
+    limit: u64,
+) -> AppResult<Vec<item::Model>> {
+    let wanted = of_case(scope, case_id).add_option(before.map(|id| item::Column::Id.lt(id)));
+    let found = item::Entity::find().filter(wanted).order_by_desc(item::Column::Id);
+    Ok(found.limit(limit).all(db).await?)
+}
+
+/// How many there are.
+pub async fn count_items_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    case_id: Uuid,
+) -> AppResult<u64> {
+    Ok(item::Entity::find().filter(of_case(scope, case_id)).count(db).await?)
+}
+
+/// These meetings, within the scope.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<Vec<meeting::Model>> {
+    let these = meeting::Column::Id.is_in(ids);
+    Ok(meeting::Entity::find().filter(scope.condition()).filter(these).all(db).await?)
 }
 
 /// The cases that are or were on the agendas of some meetings: meeting, case.

@@ -320,7 +320,15 @@ pub(super) async fn opened(
     let permit = authorize(actor, action.right(), &facts_of(&row))?;
     match refusal(&row, action, actor)? {
         None => Ok((row, permit)),
-        Some(code) => Err(AppError::from(code).with("state", row.state)),
+        Some(code) => {
+            let mut open = Vec::new();
+            for action in MeetingAction::ALL {
+                if refusal(&row, *action, actor)?.is_none() {
+                    open.push(action.as_str());
+                }
+            }
+            Err(AppError::from(code).standing(&row.state, open))
+        }
     }
 }
 

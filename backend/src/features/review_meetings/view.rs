@@ -40,7 +40,8 @@ pub(super) fn facts_of(row: &meeting::Model) -> Facts<'_> {
     }
 }
 
-fn unreadable() -> AppError {
+/// A word the program does not know.
+pub(super) fn unreadable() -> AppError {
     AppError::internal("unknown word in the database")
 }
 
@@ -150,9 +151,8 @@ impl<'a> Reader<'a> {
         let owed: HashSet<Uuid> = owed.collect();
         let mut rows = case_tasks::repo::by_ids(db, &scope, owed.into_iter().collect()).await?;
         let before = rows.len();
-        if let ([only], false) = (ids.as_slice(), under.items.is_empty()) {
-            rows.extend(case_tasks::repo::of_meeting(db, &scope, *only).await?);
-        }
+        let on_them: Vec<Uuid> = under.items.iter().map(|row| row.id).collect();
+        rows.extend(case_tasks::repo::of_items(db, &scope, on_them).await?);
         let today = local_date(by.now);
         let reader = case_tasks::view::Reader::of(db, by.actor, by.directory, today, &rows).await?;
         let tasks = rows.iter().enumerate().map(|(at, row)| {
@@ -220,7 +220,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn item(&self, row: &item::Model, position: i32) -> AppResult<AgendaItemView> {
+    /// An item of one of the agendas.
+    pub(super) fn item(&self, row: &item::Model, position: i32) -> AppResult<AgendaItemView> {
         let grounds = grounds_of(row);
         let owed: Vec<Uuid> =
             grounds.iter().flat_map(|ground| ground.task_ids.iter().copied()).collect();

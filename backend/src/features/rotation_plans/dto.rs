@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -224,6 +226,9 @@ pub struct RotationPlanView {
     pub bound: Option<i64>,
     /// Millionths the roster may be above the best possible one.
     pub gap_ppm: Option<u64>,
+    /// The same as a ratio.
+    #[schema(minimum = 0, example = 0.0125)]
+    pub gap: Option<f64>,
     /// When the roster was made.
     pub solved_at: Option<DateTime<Utc>>,
     /// When it was published.
@@ -246,6 +251,9 @@ pub struct RotationPlanView {
     /// What the caller may do with it.
     #[schema(example = json!(["update", "solve", "publish"]))]
     pub allowed_actions: Vec<String>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "repair": "rotation_plan.wrong_state" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// A run of the solver.
@@ -269,6 +277,9 @@ pub struct RotationJobView {
     pub bound: Option<i64>,
     /// Millionths the best roster may be above the best possible one.
     pub gap_ppm: Option<i64>,
+    /// The same as a ratio.
+    #[schema(minimum = 0, example = 0.0125)]
+    pub gap: Option<f64>,
     /// The code of the problem for which it could not be solved.
     #[schema(example = "rotation_plan.nothing_owed")]
     pub refusal: Option<String>,
@@ -284,6 +295,9 @@ pub struct RotationJobView {
     /// What the caller may do: `cancel`.
     #[schema(example = json!(["cancel"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "cancel": "rotation_plan.wrong_state" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Which assignments to list.

@@ -325,6 +325,22 @@ pub async fn runs_of(
     Ok(found.all(db).await?)
 }
 
+/// How many runs a person asked for, of plans as far as `scope` reaches.
+pub async fn count_runs_of(
+    db: &impl ConnectionTrait,
+    scope: Condition,
+    person_id: Uuid,
+    states: &[&str],
+) -> AppResult<u64> {
+    let states = (!states.is_empty()).then(|| run::Column::State.is_in(states.iter().copied()));
+    let plans = plan::Entity::find().select_only().column(plan::Column::Id).filter(scope);
+    let wanted = Condition::all()
+        .add(run::Column::AskedById.eq(person_id))
+        .add(run::Column::PlanId.in_subquery(plans.into_query()))
+        .add_option(states);
+    Ok(run::Entity::find().filter(wanted).count(db).await?)
+}
+
 /// Plans by id, as far as `scope` reaches.
 pub async fn list_of(
     db: &impl ConnectionTrait,

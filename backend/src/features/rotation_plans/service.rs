@@ -13,7 +13,7 @@ use super::entity::plan::{Column, Model};
 use super::entity::run;
 use super::reach::{Meeting, Reach};
 use super::state::{PlanState, PlanStep, RunState};
-use super::view::{Reader, facts_of, job, right, state_of};
+use super::view::{Reader, facts_of, job, open_steps, right, state_of};
 use super::words::{Named, terms};
 use super::{building, repo, solving, telling};
 use crate::app::AppState;
@@ -204,7 +204,7 @@ pub(super) async fn held(
     let stands = state_of(&row)?;
     if !stands.allows(step) {
         let wrong = AppError::from(ErrorCode::RotationPlanWrongState);
-        return Err(wrong.with("state", stands.as_str()));
+        return Err(wrong.standing(stands.as_str(), open_steps(&row, stands, actor)));
     }
     Ok((row, permit))
 }
@@ -335,6 +335,12 @@ pub async fn runs_of(
         .collect()
 }
 
+/// How many runs the caller asked for, of plans they may see.
+pub async fn count_runs_of(state: &AppState, actor: &Actor, states: &[&str]) -> AppResult<u64> {
+    let scope = repo::readable(actor);
+    repo::count_runs_of(state.db.reader(), scope, actor.person_id, states).await
+}
+
 /// Ends a run before its time; the best roster so far is kept.
 pub async fn cancel_job(
     state: &AppState,
@@ -350,7 +356,7 @@ pub async fn cancel_job(
     seen.check(run.row_version, ErrorCode::RequestStaleVersion)?;
     if !RunState::parse(&run.state).is_some_and(RunState::is_open) {
         let wrong = AppError::from(ErrorCode::RotationPlanWrongState);
-        return Err(wrong.with("state", run.state.as_str()));
+        return Err(wrong.standing(run.state.as_str(), [""; 0]));
     }
     let wanted = run::Model { is_cancel_wanted: true, ..run };
     let run = repo::save_run(tx, wanted, state.clock.now()).await?;

@@ -277,8 +277,7 @@ pub async fn act(
             let permit = authorize(actor, right(step), &facts_of(&row, step.whose()))?;
             seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
             let stands = SwapRequestState::parse(&row.state).ok_or_else(unreadable)?;
-            let wrong = || AppError::from(ErrorCode::SwapRequestWrongState);
-            let after = stands.after(step).ok_or_else(|| wrong().with("state", stands.as_str()))?;
+            let after = stands.after(step).ok_or_else(|| wrong_state(&row, stands, actor))?;
             if step.whose() == Whose::Director && is_party(&row, actor) {
                 return Err(ErrorCode::SwapRequestOwn.into());
             }
@@ -358,25 +357,12 @@ impl<'a> Reader<'a> {
         SwappedTurn { obligation_id, post_name, from_on, until_on }
     }
 
-    fn refusal(&self, row: &Model, stands: SwapRequestState, step: SwapStep) -> Option<ErrorCode> {
-        let is_directors = step.whose() == Whose::Director;
-        if stands.after(step).is_none() {
-            Some(ErrorCode::SwapRequestWrongState)
-        } else if !holds(self.actor, right(step), &facts_of(row, step.whose())) {
-            Some(ErrorCode::AuthNotAllowed)
-        } else if is_directors && is_party(row, self.actor) {
-            Some(ErrorCode::SwapRequestOwn)
-        } else {
-            None
-        }
-    }
-
     fn view(&self, row: &Model) -> AppResult<SwapRequestView> {
         let stands = SwapRequestState::parse(&row.state).ok_or_else(unreadable)?;
         let (mut allowed_actions, mut refused_actions) = (Vec::new(), BTreeMap::new());
         for step in SwapStep::ALL {
             let name = step.as_str().to_owned();
-            match self.refusal(row, stands, *step) {
+            match refusal(row, stands, *step, self.actor) {
                 None => allowed_actions.push(name),
                 Some(code) => {
                     refused_actions.insert(name, code.as_str().to_owned());
@@ -406,4 +392,29 @@ impl<'a> Reader<'a> {
             refused_actions,
         })
     }
+}
+
+/// Why `actor` may not take a step; none when they may.
+fn refusal(
+    row: &Model,
+    stands: SwapRequestState,
+    step: SwapStep,
+    actor: &Actor,
+) -> Option<ErrorCode> {
+    let is_directors = step.whose() == Whose::Director;
+    if stands.after(step).is_none() {
+        Some(ErrorCode::SwapRequestWrongState)
+    } else if !holds(actor, right(step), &facts_of(row, step.whose())) {
+        Some(ErrorCode::AuthNotAllowed)
+    } else if is_directors && is_party(row, actor) {
+        Some(ErrorCode::SwapRequestOwn)
+    } else {
+        None
+    }
+}
+
+fn wrong_state(row: &Model, stands: SwapRequestState, actor: &Actor) -> AppError {
+    let open = SwapStep::ALL.iter().filter(|step| refusal(row, stands, **step, actor).is_none());
+    let refused = AppError::from(ErrorCode::SwapRequestWrongState);
+    refused.standing(stands.as_str(), open.map(|step| step.as_str()))
 }

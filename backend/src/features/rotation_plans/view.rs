@@ -1,6 +1,6 @@
 //! Plans, runs and assignments as one reader may see them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{CenterRef, PersonRef};
 use crate::features::stationing_obligations::rules::NomineeRole;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, holds};
 
@@ -80,11 +80,17 @@ impl<'a> Reader<'a> {
     ) -> AppResult<RotationPlanView> {
         let state = state_of(row)?;
         let center = self.directory.centers.get(&row.center_id);
-        let facts = facts_of(row);
-        let steps = PlanStep::ALL.iter().filter(|step| {
-            let is_ready = **step != PlanStep::Publish || row.solved_at.is_some();
-            state.allows(**step) && is_ready && holds(self.actor, right(**step), &facts)
-        });
+        let (mut allowed_actions, mut refused_actions) = (Vec::new(), BTreeMap::new());
+        for step in PlanStep::ALL {
+            let name = step.as_str().to_owned();
+            match refusal(row, state, *step, self.actor) {
+                None => allowed_actions.push(name),
+                Some(code) => {
+                    refused_actions.insert(name, code.as_str().to_owned());
+                }
+            }
+        }
+        let gap = row.objective.zip(row.bound).map(|(cost, bound)| gap_ppm(cost, bound));
         Ok(RotationPlanView {
             id: row.id,
             center: CenterRef {
@@ -106,7 +112,8 @@ impl<'a> Reader<'a> {
                 .map(|(from_on, until_on)| RotationPeriod { from_on, until_on }),
             objective: row.objective,
             bound: row.bound,
-            gap_ppm: row.objective.zip(row.bound).map(|(cost, bound)| gap_ppm(cost, bound)),
+            gap_ppm: gap,
+            gap: gap.map(ratio),
             solved_at: row.solved_at,
             published_at: row.published_at,
             published_by: row.published_by_id.map(|id| self.person(id)),
@@ -116,15 +123,54 @@ impl<'a> Reader<'a> {
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: steps.map(|step| step.as_str().to_owned()).collect(),
+            allowed_actions,
+            refused_actions,
         })
     }
+}
+
+/// Millionths as a ratio.
+fn ratio(ppm: u64) -> f64 {
+    f64::from(u32::try_from(ppm).unwrap_or(u32::MAX)) / 1_000_000.0
+}
+
+/// Why `actor` may not take a step; none when they may.
+fn refusal(
+    row: &plan::Model,
+    state: PlanState,
+    step: PlanStep,
+    actor: &Actor,
+) -> Option<ErrorCode> {
+    if !state.allows(step) {
+        Some(ErrorCode::RotationPlanWrongState)
+    } else if !holds(actor, right(step), &facts_of(row)) {
+        Some(ErrorCode::AuthNotAllowed)
+    } else if step == PlanStep::Publish && row.solved_at.is_none() {
+        Some(ErrorCode::RotationPlanNoRoster)
+    } else {
+        None
+    }
+}
+
+/// The steps `actor` may take.
+pub(super) fn open_steps(
+    row: &plan::Model,
+    state: PlanState,
+    actor: &Actor,
+) -> impl Iterator<Item = &'static str> {
+    let is_open = move |step: &&PlanStep| refusal(row, state, **step, actor).is_none();
+    PlanStep::ALL.iter().filter(is_open).map(|step| step.as_str())
 }
 
 /// A run for who may or may not end it.
 pub(super) fn job(row: &run::Model, may_cancel: bool, lang: Lang) -> AppResult<RotationJobView> {
     let state = RunState::parse(&row.state).ok_or_else(unreadable)?;
-    let may_cancel = may_cancel && state.is_open() && !row.is_cancel_wanted;
+    let is_open = state.is_open() && !row.is_cancel_wanted;
+    let refusal = if may_cancel {
+        (!is_open).then_some(ErrorCode::RotationPlanWrongState)
+    } else {
+        Some(ErrorCode::AuthNotAllowed)
+    };
     Ok(RotationJobView {
         id: row.id,
         plan_id: row.plan_id,
@@ -134,12 +180,14 @@ pub(super) fn job(row: &run::Model, may_cancel: bool, lang: Lang) -> AppResult<R
         objective: row.objective,
         bound: row.bound,
         gap_ppm: row.gap_ppm,
+        gap: row.gap_ppm.and_then(|gap| u64::try_from(gap).ok()).map(ratio),
         refusal: row.refusal.clone(),
         ended_at: row.ended_at,
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.row_version,
-        allowed_actions: if may_cancel { vec!["cancel"] } else { Vec::new() },
+        allowed_actions: if refusal.is_none() { vec!["cancel"] } else { Vec::new() },
+        refused_actions: refused(&["cancel"], refusal),
     })
 }
 

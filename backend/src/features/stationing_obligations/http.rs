@@ -12,7 +12,7 @@ use super::{posts, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -234,10 +234,10 @@ async fn stationing_obligations_list_days(
     state: Data<AppState>,
     actor: CurrentActor,
     path: PathId,
-    filter: Params<DutyDayFilter>,
+    filter: WholeList<DutyDayFilter>,
     request: HttpRequest,
 ) -> AppResult<Reply<Page<DutyDayView>>> {
     actor.may(Action::StationingRead)?;
     let lang = Lang::of(&request);
-    Reply::ok(&service::days(&state, &actor, path.id(), &filter.0, lang).await?)
+    filter.reply(service::days(&state, &actor, path.id(), &filter.0, lang).await?)
 }

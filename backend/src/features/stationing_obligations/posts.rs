@@ -14,7 +14,7 @@ use crate::features::code_sets::Codes;
 use crate::features::org::directory::Directory;
 use crate::features::personnel::dto::CenterRef;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, authorize, holds};
@@ -213,5 +213,6 @@ fn view(
         updated_at: row.updated_at,
         version: row.row_version,
         allowed_actions: if may { vec!["update"] } else { Vec::new() },
+        refused_actions: refused(&["update"], (!may).then_some(ErrorCode::AuthNotAllowed)),
     })
 }

@@ -17,7 +17,7 @@ use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::features::stationings;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, holds};
 
@@ -188,6 +188,7 @@ impl<'a> Reader<'a> {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if may { vec!["update"] } else { Vec::new() },
+            refused_actions: refused(&["update"], (!may).then_some(ErrorCode::AuthNotAllowed)),
         })
     }
 }

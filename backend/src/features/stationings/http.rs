@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -88,10 +88,10 @@ async fn stationings_request(
 async fn stationings_list_candidates(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<StationingCandidateFilter>,
+    filter: WholeList<StationingCandidateFilter>,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     actor.may(Action::StationingRequest)?;
-    Reply::ok(&service::candidates(&state, &actor, &filter.0).await?)
+    filter.reply(service::candidates(&state, &actor, &filter.0).await?)
 }
 
 /// Read an entry

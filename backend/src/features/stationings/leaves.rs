@@ -234,7 +234,12 @@ pub(crate) async fn take(
     };
     seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
     let before = LeaveState::parse(&row.state).ok_or_else(unreadable)?;
-    let wrong = || AppError::from(ErrorCode::LeaveWrongState).with("state", before.as_str());
+    let wrong = || {
+        let open =
+            LeaveStep::ALL.iter().filter(|step| refusal(&row, before, **step, actor).is_none());
+        let refused = AppError::from(ErrorCode::LeaveWrongState);
+        refused.standing(before.as_str(), open.map(|step| step.as_str()))
+    };
     let after = before.after(step).ok_or_else(wrong)?;
     let decides = step != LeaveStep::Cancel;
     if decides && row.person_id == actor.person_id {
@@ -298,6 +303,19 @@ fn decided(
     }
 }
 
+/// Why `actor` may not take a step; none when they may.
+fn refusal(row: &Model, state: LeaveState, step: LeaveStep, actor: &Actor) -> Option<ErrorCode> {
+    if state.after(step).is_none() {
+        Some(ErrorCode::LeaveWrongState)
+    } else if !holds(actor, right(step), &facts_of(row)) {
+        Some(ErrorCode::AuthNotAllowed)
+    } else if step != LeaveStep::Cancel && row.person_id == actor.person_id {
+        Some(ErrorCode::LeaveOwn)
+    } else {
+        None
+    }
+}
+
 /// What is needed to write leaves out.
 struct Reader<'a> {
     actor: &'a Actor,
@@ -330,18 +348,8 @@ impl<'a> Reader<'a> {
         let state = LeaveState::parse(&row.state).ok_or_else(unreadable)?;
         let (mut allowed_actions, mut refused_actions) = (Vec::new(), BTreeMap::new());
         for step in LeaveStep::ALL {
-            let decides = *step != LeaveStep::Cancel;
-            let code = if state.after(*step).is_none() {
-                Some(ErrorCode::LeaveWrongState)
-            } else if !holds(self.actor, right(*step), &facts_of(row)) {
-                Some(ErrorCode::AuthNotAllowed)
-            } else if decides && row.person_id == self.actor.person_id {
-                Some(ErrorCode::LeaveOwn)
-            } else {
-                None
-            };
             let name = step.as_str().to_owned();
-            match code {
+            match refusal(row, state, *step, self.actor) {
                 None => allowed_actions.push(name),
                 Some(code) => {
                     refused_actions.insert(name, code.as_str().to_owned());

@@ -218,4 +218,7 @@ pub struct QualificationView {
     /// What the caller may do: `update`.
     #[schema(example = json!(["update"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "qualification.of_register" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }

@@ -13,7 +13,7 @@ use super::{leaves, qualifications};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -197,9 +197,10 @@ async fn qualifications_list(
     actor: CurrentActor,
     path: PathId,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<QualificationView>>> {
     actor.may(Action::StationingRead)?;
-    Reply::ok(&qualifications::list(&state, &actor, path.id(), Lang::of(&request)).await?)
+    list.reply(qualifications::list(&state, &actor, path.id(), Lang::of(&request)).await?)
 }
 
 /// Enter a qualification

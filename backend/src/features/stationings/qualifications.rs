@@ -18,7 +18,7 @@ use crate::features::mediations::entity::mediator;
 use crate::features::org::directory::Directory;
 use crate::features::stationing_obligations::{SKILLS, skill_ref};
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, IfMatch, Page, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor};
@@ -215,6 +215,10 @@ impl Told<'_> {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if self.may_write { vec!["update"] } else { Vec::new() },
+            refused_actions: refused(
+                &["update"],
+                (!self.may_write).then_some(ErrorCode::AuthNotAllowed),
+            ),
         }
     }
 
@@ -237,6 +241,7 @@ impl Told<'_> {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: Vec::new(),
+            refused_actions: refused(&["update"], Some(ErrorCode::QualificationOfRegister)),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::dto::{
 use super::entity::stationing::{Column, Model};
 use super::entity::step;
 use super::repo;
-use super::view::{Reader, facts_of, is_own_request, right, unreadable};
+use super::view::{Reader, facts_of, is_own_request, open_steps, right, unreadable};
 use super::workflow::{StationingState, StationingStep, last_day};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -259,7 +259,10 @@ pub(crate) async fn take(
     let permit = authorize(actor, right(kind), &facts_of(&row))?;
     seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
     let before = StationingState::parse(&row.state).ok_or_else(unreadable)?;
-    let wrong = || AppError::from(ErrorCode::StationingWrongState).with("state", before.as_str());
+    let wrong = || {
+        let refused = AppError::from(ErrorCode::StationingWrongState);
+        refused.standing(before.as_str(), open_steps(&row, before, actor))
+    };
     let after = before.after(kind).ok_or_else(wrong)?;
     if is_own_request(&row, before, kind, actor) {
         return Err(ErrorCode::StationingOwnRequest.into());

@@ -132,18 +132,8 @@ impl<'a> Reader<'a> {
         state: StationingState,
     ) -> (Vec<String>, BTreeMap<String, String>) {
         let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
-        let facts = facts_of(row);
         for step in StationingStep::ALL.iter().filter(|step| **step != StationingStep::Request) {
-            let code = if state.after(*step).is_none() {
-                Some(ErrorCode::StationingWrongState)
-            } else if !holds(self.actor, right(*step), &facts) {
-                Some(ErrorCode::AuthNotAllowed)
-            } else if is_own_request(row, state, *step, self.actor) {
-                Some(ErrorCode::StationingOwnRequest)
-            } else {
-                None
-            };
-            match code {
+            match refusal(row, state, *step, self.actor) {
                 None => allowed.push(step.as_str().to_owned()),
                 Some(code) => {
                     refused.insert(step.as_str().to_owned(), code.as_str().to_owned());
@@ -152,4 +142,32 @@ impl<'a> Reader<'a> {
         }
         (allowed, refused)
     }
+}
+
+/// Why `actor` may not take a step; none when they may.
+fn refusal(
+    row: &stationing::Model,
+    state: StationingState,
+    step: StationingStep,
+    actor: &Actor,
+) -> Option<ErrorCode> {
+    if state.after(step).is_none() {
+        Some(ErrorCode::StationingWrongState)
+    } else if !holds(actor, right(step), &facts_of(row)) {
+        Some(ErrorCode::AuthNotAllowed)
+    } else if is_own_request(row, state, step, actor) {
+        Some(ErrorCode::StationingOwnRequest)
+    } else {
+        None
+    }
+}
+
+/// The steps `actor` may take.
+pub(super) fn open_steps(
+    row: &stationing::Model,
+    state: StationingState,
+    actor: &Actor,
+) -> impl Iterator<Item = &'static str> {
+    let steps = StationingStep::ALL.iter().filter(|step| **step != StationingStep::Request);
+    steps.filter(move |step| refusal(row, state, **step, actor).is_none()).map(|step| step.as_str())
 }

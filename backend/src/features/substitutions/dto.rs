@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -153,4 +155,7 @@ pub struct SubstitutionView {
     /// What the caller may do: `revoke`.
     #[schema(example = json!(["revoke"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "revoke": "substitution.over" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }

@@ -13,7 +13,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 
 /// Mounts the slice.
@@ -81,10 +81,10 @@ async fn substitutions_list_capacities(
     state: Data<AppState>,
     request: HttpRequest,
     actor: CurrentActor,
-    filter: Params<ReplaceableFilter>,
+    filter: WholeList<ReplaceableFilter>,
 ) -> AppResult<Reply<Page<ReplaceableCapacity>>> {
     service::require_some(&actor)?;
-    Reply::ok(&candidates::capacities(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    filter.reply(candidates::capacities(&state, &actor, &filter.0, Lang::of(&request)).await?)
 }
 
 #[utoipa::path(
@@ -100,10 +100,10 @@ async fn substitutions_list_capacities(
 async fn substitutions_list_candidates(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<CandidateFilter>,
+    filter: WholeList<CandidateFilter>,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     service::require_some(&actor)?;
-    Reply::ok(&candidates::people(&state, &actor, &filter.0).await?)
+    filter.reply(candidates::people(&state, &actor, &filter.0).await?)
 }
 
 #[utoipa::path(

@@ -23,7 +23,7 @@ use crate::features::personnel::dto::PersonRef;
 use crate::features::personnel::entity::capacity;
 use crate::features::personnel::roles;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, refused};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, NoBody, Page, Reply, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{
@@ -164,7 +164,11 @@ impl Shown {
         let period = Period { from_on: row.from_on, until_on: row.until_on };
         let state = period.state(self.today, row.revoked_at.is_some());
         let is_open = matches!(state, SubstitutionState::Upcoming | SubstitutionState::Current);
-        let may_revoke = is_open && right(actor, row.holder_id, &row.region_code).is_ok();
+        let refusal = if right(actor, row.holder_id, &row.region_code).is_err() {
+            Some(ErrorCode::AuthNotAllowed)
+        } else {
+            (!is_open).then_some(ErrorCode::SubstitutionOver)
+        };
         let holder = name(row.holder_id);
         Some(SubstitutionView {
             id: row.id,
@@ -178,7 +182,8 @@ impl Shown {
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: if may_revoke { vec!["revoke"] } else { Vec::new() },
+            allowed_actions: if refusal.is_none() { vec!["revoke"] } else { Vec::new() },
+            refused_actions: refused(&["revoke"], refusal),
         })
     }
 }

@@ -376,6 +376,9 @@ pub struct CaseOrdersFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows; here they always are.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// Paging of the steps of the ladder over the limits of one case.
@@ -389,6 +392,9 @@ pub struct CaseStepsFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows; here they always are.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// Which limits on the ladder to list.

@@ -31,7 +31,7 @@ use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo as cases;
 use crate::platform::db::portable;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Count, Cursor, Page, limit};
+use crate::platform::http::{Count, Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, may_ever};
 
@@ -121,7 +121,7 @@ pub async fn orders_of(
         case_id: Some(case_id),
         limit: filter.limit,
         cursor: filter.cursor.clone(),
-        count: Some(Count::Exact),
+        count: filter.count.or(Some(Count::Exact)),
         ..SupervisionOrderFilter::default()
     };
     orders(state, actor, &about).await
@@ -139,13 +139,14 @@ pub async fn steps_of(
     let after = Cursor::last_id(filter.cursor.as_deref(), STEPS_ORDER)?;
     let rows = limit(filter.limit);
     let matching = repo::steps_about(&repo::readable_steps(actor), case_id);
-    let total = repo::count_steps(db, matching.clone()).await?;
+    let always = filter.count.or(Some(Count::Exact));
+    let total = counted(always, repo::count_steps(db, matching.clone())).await?;
     let found = repo::steps(db, matching, after, rows + 1).await?;
     let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
     let at = |row: &step::Model| (None, row.id);
     let Page { items, next_cursor, .. } = Page::cut(found, rows, STEPS_ORDER, at, |row| row)?;
     let items = items.iter().map(|row| viewer.step(row)).collect::<AppResult<_>>()?;
-    Ok(Page { items, next_cursor, total: Some(total) })
+    Ok(Page { items, next_cursor, total })
 }
 
 const LADDER_ORDER: &str = "ladder:due_at";

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -7,7 +9,7 @@ use validator::Validate;
 use super::rules::{ClockKind, LimitDayKind, Roll, Rule, StartRule};
 use crate::features::cases::model::{Channel, Level, Procedure};
 use crate::features::limit_changes::dto::AppliesTo;
-use crate::platform::error::{Invalid, not_blank};
+use crate::platform::error::{ErrorCode, Invalid, not_blank, refused};
 use crate::platform::lang::Lang;
 use crate::platform::words::words;
 
@@ -20,6 +22,19 @@ pub struct TimeLimitRuleFilter {
     #[serde(default)]
     #[param(inline)]
     pub clock: Vec<ClockKind>,
+    /// Drawn for this level alone; repeat for several.
+    #[serde(default)]
+    #[param(inline)]
+    pub level: Vec<Level>,
+    /// Drawn for this case type or one below it alone; repeat for several.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[param(explode = true, max_items = 50)]
+    pub type_code: Vec<String>,
+    /// Drawn for this channel alone; repeat for several.
+    #[serde(default)]
+    #[param(inline)]
+    pub channel: Vec<Channel>,
     /// In force on this day; all versions unless given.
     #[param(example = "2026-11-23")]
     pub valid_on: Option<NaiveDate>,
@@ -80,11 +95,19 @@ pub struct TimeLimitRuleView {
     /// What the caller may do: `retire`.
     #[schema(example = json!(["retire"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "retire": "time_limit.ended" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 impl TimeLimitRuleView {
     pub(super) fn of(rule: &Rule, today: NaiveDate, may_write: bool) -> Self {
         let is_over = rule.valid_to.is_some_and(|last| last < today);
+        let refusal = if may_write {
+            is_over.then_some(ErrorCode::TimeLimitEnded)
+        } else {
+            Some(ErrorCode::AuthNotAllowed)
+        };
         Self {
             id: rule.id,
             code: rule.code.clone(),
@@ -106,6 +129,7 @@ impl TimeLimitRuleView {
             reason: rule.reason.clone(),
             limit_change_id: rule.limit_change_id,
             allowed_actions: if may_write && !is_over { vec!["retire"] } else { Vec::new() },
+            refused_actions: refused(&["retire"], refusal),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::limit_changes::dto::LimitChangeView;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -31,7 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
     tag = "time_limits",
     operation_id = "time_limits_list",
     summary = "List the time-limit rules",
-    description = "All versions by code, always answered whole. For a clock that starts, the most \
+    description = "All versions by code, answered whole unless `limit` is given. For a clock that starts, the most \
         narrowly drawn rule in force applies: type before channel before level.",
     params(TimeLimitRuleFilter),
     responses((status = 200, description = "A page", body = Page<TimeLimitRuleView>))
@@ -40,10 +40,10 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn time_limits_list(
     state: Data<AppState>,
     actor: CurrentActor,
-    filter: Params<TimeLimitRuleFilter>,
+    filter: WholeList<TimeLimitRuleFilter>,
 ) -> AppResult<Reply<Page<TimeLimitRuleView>>> {
     actor.require(Action::ReferenceRead)?;
-    Ok(Reply::ok(&service::list(&state, &actor, &filter.0).await?)?.personal())
+    Ok(filter.reply(service::list(&state, &actor, &filter.0).await?)?.personal())
 }
 
 #[utoipa::path(

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::dto::{TimeLimitRuleFilter, TimeLimitRuleView};
+use super::rules::Rule;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -22,9 +23,21 @@ pub async fn list(
         .all()
         .iter()
         .filter(|rule| filter.clock.is_empty() || filter.clock.contains(&rule.clock))
+        .filter(|rule| is_drawn_for(rule, filter))
         .filter(|rule| filter.valid_on.is_none_or(|on| rule.is_valid_on(on)));
     let views = wanted.map(|rule| TimeLimitRuleView::of(rule, today, may_write));
     Ok(Page::whole(views.collect()))
+}
+
+/// Whether it is drawn for one of the levels, types and channels that were asked for.
+fn is_drawn_for(rule: &Rule, filter: &TimeLimitRuleFilter) -> bool {
+    let TimeLimitRuleFilter { level, type_code, channel, clock: _, valid_on: _ } = filter;
+    let of_type =
+        |code: &String| rule.type_code.as_deref().is_some_and(|own| own.starts_with(code));
+    (level.is_empty() || level.iter().any(|one| rule.level.as_deref() == Some(one.as_str())))
+        && (type_code.is_empty() || type_code.iter().any(of_type))
+        && (channel.is_empty()
+            || channel.iter().any(|one| rule.channel.as_deref() == Some(one.as_str())))
 }
 
 /// One version. Unknown: 404.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -6,7 +8,7 @@ use validator::Validate;
 
 use super::repo::Listed;
 use crate::features::personnel::dto::PersonRef;
-use crate::platform::error::{Invalid, not_blank};
+use crate::platform::error::{ErrorCode, Invalid, not_blank, refused};
 use crate::platform::http::Count;
 
 /// Which accounts to list.
@@ -117,6 +119,9 @@ pub struct UserView {
     /// What the caller may do: `update`, `reset_password`, `reset_otp`.
     #[schema(example = json!(["update", "reset_password", "reset_otp"]))]
     pub allowed_actions: Vec<&'static str>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "update": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// An account with the password that was made up for it.
@@ -146,6 +151,7 @@ impl UserView {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions: if may_write { allowed.to_vec() } else { Vec::new() },
+            refused_actions: refused(&allowed, (!may_write).then_some(ErrorCode::AuthNotAllowed)),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::service;
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, NoBody, Page, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -37,9 +37,10 @@ async fn views_list(
     state: Data<AppState>,
     actor: CurrentActor,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<SavedView>>> {
     actor.require(Action::CaseKeepView)?;
-    Ok(Reply::ok(&service::list(&state, &actor, Lang::of(&request)).await?)?.personal())
+    Ok(list.reply(service::list(&state, &actor, Lang::of(&request)).await?)?.personal())
 }
 
 #[utoipa::path(

@@ -14,7 +14,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -123,10 +123,10 @@ async fn visits_list_receivers(
     state: Data<AppState>,
     actor: CurrentActor,
     id: PathId,
-    filter: Params<ReceiverFilter>,
+    filter: WholeList<ReceiverFilter>,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     actor.may(Action::VisitHandOver)?;
-    Reply::ok(&receivers::list(&state, &actor, id.id(), &filter.0).await?)
+    filter.reply(receivers::list(&state, &actor, id.id(), &filter.0).await?)
 }
 
 /// Declares the handler of one verb: they differ in body and words only.

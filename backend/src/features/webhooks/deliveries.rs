@@ -15,7 +15,7 @@ use super::{WebhookAttemptError, WebhookDeliveryState, WebhookState, repo};
 use crate::app::AppState;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Command, Count, Cursor, IfMatch, NoBody, Page, Reply, limit};
+use crate::platform::http::{Command, Count, Cursor, IfMatch, NoBody, Page, Reply, counted, limit};
 use crate::policy::{Action, Actor, Scope, authorize};
 
 /// The only orders of the lists, in their cursors.
@@ -79,8 +79,10 @@ pub(super) async fn list_attempts(
     let before = Cursor::last_id(filter.cursor.as_deref(), ATTEMPTS)?;
     let most = limit(filter.limit);
     let db = state.db.reader();
+    let total = counted(filter.count, repo::count_attempts(db, delivery.id)).await?;
     let found = repo::list_attempts(db, delivery.id, before, most + 1).await?;
-    Page::cut(found, most, ATTEMPTS, |row| (None, row.id), |row| attempt_view(&row))
+    let page = Page::cut(found, most, ATTEMPTS, |row| (None, row.id), |row| attempt_view(&row))?;
+    Ok(page.of(total))
 }
 
 /// Sends a delivery again, under the id its receiver knows; one that waits for its next attempt waits no

@@ -39,6 +39,9 @@ pub struct WebhookAttemptFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// An event on its way to a webhook (推送记录).

@@ -14,7 +14,7 @@ use super::{acts, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -96,9 +96,10 @@ async fn webhooks_create(
 async fn webhooks_list_event_types(
     actor: CurrentActor,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<WebhookEventType>>> {
     actor.may(Action::WebhookRead)?;
-    Ok(Reply::ok(&service::list_event_types(Lang::of(&request)))?.personal())
+    Ok(list.reply(service::list_event_types(Lang::of(&request)))?.personal())
 }
 
 #[utoipa::path(

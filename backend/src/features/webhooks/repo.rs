@@ -189,6 +189,12 @@ pub(super) async fn save_delivery(
     if saved.rows_affected == 0 { Err(ErrorCode::RequestStaleVersion.into()) } else { Ok(()) }
 }
 
+/// How many attempts of a delivery there were.
+pub(super) async fn count_attempts(db: &impl ConnectionTrait, delivery_id: Uuid) -> AppResult<u64> {
+    let of_it = attempt::Column::DeliveryId.eq(delivery_id);
+    Ok(attempt::Entity::find().filter(of_it).count(db).await?)
+}
+
 /// The attempts of a delivery before the id `before`, newest first.
 pub(super) async fn list_attempts(
     db: &impl ConnectionTrait,

@@ -53,7 +53,7 @@ codes! {
     RequestMethodNotAllowed = "request.method_not_allowed", METHOD_NOT_ALLOWED, "此地址不支持该操作", "The method is not allowed here";
     RequestTimeout = "request.timeout", REQUEST_TIMEOUT, "请求超时", "The request took too long to arrive";
     RequestTooLarge = "request.too_large", PAYLOAD_TOO_LARGE, "请求内容过大", "The body is too large";
-    RequestUnsupportedMediaType = "request.unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "请求正文必须是 application/json", "The body must be application/json";
+    RequestUnsupportedMediaType = "request.unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "请求正文的类型或字符集不被接受", "The type or charset of the body is not accepted";
     RequestValidation = "request.validation", UNPROCESSABLE_ENTITY, "填写内容有误", "Some fields are not acceptable";
     RequestIfMatchMissing = "request.if_match_missing", PRECONDITION_REQUIRED, "缺少 If-Match 请求头", "If-Match is required";
     RequestStaleVersion = "request.stale_version", PRECONDITION_FAILED, "内容已被他人修改", "Somebody changed it in the meantime";

@@ -4,6 +4,7 @@ mod code;
 mod problem;
 mod validation;
 
+use std::collections::BTreeMap;
 use std::panic::Location;
 
 use sea_orm::DbErr;
@@ -11,7 +12,7 @@ use serde_json::{Map, Value};
 
 pub use code::ErrorCode;
 pub use problem::{Problem, RowProblem, respond};
-pub use validation::{FieldError, Invalid, field_errors, not_blank, validated};
+pub use validation::{FieldError, Invalid, field_errors, not_blank, refused_character, validated};
 
 use super::db::constraints;
 use super::lang::Lang;
@@ -63,6 +64,17 @@ impl AppError {
         self
     }
 
+    /// Says where the object stands, and what may be done to it instead.
+    #[must_use]
+    pub fn standing<N: Into<String>>(
+        self,
+        state: &str,
+        allowed: impl IntoIterator<Item = N>,
+    ) -> Self {
+        let allowed: Vec<String> = allowed.into_iter().map(Into::into).collect();
+        self.with("state", state).with("allowed_actions", allowed)
+    }
+
     /// Says when to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
@@ -97,6 +109,14 @@ impl AppError {
             Self::Internal { .. } => ErrorCode::ServerInternal,
         }
     }
+}
+
+/// What of `verbs` the caller may not do, for `refused_actions`: none of them for `code`, or nothing.
+pub fn refused(verbs: &[&str], code: Option<ErrorCode>) -> BTreeMap<String, String> {
+    let named = |code: ErrorCode| {
+        verbs.iter().map(move |verb| ((*verb).to_owned(), code.as_str().to_owned()))
+    };
+    code.into_iter().flat_map(named).collect()
 }
 
 impl From<ErrorCode> for AppError {

@@ -66,7 +66,7 @@ impl FieldError {
             ("missing_field", ..) => lang.pick("必填", "required").to_owned(),
             ("not_applicable", ..) => lang.pick("此处不适用", "does not apply here").to_owned(),
             ("type", ..) => lang.pick("类型或取值不正确", "wrong type or value").to_owned(),
-            ("nul_character", ..) => {
+            ("nul_character" | "control_character", ..) => {
                 lang.pick("含有不允许的控制字符", "contains a forbidden character").to_owned()
             }
             ("duplicate", ..) => lang.pick("重复", "named twice").to_owned(),
@@ -82,6 +82,16 @@ pub type Invalid = validator::ValidationError;
 /// Refuses text that is empty or white space only; a custom check for `validator`.
 pub fn not_blank(text: &str) -> Result<(), Invalid> {
     if text.trim().is_empty() { Err(Invalid::new("blank")) } else { Ok(()) }
+}
+
+/// The rule by which a text is refused for a character in it; none where it may be kept. Tabulators and
+/// ends of lines are text, the other control characters of ISO/IEC 646 are none.
+pub fn refused_character(text: &str) -> Option<&'static str> {
+    if text.contains('\0') {
+        return Some("nul_character");
+    }
+    let is_control = |one: char| one.is_ascii_control() && !['\t', '\n', '\r'].contains(&one);
+    text.contains(is_control).then_some("control_character")
 }
 
 /// Checks `value` against its own rules.

@@ -1,4 +1,5 @@
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, PayloadConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -11,7 +12,9 @@ use validator::Validate;
 use super::by_name::by_name;
 use super::idempotency::IdempotentRequest;
 use super::request_limits::{BodyLimit, reached};
-use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, validated};
+use crate::platform::error::{
+    AppError, AppResult, ErrorCode, FieldError, refused_character, validated,
+};
 
 /// A checked JSON body together with the caller's `Idempotency-Key`.
 #[derive(Debug)]
@@ -72,11 +75,32 @@ fn refused_payload(request: &HttpRequest, error: &actix_web::Error) -> AppError 
 }
 
 fn check_content_type(request: &HttpRequest, is_empty: bool) -> AppResult<()> {
-    let sent = request.headers().contains_key(CONTENT_TYPE);
-    if request.content_type().eq_ignore_ascii_case("application/json") || (is_empty && !sent) {
+    if is_empty && !request.headers().contains_key(CONTENT_TYPE) {
         return Ok(());
     }
-    Err(ErrorCode::RequestUnsupportedMediaType.into())
+    // What PATCH takes is a merge patch (RFC 7396), under either name.
+    let known: &[&str] = match request.method() {
+        &Method::PATCH => &["application/json", "application/merge-patch+json"],
+        _ => &["application/json"],
+    };
+    accept_only(request, known)
+}
+
+/// 415 unless the body is of one of these types, in UTF-8 where a charset is named: nothing else would
+/// be read (RFC 8259, 8.1).
+pub fn accept_only(request: &HttpRequest, types: &[&str]) -> AppResult<()> {
+    let is_known = types.iter().any(|one| request.content_type().eq_ignore_ascii_case(one));
+    let mime = request.mime_type().ok().flatten();
+    let charset = mime.as_ref().and_then(|mime| mime.get_param("charset"));
+    let is_utf8 = charset.is_none_or(|charset| {
+        ["utf-8", "utf8", "us-ascii"]
+            .iter()
+            .any(|known| charset.as_str().eq_ignore_ascii_case(known))
+    });
+    if is_known && is_utf8 {
+        return Ok(());
+    }
+    Err(AppError::from(ErrorCode::RequestUnsupportedMediaType).with("accepted", types.to_vec()))
 }
 
 /// Parses strictly: JSON that is broken is 400; JSON of another shape is 422 with the place.
@@ -84,7 +108,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(ErrorCode::RequestMalformedJson.into());
     }
-    refuse_nul(bytes)?;
+    refuse_control(bytes)?;
     refuse_other_than_object(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = match serde_path_to_error::deserialize(&mut json) {
@@ -177,35 +201,46 @@ fn is_json(bytes: &[u8]) -> bool {
     serde_json::from_slice::<Value>(bytes).is_ok()
 }
 
-/// PostgreSQL cannot store U+0000 in text, so it is refused for both databases.
-fn refuse_nul(bytes: &[u8]) -> AppResult<()> {
-    if !bytes.windows(6).any(|six| six == b"\\u0000") {
+/// PostgreSQL cannot store U+0000 in text, so it is refused for both databases; and the other control
+/// characters with it, which nobody types and no paper prints.
+fn refuse_control(bytes: &[u8]) -> AppResult<()> {
+    if !may_hold_control(bytes) {
         return Ok(());
     }
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
         return Err(ErrorCode::RequestMalformedJson.into());
     };
-    match nul_at(&value, String::new()) {
-        Some(at) => {
-            Err(AppError::Validation(vec![FieldError::rule(at, "nul_character", Map::new())]))
-        }
+    match refused_text(&value) {
+        Some((at, rule)) => Err(AppError::Validation(vec![FieldError::rule(at, rule, Map::new())])),
         None => Ok(()),
     }
 }
 
-fn nul_at(value: &Value, at: String) -> Option<String> {
+/// Where the first text stands that may not be kept, and by which rule it is refused.
+pub fn refused_text(value: &Value) -> Option<(String, &'static str)> {
+    control_at(value, String::new())
+}
+
+/// JSON writes them as escapes, all but U+007F.
+fn may_hold_control(bytes: &[u8]) -> bool {
+    let is_escape = |four: &[u8]| four == b"\\u00";
+    let is_short = |two: &[u8]| two == b"\\b" || two == b"\\f";
+    bytes.windows(4).any(is_escape) || bytes.windows(2).any(is_short) || bytes.contains(&0x7f)
+}
+
+fn control_at(value: &Value, at: String) -> Option<(String, &'static str)> {
     match value {
-        Value::String(text) => text.contains('\0').then_some(at),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(index, item)| nul_at(item, format!("{at}/{index}")))
+        Value::String(text) => Some((at, refused_character(text)?)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, item)| control_at(item, format!("{at}/{index}"))),
+        Value::Object(members) => {
+            members.iter().find_map(|(name, member)| match refused_character(name) {
+                Some(rule) => Some((at.clone(), rule)),
+                None => control_at(member, format!("{at}/{name}")),
+            })
         }
-        Value::Object(members) => members.iter().find_map(|(name, member)| {
-            if name.contains('\0') {
-                Some(at.clone())
-            } else {
-                nul_at(member, format!("{at}/{name}"))
-            }
-        }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }

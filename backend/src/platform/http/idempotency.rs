@@ -266,6 +266,7 @@ impl Once<'_> {
             location: stored.location,
             replayed: true,
             personal: true,
+            next: None,
             shape: PhantomData,
         })
     }

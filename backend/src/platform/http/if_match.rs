@@ -8,7 +8,8 @@ use crate::platform::error::{AppError, AppResult, ErrorCode};
 
 /// The version the caller has seen (`If-Match: "7"`). Missing: 428; unreadable: 400.
 ///
-/// `*` is refused: it would say "whatever it is now", which is what the header is to prevent.
+/// A weak tag is stale whatever it says: the comparison is a strong one (RFC 9110, 13.1.1). `*` is
+/// refused: it would say "whatever it is now", which is what the header is to prevent.
 #[derive(Debug, Clone, Copy)]
 pub struct IfMatch(pub i32);
 
@@ -38,12 +39,19 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// No version is that high, and its successor is a number.
+const NONE_THERE_IS: i32 = i32::MAX - 1;
+
 fn version(tag: &str) -> Option<i32> {
+    if tag.strip_prefix("W/\"").is_some_and(|rest| rest.ends_with('"')) {
+        return Some(NONE_THERE_IS);
+    }
     let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
     let is_plain = digits.len() <= 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if !is_plain {
         return None;
     }
-    // No version is that high: what is higher still is as stale, and its successor is a number.
-    digits.parse().ok().map(|seen: i64| i32::try_from(seen).unwrap_or(i32::MAX).min(i32::MAX - 1))
+    // What is higher still is as stale.
+    let seen: i64 = digits.parse().ok()?;
+    Some(i32::try_from(seen).unwrap_or(NONE_THERE_IS).min(NONE_THERE_IS))
 }

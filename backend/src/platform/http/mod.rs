@@ -17,10 +17,12 @@ mod reply;
 pub mod request_id;
 pub mod request_limits;
 pub mod spa;
+mod whole;
 
-pub use body::{Command, NoBody, part};
+pub use body::{Command, NoBody, accept_only, part, refused_text};
 pub use if_match::{IfMatch, PATTERN as IF_MATCH_PATTERN};
-pub use page::{CURSOR_PATTERN, Count, Cursor, Listed, Page, limit};
+pub use page::{CURSOR_PATTERN, Count, Cursor, Listed, Page, counted, limit};
 pub use params::{Params, PathId, PathName};
 pub use patch::present;
 pub use reply::Reply;
+pub use whole::{NoFilter, Paging, WholeList};

@@ -64,6 +64,17 @@ pub enum Count {
     Exact,
 }
 
+/// What `count` finds where it is asked for; it is not begun otherwise.
+pub async fn counted(
+    asked: Option<Count>,
+    count: impl Future<Output = AppResult<u64>>,
+) -> AppResult<Option<u64>> {
+    match asked {
+        Some(Count::Exact) => Ok(Some(count.await?)),
+        None => Ok(None),
+    }
+}
+
 /// Rows a page: 1 to 200, 50 unless asked.
 pub fn limit(asked: Option<u64>) -> u64 {
     asked.unwrap_or(50).clamp(1, 200)

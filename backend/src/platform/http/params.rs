@@ -24,11 +24,7 @@ impl<T: DeserializeOwned + Validate> FromRequest for Params<T> {
 }
 
 fn parse<T: DeserializeOwned + Validate>(path: &str, query: &str) -> AppResult<Params<T>> {
-    if query.contains("%00") {
-        return Err(ErrorCode::RequestInvalidParameter.into());
-    }
-    let mut parameters: Vec<(String, String)> = read(query)?;
-    refuse_empty(&parameters)?;
+    let mut parameters = readable(query)?;
     let parsed = checked(query)?;
     let listed = Listed::of(path, &parameters)?;
     let Some((_, cursor)) = parameters.iter_mut().find(|(name, _)| name == "cursor") else {
@@ -37,6 +33,18 @@ fn parse<T: DeserializeOwned + Validate>(path: &str, query: &str) -> AppResult<P
     *cursor = listed.open(cursor)?.to_owned();
     let opened = serde_html_form::to_string(&parameters).map_err(AppError::internal)?;
     Ok(Params(read(&opened)?, listed))
+}
+
+/// The parameters one by one. PostgreSQL takes no U+0000; and bytes that are no UTF-8 are read as U+FFFD,
+/// which nobody looks for: rather than find nothing, they are refused.
+pub(super) fn readable(query: &str) -> AppResult<Vec<(String, String)>> {
+    let parameters: Vec<(String, String)> = read(query)?;
+    let is_text = |text: &str| !text.contains(['\0', char::REPLACEMENT_CHARACTER]);
+    if !parameters.iter().all(|(name, value)| is_text(name) && is_text(value)) {
+        return Err(ErrorCode::RequestInvalidParameter.into());
+    }
+    refuse_empty(&parameters)?;
+    Ok(parameters)
 }
 
 /// A number or a yes or no without a value would be read as not asked for: the whole list, where
@@ -56,7 +64,7 @@ fn read<T: DeserializeOwned>(query: &str) -> AppResult<T> {
     })
 }
 
-fn checked<T: DeserializeOwned + Validate>(query: &str) -> AppResult<T> {
+pub(super) fn checked<T: DeserializeOwned + Validate>(query: &str) -> AppResult<T> {
     let parsed: T = read(query)?;
     match parsed.validate() {
         Ok(()) => Ok(parsed),

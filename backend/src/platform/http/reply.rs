@@ -2,7 +2,7 @@ use std::marker::PhantomData;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +20,7 @@ pub struct Reply<T> {
     pub(super) location: Option<String>,
     pub(super) replayed: bool,
     pub(super) personal: bool,
+    pub(super) next: Option<String>,
     pub(super) shape: PhantomData<fn() -> T>,
 }
 
@@ -81,7 +82,8 @@ impl<T: Serialize> Reply<T> {
         let body = serde_json::to_vec(body)?;
         let (etag, location) = (None, None);
         let (replayed, personal) = (false, false);
-        Ok(Self { status, body, etag, location, replayed, personal, shape: PhantomData })
+        let next = None;
+        Ok(Self { status, body, etag, location, replayed, personal, next, shape: PhantomData })
     }
 }
 
@@ -89,8 +91,23 @@ impl<T: Serialize> Reply<Page<T>> {
     /// 200 with a page of the list `asked` for, whose cursor goes on in that list alone.
     pub fn page<F>(mut page: Page<T>, asked: &Params<F>) -> AppResult<Self> {
         page.next_cursor = page.next_cursor.map(|cursor| asked.1.seal(&cursor));
-        Self::ok(&page)
+        Self::sealed(&page)
     }
+
+    /// 200 with a page whose cursor was sealed; where it goes on is said in a `Link` too (RFC 8288).
+    pub(super) fn sealed(page: &Page<T>) -> AppResult<Self> {
+        Ok(Self { next: page.next_cursor.clone(), ..Self::ok(page)? })
+    }
+}
+
+/// The same list from where `cursor` says.
+fn next_page(request: &HttpRequest, cursor: &str) -> Option<String> {
+    let mut query: Vec<(String, String)> =
+        serde_html_form::from_str(request.query_string()).ok()?;
+    query.retain(|(name, _)| name != "cursor");
+    query.push(("cursor".to_owned(), cursor.to_owned()));
+    let query = serde_html_form::to_string(query).ok()?;
+    Some(format!("<{}?{query}>; rel=\"next\"", request.path()))
 }
 
 impl<T> Responder for Reply<T> {
@@ -110,6 +127,9 @@ impl<T> Responder for Reply<T> {
         }
         if let Some(location) = self.location {
             response.insert_header((LOCATION, location));
+        }
+        if let Some(link) = self.next.and_then(|cursor| next_page(request, &cursor)) {
+            response.insert_header((LINK, link));
         }
         if self.replayed {
             response.insert_header(("idempotent-replayed", "true"));

@@ -7,6 +7,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
 use tracing::Instrument;
 
+use crate::openapi::deprecation;
 use crate::platform::error::{AppError, ErrorCode, respond};
 use crate::platform::http::rate_limit;
 use crate::platform::ids::Ids;
@@ -62,6 +63,7 @@ pub async fn middleware(
     }
     let (request, mut response) = response.into_parts();
     rate_limit::write_headers(&request, response.headers_mut());
+    deprecation::write_headers(&request, response.headers_mut());
     security_headers(response.headers_mut());
     Ok(ServiceResponse::new(request, response))
 }

@@ -1,6 +1,7 @@
 import createFetchClient from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
 import { currentLanguage } from '../i18n/i18n';
+import { inOneTabAtATime } from '../lib/one-tab';
 import { asProblemResponse, demandsNewPassword } from './problem';
 import type { paths } from './schema.gen';
 import { session } from './session';
@@ -44,9 +45,13 @@ export const api = createQueryClient(client);
 
 let refreshing: Promise<boolean> | null = null;
 
-/** Renews the session from the refresh cookie; concurrent callers share one request. */
+/**
+ * Renews the session from the refresh cookie; concurrent callers share one request. A refresh token is
+ * good once, and all tabs have the same: they renew one after the other, each with the cookie the last
+ * one got. Else the server would take the second for a thief, and end the sessions of both.
+ */
 export function refreshSession(): Promise<boolean> {
-  refreshing ??= renew().finally(() => {
+  refreshing ??= inOneTabAtATime('zongzhi-refresh', renew).finally(() => {
     refreshing = null;
   });
   return refreshing;

@@ -19,8 +19,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'request.timeout': { zh: '请求超时', en: 'The request took too long to arrive' },
   'request.too_large': { zh: '请求内容过大', en: 'The body is too large' },
   'request.unsupported_media_type': {
-    zh: '请求正文必须是 application/json',
-    en: 'The body must be application/json',
+    zh: '请求正文的类型或字符集不被接受',
+    en: 'The type or charset of the body is not accepted',
   },
   'request.validation': { zh: '填写内容有误', en: 'Some fields are not acceptable' },
   'request.if_match_missing': { zh: '缺少 If-Match 请求头', en: 'If-Match is required' },

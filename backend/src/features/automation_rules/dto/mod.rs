@@ -166,6 +166,9 @@ pub struct RuleVersionFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// Why a rule stands still.

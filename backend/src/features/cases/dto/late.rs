@@ -5,6 +5,7 @@ use validator::Validate;
 
 use super::{CaseSummary, HolderView};
 use crate::features::cases::time_use::HolderKind;
+use crate::platform::http::Count;
 
 /// Which late cases to list.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams, Validate)]
@@ -24,6 +25,9 @@ pub struct LateFilter {
     pub limit: Option<u64>,
     /// Where the last page ended.
     pub cursor: Option<String>,
+    /// Whether to count all rows; not together with a holder.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// A case past its limit, and by whose time.

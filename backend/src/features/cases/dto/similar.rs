@@ -34,6 +34,10 @@ pub struct SimilarCase {
 pub struct SimilarCases {
     /// At most ten.
     pub items: Vec<SimilarCase>,
+    /// Give it back as `cursor` for the next page; null on the last one.
+    pub next_cursor: Option<String>,
+    /// How many rows there are in all.
+    pub total: Option<u64>,
     /// Whom to call before anything is written down, by what has been typed.
     pub emergencies: Vec<EmergencyNotice>,
     /// By when that is reported upwards; null where nothing cannot wait.

@@ -8,7 +8,7 @@ use crate::features::cases::parties;
 use crate::features::cases::service::Asked;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, Page, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -27,10 +27,11 @@ pub(super) async fn cases_list_parties(
     actor: CurrentActor,
     path: PathId,
     request: HttpRequest,
+    list: WholeList,
 ) -> AppResult<Reply<Page<PartyView>>> {
     actor.may(Action::CaseRead)?;
     let page = parties::list(&state, &actor, path.id(), Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(list.reply(page)?.personal())
 }
 
 /// Read a party

@@ -11,7 +11,7 @@ use crate::features::cases::{
     explain, late, list, queue, rights, routing, service, similar, timeline,
 };
 use crate::platform::error::AppResult;
-use crate::platform::http::{Page, Params, PathId, Reply};
+use crate::platform::http::{Page, Params, PathId, Reply, WholeList};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
 
@@ -111,9 +111,12 @@ pub(super) async fn cases_list_similar(
     state: web::Data<AppState>,
     actor: CurrentActor,
     path: PathId,
+    list: WholeList,
     request: HttpRequest,
 ) -> AppResult<Reply<SimilarCases>> {
-    Reply::ok(&similar::like(&state, &actor, path.id(), Lang::of(&request)).await?)
+    let found = similar::like(&state, &actor, path.id(), Lang::of(&request)).await?;
+    let Page { items, next_cursor, total } = list.part(Page::whole(found.items))?;
+    Reply::ok(&SimilarCases { items, next_cursor, total, ..found })
 }
 
 /// Explain a clock

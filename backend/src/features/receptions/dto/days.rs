@@ -200,6 +200,9 @@ pub struct SwapFilter {
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+    /// Whether to count all rows.
+    #[param(inline)]
+    pub count: Option<Count>,
 }
 
 /// A day as an exchange names it.

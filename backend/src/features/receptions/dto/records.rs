@@ -202,6 +202,9 @@ pub struct PromiseView {
     /// What the caller may do with the task.
     #[schema(example = json!(["complete"]))]
     pub allowed_actions: Vec<String>,
+    /// What the caller may not do, and the code of the reason.
+    #[schema(required = false, example = json!({ "withdraw": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
 }
 
 /// Which promises to list. A repeated name is OR, different names are AND.

@@ -12,7 +12,7 @@ use crate::features::receptions::dto::{
 use crate::features::receptions::roster::{self, Asked};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply, WholeList};
 use crate::policy::Action;
 
 /// List reception days
@@ -98,9 +98,10 @@ pub(super) async fn receptions_publish_days(
 pub(super) async fn receptions_list_leaders(
     state: Data<AppState>,
     actor: CurrentActor,
+    list: WholeList,
 ) -> AppResult<Reply<Page<PersonRef>>> {
     actor.may(Action::ReceptionRead)?;
-    Reply::ok(&roster::leaders(&state, &actor).await?)
+    list.reply(roster::leaders(&state, &actor).await?)
 }
 
 /// Read a reception day
