@@ -284,7 +284,8 @@ impl<'a> Viewer<'a> {
         case: &Loaded,
         (names, mentions): (&Names, &Mentions),
     ) -> ReferralView {
-        let sign = case.clocks.iter().find(|clock| {
+        // An assistant the case came back to has one anew.
+        let sign = case.clocks.iter().rev().find(|clock| {
             clock.kind == ClockKind::Sign.as_str() && clock.referral_id == Some(referral.id)
         });
         ReferralView {

@@ -235,10 +235,12 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         }
         Change::ResolutionRejected { .. } => {
             said.tell_lead(NoticeKind::ResolutionRejected, lead, None);
+            said.tell_assistants(NoticeKind::ResolutionRejected, after);
         }
         Change::CallbackRecorded { .. } => {
             if after.status == CaseStatus::InProgress {
                 said.tell_lead(NoticeKind::Rework, lead, None);
+                said.tell_assistants(NoticeKind::Rework, after);
             }
         }
         Change::Reopened { .. } => {
@@ -459,6 +461,13 @@ impl Said {
     fn tell_lead(&mut self, kind: NoticeKind, lead: Option<Uuid>, detail: Option<Detail>) {
         if let Some(id) = lead {
             self.tell(kind, Audience::Department(id), detail);
+        }
+    }
+
+    /// The assistants who still have something to do.
+    fn tell_assistants(&mut self, kind: NoticeKind, state: &CaseState) {
+        for assist in state.assists().filter(|assist| assist.state.is_open()) {
+            self.tell(kind, Audience::Department(assist.department_id), None);
         }
     }
 

@@ -313,6 +313,7 @@ impl CaseState {
                 self.finish(ClockKind::Review, at);
                 self.forget_result();
                 self.resume_handling();
+                self.wait_for_assistants_again(at);
                 self.back_to_lead(at);
             }
             Change::CallbackRecorded { reached, solved, .. } => {
@@ -524,6 +525,7 @@ impl CaseState {
         if self.lead_department_id.is_some() {
             self.start(ClockKind::Handling, referral_id, at);
         }
+        self.wait_for_assistants_again(at);
         self.back_to_lead(at);
     }
 

@@ -1,0 +1,76 @@
+//! What becomes of an assistant's part (协办件): its limits, its end, and in whose work it is.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi::features::cases::jobs;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::builders::Case;
+use zongzhi_tests::builders::case::resolved;
+use zongzhi_tests::world;
+
+use super::kit::ledger_holds;
+
+/// A result over an assistant that is not done.
+fn over_the_assistant() -> Value {
+    let mut body = resolved();
+    body["reason"] = "协办事项已由主办单位一并处理".into();
+    body
+}
+
+/// The limits that run or stand still.
+fn unfinished(case: &Case) -> BTreeSet<String> {
+    let clocks = case.view["clocks"].as_array().into_iter().flatten();
+    let open = clocks.filter(|clock| clock["finished_at"].is_null());
+    open.map(|clock| clock["kind"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn limits(kinds: &[&str]) -> BTreeSet<String> {
+    kinds.iter().map(|kind| (*kind).to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn an_assistant_a_case_comes_back_to_has_its_limits_again() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let (dispatcher, supervisor) = (app.as_dispatcher().await, app.as_supervisor().await);
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let case = app.act(&supervisor, &case, "resolve", &over_the_assistant()).await;
+    assert_eq!(unfinished(&case), limits(&["review"]));
+    app.advance(Duration::days(2));
+    let no = json!({ "reason": "协办情况未反映" });
+    let case = app.act(&dispatcher, &case, "reject_resolution", &no).await;
+    assert_eq!(unfinished(&case), limits(&["assist", "handling", "sign"]));
+    let early = app.acting(&handler, &case, "resolve", &resolved()).send().await;
+    assert_eq!(early.status, 409, "{early}");
+    assert_eq!(jobs::auto_sign(Arc::clone(&app.state)).await.expect("a round"), 0, "a new limit");
+    app.advance(Duration::days(6));
+    assert_eq!(jobs::auto_sign(Arc::clone(&app.state)).await.expect("a round"), 1);
+    let seen = app.see(&assistant, &case).await;
+    assert_eq!(seen.view["referrals"][1]["state"], "signed");
+    assert_eq!(unfinished(&seen), limits(&["assist", "handling"]));
+    // Signed for, and resolved over once more: only the work has a limit again.
+    let case = app.act(&supervisor, &seen, "resolve", &over_the_assistant()).await;
+    let case = app.act(&dispatcher, &case, "reject_resolution", &no).await;
+    assert_eq!(unfinished(&case), limits(&["assist", "handling"]));
+    let case = app.act(&assistant, &case, "complete_assist", &json!({ "result": "已核实" })).await;
+    assert_eq!(app.act(&handler, &case, "resolve", &resolved()).await.status(), "resolved");
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn a_callback_that_found_nothing_solved_brings_the_assistant_its_limits_back() {
+    let app = TestApp::new().await;
+    let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let case = app.act(&supervisor, &case, "resolve", &over_the_assistant()).await;
+    let case = app.act(&dispatcher, &case, "accept_resolution", &json!({})).await;
+    let unsolved = json!({ "reached": true, "solved": false });
+    let case = app.act(&clerk, &case, "record_callback", &unsolved).await;
+    assert_eq!(case.status(), "in_progress");
+    assert_eq!(unfinished(&case), limits(&["assist", "handling", "sign"]));
+    ledger_holds(&app).await;
+}
