@@ -74,3 +74,29 @@ async fn a_callback_that_found_nothing_solved_brings_the_assistant_its_limits_ba
     assert_eq!(unfinished(&case), limits(&["assist", "handling", "sign"]));
     ledger_holds(&app).await;
 }
+
+#[actix_web::test]
+async fn an_assistant_signs_and_finishes_while_the_case_stands_still() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let stop = json!({ "reason_code": "appraisal", "until_on": "2026-03-09" });
+    let case = app.act(&handler, &case, "suspend", &stop).await;
+    assert_eq!(case.view["refused_actions"]["sign"], "case.nothing_to_sign", "not the lead's");
+    // The limit to sign runs on, so it can be kept.
+    let seen = app.see(&assistant, &case).await;
+    let signed = app.act(&assistant, &seen, "sign", &json!({})).await;
+    assert_eq!(signed.status(), "suspended");
+    assert_eq!(unfinished(&signed), limits(&["assist", "handling"]));
+    assert_eq!(signed.clock("assist")["state"], "stopped", "the work stands still with the case");
+    app.advance(Duration::days(1));
+    let result = json!({ "result": "已核实" });
+    let done = app.act(&assistant, &signed, "complete_assist", &result).await;
+    assert_eq!((done.status(), &done.clock("assist")["state"]), ("suspended", &json!("met")));
+    let case = app.see(&handler, &done).await;
+    let case = app.act(&handler, &case, "resume", &json!({})).await;
+    assert_eq!(case.status(), "in_progress");
+    assert_eq!(case.clock("assist")["state"], "met");
+    assert_eq!(app.act(&handler, &case, "resolve", &resolved()).await.status(), "resolved");
+    ledger_holds(&app).await;
+}
