@@ -9,6 +9,7 @@ use zongzhi::features::cases::jobs;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::builders::case::resolved;
+use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::kit::ledger_holds;
@@ -99,4 +100,65 @@ async fn an_assistant_signs_and_finishes_while_the_case_stands_still() {
     assert_eq!(case.clock("assist")["state"], "met");
     assert_eq!(app.act(&handler, &case, "resolve", &resolved()).await.status(), "resolved");
     ledger_holds(&app).await;
+}
+
+/// What the list of `client` says of the case's time.
+async fn limit_in_list(app: &TestApp, client: &Client, queue: &str) -> Vec<(Value, Value, Value)> {
+    let path = format!("/api/v1/cases?queue={queue}&sort=due_at");
+    let page = app.get(path).as_(client).send().await.expect(200);
+    let rows = page["items"].as_array().cloned().unwrap_or_default();
+    let said = |row: &Value| (row["clock_kind"].clone(), row["due_at"].clone(), row["lamp"].clone());
+    rows.iter().map(said).collect()
+}
+
+#[actix_web::test]
+async fn an_assistant_finds_its_part_in_its_work_under_its_own_limit() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let case = app.case().in_progress().await;
+    let task = json!({ "department_id": world::LABOUR.id, "task": "核实用工情况",
+        "due_on": "2026-04-30" });
+    let case = app.act(&handler, &case, "add_assist", &task).await;
+    let by = case.view["referrals"][1]["due_at"].clone();
+    for queue in ["mine", "to_sign", "department"] {
+        let said = limit_in_list(&app, &assistant, queue).await;
+        assert_eq!(said.len(), 1, "{queue}");
+        assert_eq!((&said[0].0, &said[0].1), (&json!("sign"), &by), "{queue}");
+    }
+    let case = app.act(&assistant, &case, "sign", &json!({})).await;
+    assert!(limit_in_list(&app, &assistant, "to_sign").await.is_empty());
+    // The lead is late by now, the assistant is not.
+    app.advance(Duration::days(10));
+    let own = case.clock("assist")["due_at"].clone();
+    // What is cached is known again.
+    limit_in_list(&app, &assistant, "mine").await;
+    let before = app.statements();
+    let said = limit_in_list(&app, &assistant, "mine").await;
+    let run = app.statements() - before;
+    assert!(run <= 5, "{run} statements");
+    assert_eq!(said, [(json!("assist"), own, json!("green"))]);
+    let lead = limit_in_list(&app, &handler, "mine").await;
+    let handling = case.clock("handling")["due_at"].clone();
+    assert_eq!(lead, [(json!("handling"), handling, json!("red"))]);
+    // Done is done: the case stays with the department, and nothing of it is due any more.
+    app.act(&assistant, &case, "complete_assist", &json!({ "result": "已核实" })).await;
+    assert!(limit_in_list(&app, &assistant, "mine").await.is_empty());
+    let said = limit_in_list(&app, &assistant, "department").await;
+    assert_eq!(said, [(Value::Null, Value::Null, json!("grey"))]);
+}
+
+#[actix_web::test]
+async fn a_part_left_open_is_nobodys_work_until_the_case_comes_back() {
+    let app = TestApp::new().await;
+    let (assistant, supervisor) = (app.as_other_handler().await, app.as_supervisor().await);
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let case = app.act(&supervisor, &case, "resolve", &over_the_assistant()).await;
+    for queue in ["mine", "to_sign"] {
+        assert!(limit_in_list(&app, &assistant, queue).await.is_empty(), "{queue}");
+    }
+    let no = json!({ "reason": "协办情况未反映" });
+    app.act(&app.as_dispatcher().await, &case, "reject_resolution", &no).await;
+    for queue in ["mine", "to_sign"] {
+        assert_eq!(limit_in_list(&app, &assistant, queue).await.len(), 1, "{queue}");
+    }
 }

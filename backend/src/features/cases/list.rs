@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::assisting;
 use super::clocks::Lamp;
 use super::dto::{CaseFilter, CaseSort, CaseSummary};
 use super::entity::{case, referral};
@@ -96,6 +97,7 @@ pub async fn page(
         _ => None,
     };
     let viewer = Viewer::of(state, actor, lang).await?;
+    assisting::show_own_limits(db, viewer.keeper(), actor, &mut rows).await?;
     let items = rows.iter().map(|row| viewer.summary(row)).collect::<AppResult<_>>()?;
     Ok(Page { items, next_cursor, total: None })
 }

@@ -72,6 +72,11 @@ impl<'a> Viewer<'a> {
         self.actor
     }
 
+    /// What its limits are counted by.
+    pub(super) const fn keeper(&self) -> &Timekeeper {
+        &self.keeper
+    }
+
     /// One case whole.
     #[expect(clippy::too_many_lines, reason = "one line a field")]
     pub fn case(

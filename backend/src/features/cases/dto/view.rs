@@ -95,7 +95,8 @@ pub struct CaseSummary {
     pub lead_department: Option<DepartmentRef>,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
-    /// The next limit.
+    /// The next limit; for a department that only assists, that of its own part, and none once that
+    /// is done.
     pub due_at: Option<DateTime<Utc>>,
     /// Its colour; grey without a running limit.
     pub lamp: Lamp,

@@ -16,6 +16,7 @@ const counts: CaseCounts = {
   following: none,
   overdue: none,
   returned: none,
+  to_sign: none,
   returned_to_me: none,
   ruling: none,
   reviews_due: none,

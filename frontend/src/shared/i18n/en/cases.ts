@@ -3,6 +3,7 @@ import type { zhCN } from '../zh-CN';
 export const cases: typeof zhCN.cases = {
   queue: {
     mine: 'To do now',
+    to_sign: 'To sign for',
     department: 'My unit',
     unassigned: 'To be dispatched',
     returned: 'Returned',

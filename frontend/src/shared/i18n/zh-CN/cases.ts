@@ -1,6 +1,7 @@
 export const cases = {
   queue: {
     mine: '待我办理',
+    to_sign: '待签收',
     department: '本单位',
     unassigned: '待分流',
     returned: '退回待处理',
