@@ -7,12 +7,13 @@ use chrono::Duration;
 use serde_json::{Value, json};
 use zongzhi::features::cases::jobs;
 use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::builders::case::resolved;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-use super::kit::ledger_holds;
+use super::kit::{kinds, ledger_holds, words};
 
 /// A result over an assistant that is not done.
 fn over_the_assistant() -> Value {
@@ -107,7 +108,8 @@ async fn limit_in_list(app: &TestApp, client: &Client, queue: &str) -> Vec<(Valu
     let path = format!("/api/v1/cases?queue={queue}&sort=due_at");
     let page = app.get(path).as_(client).send().await.expect(200);
     let rows = page["items"].as_array().cloned().unwrap_or_default();
-    let said = |row: &Value| (row["clock_kind"].clone(), row["due_at"].clone(), row["lamp"].clone());
+    let said =
+        |row: &Value| (row["clock_kind"].clone(), row["due_at"].clone(), row["lamp"].clone());
     rows.iter().map(said).collect()
 }
 
@@ -161,4 +163,79 @@ async fn a_part_left_open_is_nobodys_work_until_the_case_comes_back() {
     for queue in ["mine", "to_sign"] {
         assert_eq!(limit_in_list(&app, &assistant, queue).await.len(), 1, "{queue}");
     }
+}
+
+#[actix_web::test]
+async fn an_assistant_gives_back_what_is_not_its_own_and_the_lead_goes_on() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
+    // Before the lead has signed, after it, and once it was signed for.
+    let unsigned = app.case().assisted_by(world::LABOUR).dispatched().await;
+    let started = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let signed = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let signed = app.act(&assistant, &signed, "sign", &json!({})).await;
+    for case in [unsigned, started, signed] {
+        let was = case.status().to_owned();
+        let refused = app.acting(&handler, &case, "return_assist", &back).send().await;
+        assert_problem(&refused, 403, "auth.not_allowed");
+        let unknown = json!({ "ground_code": "because", "note": "不想办" });
+        let unknown = app.acting(&assistant, &case, "return_assist", &unknown).send().await;
+        assert_fields(&unknown, &["/ground_code"]);
+        let seen = app.see(&assistant, &case).await;
+        assert!(words(&seen.view["allowed_actions"]).contains(&"return_assist"));
+        let given = app.act(&assistant, &seen, "return_assist", &back).await;
+        assert_eq!(given.status(), was);
+        // What the answer shows of the people is not more than was shown before.
+        assert_eq!(given.view["parties"], seen.view["parties"]);
+        let gone = app.get(case.path()).as_(&assistant).send().await;
+        assert_problem(&gone, 404, "request.not_found");
+        let case = app.see(&handler, &given).await;
+        let part = &case.view["referrals"][1];
+        assert_eq!((&part["state"], &part["ground_code"]), (&json!("returned"), &json!("01")));
+        assert_eq!(case.view["return_count"], 0, "the case was not returned");
+        assert_eq!(case.view["assist_departments"], json!([]));
+        assert!(!unfinished(&case).contains("assist"), "{:?}", unfinished(&case));
+        let said = kinds(&app, &handler, &case).await;
+        assert_eq!(said.last().map(String::as_str), Some("assist_returned"));
+        let case = if was == "dispatched" {
+            app.act(&handler, &case, "sign", &json!({})).await
+        } else {
+            case
+        };
+        assert_eq!(app.act(&handler, &case, "resolve", &resolved()).await.status(), "resolved");
+    }
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn an_assistant_that_is_not_needed_is_taken_off() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let dispatcher = app.as_dispatcher().await;
+    let off = json!({ "department_id": world::LABOUR.id, "reason": "经核实无需该单位协办" });
+    // By who dispatched it, and by the lead.
+    let early = app.case().assisted_by(world::LABOUR).dispatched().await;
+    let early = app.act(&dispatcher, &early, "remove_assist", &off).await;
+    assert_eq!(early.view["referrals"][1]["state"], "superseded");
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let other = json!({ "department_id": world::JUSTICE.id, "reason": "经核实无需该单位协办" });
+    let other = app.acting(&handler, &case, "remove_assist", &other).send().await;
+    assert_problem(&other, 409, "case.no_assist_open");
+    let refused = app.acting(&assistant, &case, "remove_assist", &off).send().await;
+    assert_problem(&refused, 403, "auth.not_allowed");
+    let case = app.act(&handler, &case, "remove_assist", &off).await;
+    assert_eq!(unfinished(&case), limits(&["handling"]));
+    assert!(!words(&case.view["allowed_actions"]).contains(&"remove_assist"));
+    let gone = app.get(case.path()).as_(&assistant).send().await;
+    assert_problem(&gone, 404, "request.not_found");
+    // It may be asked again; what it has done by then stays.
+    let task = json!({ "department_id": world::LABOUR.id, "task": "核实用工情况" });
+    let case = app.act(&handler, &case, "add_assist", &task).await;
+    let case = app.act(&assistant, &case, "sign", &json!({})).await;
+    let case = app.act(&assistant, &case, "complete_assist", &json!({ "result": "已核实" })).await;
+    let late = app.acting(&handler, &case, "remove_assist", &off).send().await;
+    assert_problem(&late, 409, "case.no_assist_open");
+    assert_eq!(app.act(&handler, &case, "resolve", &resolved()).await.status(), "resolved");
+    ledger_holds(&app).await;
 }

@@ -91,6 +91,10 @@ pub enum Change {
     AssistAdded { assist: Referred, task: String, due_on: Option<NaiveDate> },
     /// 协办办结.
     AssistCompleted { referral_id: Uuid, result: String },
+    /// 退回协办, with its coded ground: the assistant says it is not competent.
+    AssistReturned { assist: Referred, ground_code: String, note: String },
+    /// 撤销协办: the assistant is not needed.
+    AssistRemoved { assist: Referred, reason: String },
     /// 中止: the limit stands still, until a day where one was named.
     Suspended {
         reason_code: String,

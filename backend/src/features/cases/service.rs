@@ -418,6 +418,11 @@ async fn change_of(
         },
         Request::AddAssist(body) => requests::add_assist(state, ground, case, body)?,
         Request::CompleteAssist(result) => requests::complete_assist(actor, case, result)?,
+        Request::ReturnAssist(body) => {
+            code("return_ground", &body.ground_code, "/ground_code")?;
+            requests::return_assist(actor, case, body)?
+        }
+        Request::RemoveAssist(body) => requests::remove_assist(case, body)?,
         Request::Suspend(body) => {
             code("suspend_reason", &body.reason_code, "/reason_code")?;
             stops::suspend(state, &ground.keeper, actor, case, body)?

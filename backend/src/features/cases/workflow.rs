@@ -34,6 +34,10 @@ pub enum CaseAction {
     AddAssist,
     /// 协办办结
     CompleteAssist,
+    /// 退回协办
+    ReturnAssist,
+    /// 撤销协办
+    RemoveAssist,
     /// 中止
     Suspend,
     /// 申请中止
@@ -169,6 +173,10 @@ transitions! {
         Some(Action::CaseAddAssist), ("该单位未在承办", "The department has no part in it yet"), bulk true;
     CompleteAssist "complete_assist" ("协办办结", "Complete the assistance") &[InProgress, Suspended] => &[InProgress, Suspended],
         Some(Action::CaseCompleteAssist), ("本单位的协办件已签收", "The department has signed for its own part");
+    ReturnAssist "return_assist" ("退回协办", "Return the assistance") &[Dispatched, InProgress, Suspended] => &[Dispatched, InProgress, Suspended],
+        Some(Action::CaseReturnAssist), ("本单位的协办件未办结，状态不变", "The department's own part is not done; the status stays");
+    RemoveAssist "remove_assist" ("撤销协办", "Take an assistant off") &[Dispatched, InProgress, Suspended] => &[Dispatched, InProgress, Suspended],
+        Some(Action::CaseRemoveAssist), ("该单位的协办件未办结，状态不变", "The department's part is not done; the status stays");
     Suspend "suspend" ("中止", "Suspend") &[InProgress] => &[Suspended],
         Some(Action::CaseSuspend), ("承办单位历次中止合计超过规定天数，或不定期的，由督办岗决定", "Beyond the days the department has for all its stops together, or for no named time, a supervisor decides");
     RequestSuspension "request_suspension" ("申请中止", "Ask for a stop") &[InProgress] => &[InProgress],

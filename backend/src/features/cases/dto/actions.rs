@@ -231,6 +231,34 @@ request! {
 }
 
 request! {
+    /// 退回协办.
+    #[schema(example = json!({ "ground_code": "01", "note": "该事项不属于本单位职责" }))]
+    ReturnAssistRequest {
+        /// The legal ground, code set `return_ground`.
+        #[validate(length(min = 1, max = 16))]
+        #[schema(min_length = 1, max_length = 16)]
+        pub ground_code: String,
+        /// The ground in words, with the article.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub note: String,
+    }
+}
+
+request! {
+    /// 撤销协办.
+    #[schema(example = json!({ "department_id": "018f0000-0000-7000-8000-000000000001", "reason": "经核实无需该单位协办" }))]
+    RemoveAssistRequest {
+        /// 协办单位.
+        pub department_id: Uuid,
+        /// Why it is not needed.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
     /// 中止.
     #[schema(example = json!({ "reason_code": "procedure", "procedure": "labour_arbitration", "external_no": "县劳人仲案（2026）12 号" }))]
     SuspendCaseRequest {

@@ -214,6 +214,10 @@ impl CaseState {
             Change::AssistCompleted { referral_id, result } => {
                 self.complete_assist(*referral_id, result, at);
             }
+            Change::AssistReturned { assist, ground_code, .. } => {
+                self.end_assist(assist.referral_id, Some(ground_code.as_str()), at);
+            }
+            Change::AssistRemoved { assist, .. } => self.end_assist(assist.referral_id, None, at),
             Change::Suspended {
                 reason_code,
                 procedure,

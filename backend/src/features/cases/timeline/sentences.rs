@@ -127,6 +127,18 @@ impl Teller<'_> {
             Change::AssistCompleted { result, .. } => {
                 pick(format!("协办办结：{result}"), format!("Assistance completed: {result}"))
             }
+            Change::AssistReturned { assist, ground_code, note } => {
+                let name = self.department(assist.department_id);
+                let ground = self.code("return_ground", ground_code);
+                pick(
+                    format!("{name}退回协办，理由：{ground}"),
+                    format!("{name} returned its assistance: {ground}"),
+                ) + &added(&Some(note.clone()))
+            }
+            Change::AssistRemoved { assist, reason } => {
+                let name = self.department(assist.department_id);
+                pick(format!("撤销{name}协办：{reason}"), format!("{name} taken off: {reason}"))
+            }
             Change::Suspended {
                 reason_code,
                 procedure,
