@@ -239,3 +239,47 @@ async fn an_assistant_that_is_not_needed_is_taken_off() {
     assert_eq!(app.act(&handler, &case, "resolve", &resolved()).await.status(), "resolved");
     ledger_holds(&app).await;
 }
+
+#[actix_web::test]
+async fn a_dispatch_says_what_each_assistant_is_asked_to_do_and_by_when() {
+    let app = TestApp::new().await;
+    let (dispatcher, assistant) = (app.as_dispatcher().await, app.as_other_handler().await);
+    let case = app.case().classified().await;
+    let asked = json!({ "department_id": world::LABOUR.id, "task": "核实用工情况",
+        "due_on": "2026-03-05" });
+    let to = |assists: Value| {
+        json!({ "lead_department_id": world::HOUSING.id,
+            "assist_department_ids": [world::JUSTICE.id], "assists": assists })
+    };
+    let mut twice = asked.clone();
+    twice["department_id"] = json!(world::JUSTICE.id);
+    let mut late = asked.clone();
+    late["due_on"] = json!("2026-03-02");
+    let mut blank = asked.clone();
+    blank["task"] = json!(" ");
+    for (wrong, field) in [
+        (twice, "/assists/0/department_id"),
+        (late, "/assists/0/due_on"),
+        (blank, "/assists/0/task"),
+    ] {
+        let refused = app.acting(&dispatcher, &case, "dispatch", &to(json!([wrong]))).send().await;
+        assert_fields(&refused, &[field]);
+    }
+    let case = app.act(&dispatcher, &case, "dispatch", &to(json!([asked]))).await;
+    let seen = app.see(&assistant, &case).await;
+    let parts = seen.view["referrals"].as_array().cloned().unwrap_or_default();
+    let part = |id: uuid::Uuid| parts.iter().find(|part| part["department_id"] == json!(id));
+    let own = part(world::LABOUR.id).cloned().unwrap_or_default();
+    assert_eq!((&own["task"], &own["due_on"]), (&json!("核实用工情况"), &json!("2026-03-05")));
+    let clocks = seen.view["clocks"].as_array().cloned().unwrap_or_default();
+    let limit = clocks.iter().find(|c| c["kind"] == "assist" && c["referral_id"] == own["id"]);
+    let due = limit.map(|clock| clock["due_at"].clone());
+    assert_eq!(due, Some(json!("2026-03-05T15:59:59.999999Z")));
+    // Who is only named is asked for no more than before.
+    let other = part(world::JUSTICE.id).cloned().unwrap_or_default();
+    assert_eq!((&other["task"], &other["due_on"]), (&Value::Null, &Value::Null));
+    let said = super::kit::events(&app, &dispatcher, &case).await;
+    let text = said.last().map(|event| event["sentence"].to_string()).unwrap_or_default();
+    assert!(text.contains("核实用工情况"), "{text}");
+    ledger_holds(&app).await;
+}

@@ -121,6 +121,7 @@ fn change(
             level: None,
             route: None,
             note: None,
+            tasks: Vec::new(),
         },
         CaseAction::Sign => {
             let referral_id = guards::own_referral_to_sign(state, actor)?.id;

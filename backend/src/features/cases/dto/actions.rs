@@ -50,6 +50,12 @@ request! {
         #[serde(default)]
         #[schema(max_items = 20)]
         pub assist_department_ids: Vec<Uuid>,
+        /// 协办单位, each with its task and, where one is agreed, its day; beside those that are only
+        /// named.
+        #[validate(length(max = 20), nested)]
+        #[serde(default)]
+        #[schema(max_items = 20)]
+        pub assists: Vec<AddAssistRequest>,
         /// 等级, when it changes.
         pub level: Option<Level>,
         /// 分流去向: mediation, statutory window, department, township, petition.
