@@ -148,6 +148,8 @@ actions! {
     CaseWithdraw = "case.withdraw", Case, "撤回", "withdraw";
     CaseAddAssist = "case.add_assist", Case, "增加协办", "add an assistant";
     CaseCompleteAssist = "case.complete_assist", Case, "协办办结", "complete the assistance";
+    CaseReturnAssist = "case.return_assist", Case, "退回协办", "return the assistance";
+    CaseRemoveAssist = "case.remove_assist", Case, "撤销协办", "take an assistant off";
     CaseSuspend = "case.suspend", Case, "中止", "suspend";
     CaseSuspendLong = "case.suspend_long", Case, "长期中止和审批中止", "suspend for long, and decide on stops asked for";
     CaseRequestSuspension = "case.request_suspension", Case, "申请中止", "ask for a stop";

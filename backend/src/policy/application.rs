@@ -75,6 +75,8 @@ const ACTS: &[Action] = &[
     Action::CaseWithdraw,
     Action::CaseAddAssist,
     Action::CaseCompleteAssist,
+    Action::CaseReturnAssist,
+    Action::CaseRemoveAssist,
     Action::CaseSuspend,
     Action::CaseSuspendLong,
     Action::CaseRequestSuspension,

@@ -45,6 +45,8 @@ pub const OPERATIONS: &[(&str, ApiScope)] = &[
     ("cases_withdraw", CasesAct),
     ("cases_add_assist", CasesAct),
     ("cases_complete_assist", CasesAct),
+    ("cases_return_assist", CasesAct),
+    ("cases_remove_assist", CasesAct),
     ("cases_suspend", CasesAct),
     ("cases_request_suspension", CasesAct),
     ("cases_decide_suspension", CasesAct),

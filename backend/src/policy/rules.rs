@@ -193,6 +193,10 @@ table! {
     CenterDirector: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree,
         AutomationDecide if RegionSubtree;
     SystemAdmin: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
+    // An assistant's part that ends undone: given back, or not needed.
+    Dispatcher: CaseRemoveAssist if OURS;
+    Handler: CaseReturnAssist if ASSISTED, CaseRemoveAssist if LED;
+    Mediator: CaseReturnAssist if ASSISTED, CaseRemoveAssist if LED;
     // Saved views for all who see cases, and splits.
     Clerk: CaseKeepView if Always;
     Dispatcher: CaseSplit if OURS, CaseUnsplit if OURS, CaseKeepView if Always,

@@ -342,6 +342,7 @@ impl<'a> Maker<'a> {
             level: is_ours.then_some(zongzhi::features::cases::model::Level::Ordinary),
             route: None,
             note: Some("请依法办理".to_owned()),
+            tasks: Vec::new(),
         };
         let mut steps = vec![(desk, dispatched, 3), (handler, signed, 8)];
         let resolved = Change::Resolved {

@@ -237,10 +237,24 @@ async fn counts_say_what_the_queues_hold() {
     let returned = app.case().dispatched().await;
     let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
     app.act(&handler, &returned, "return", &back).await;
+    // Assisted: to be signed for by both, by the assistant alone, signed for, and done.
+    let labour = app.as_other_handler().await;
+    app.case().assisted_by(world::LABOUR).dispatched().await;
+    app.case().assisted_by(world::LABOUR).in_progress().await;
+    let signed = app.case().assisted_by(world::LABOUR).in_progress().await;
+    app.act(&labour, &signed, "sign", &json!({})).await;
+    let done = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let done = app.act(&labour, &done, "sign", &json!({})).await;
+    app.act(&labour, &done, "complete_assist", &json!({ "result": "已核实" })).await;
+    for (queue, all) in [("mine", 3), ("to_sign", 2), ("department", 4)] {
+        assert_eq!(ids(&app, &labour, &format!("queue={queue}")).await.len(), all, "{queue}");
+    }
+    assert_eq!(ids(&app, &handler, "queue=to_sign").await.len(), 1, "the lead's");
     for client in [
         app.as_clerk().await,
         app.as_dispatcher().await,
         app.as_handler().await,
+        labour,
         app.as_supervisor().await,
         app.as_director().await,
         app.as_leader().await,
@@ -264,6 +278,8 @@ async fn counts_say_what_the_queues_hold() {
             assert_eq!(counts[queue]["count"], listed, "{} of {}", queue, client.username);
             assert_eq!(me["queues"][queue], listed, "{} of {}", queue, client.username);
         }
+        let listed = ids(&app, &client, "queue=to_sign").await.len();
+        assert_eq!(counts["to_sign"]["count"], listed, "to_sign of {}", client.username);
     }
 }
 
@@ -377,7 +393,7 @@ async fn similar_matters_are_offered_within_the_scope() {
 async fn statements_stay_few() {
     let app = TestApp::new().await;
     let dispatcher = app.as_dispatcher().await;
-    let case = app.case().assisted_by(zongzhi_tests::world::LABOUR).in_progress().await;
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
     for _ in 0..5 {
         app.case().classified().await;
     }

@@ -14,7 +14,7 @@ use zongzhi::features::cases::guards::{self, Around};
 use zongzhi::features::cases::model::{
     CaseStatus, Channel, Direction, Level, Outcome, Procedure, ReferralState, RestrictionClass,
 };
-use zongzhi::features::cases::projection::{CaseState, Owner};
+use zongzhi::features::cases::projection::{CaseState, Owner, Referral};
 use zongzhi::features::cases::time_use::{self, Told};
 use zongzhi::features::cases::workflow::{CaseAction, TRANSITIONS, may_start};
 use zongzhi::features::dossiers::DossierRules;
@@ -38,6 +38,11 @@ fn id(random: &mut StdRng) -> Uuid {
 
 fn referred(random: &mut StdRng) -> Referred {
     Referred { referral_id: id(random), department_id: pick(random, &DEPARTMENTS) }
+}
+
+/// The part of a referral that is there.
+fn part(referral: &Referral) -> Referred {
+    Referred { referral_id: referral.id, department_id: referral.department_id }
 }
 
 fn registered() -> Change {
@@ -116,6 +121,7 @@ fn change(
             level: None,
             route: None,
             note: None,
+            tasks: Vec::new(),
         },
         CaseAction::Sign => {
             let referral_id = guards::own_referral_to_sign(state, actor)?.id;
@@ -140,6 +146,15 @@ fn change(
         CaseAction::CompleteAssist => {
             let referral_id = guards::own_assistance(state, actor)?.id;
             Change::AssistCompleted { referral_id, result: text() }
+        }
+        CaseAction::ReturnAssist => Change::AssistReturned {
+            assist: part(guards::own_open_assistance(state, actor)?),
+            ground_code: "01".to_owned(),
+            note: text(),
+        },
+        CaseAction::RemoveAssist => {
+            let open = state.assists().find(|assist| assist.state.is_open())?;
+            Change::AssistRemoved { assist: part(open), reason: text() }
         }
         CaseAction::Suspend => Change::Suspended {
             reason_code: pick(random, &["procedure", "applicant_absent", "appraisal"]).to_owned(),

@@ -1,6 +1,7 @@
 //! The life of a case, through the API.
 
 mod actions;
+mod assistants;
 mod bad_input;
 mod bad_requests;
 mod bulk;

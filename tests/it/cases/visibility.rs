@@ -82,7 +82,8 @@ async fn lists(app: &TestApp, client: &Client, allowed: &BTreeSet<String>, who: 
     assert_eq!(&pages(app, client, "sort=due_at").await, allowed, "{who}");
     assert_eq!(&pages(app, client, &format!("q={WORD}")).await, allowed, "{who}");
     let counts = app.get("/api/v1/cases/counts").as_(client).send().await.expect(200);
-    for queue in ["mine", "department", "following", "overdue", "unassigned", "returned"] {
+    for queue in ["mine", "to_sign", "department", "following", "overdue", "unassigned", "returned"]
+    {
         let in_queue = pages(app, client, &format!("queue={queue}")).await;
         assert!(in_queue.is_subset(allowed), "{queue} of {who}");
         assert_eq!(counts[queue]["count"], in_queue.len(), "{queue} of {who}");

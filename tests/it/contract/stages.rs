@@ -465,6 +465,9 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             let case = case.assisted_by(world::LABOUR).in_progress().await;
             app.act(&app.as_other_handler().await, &case, "sign", &json!({})).await
         }
+        "return_assist" => case.assisted_by(world::LABOUR).in_progress().await,
+        // What the examples call a department is this one.
+        "remove_assist" => case.assisted_by(world::JUSTICE).in_progress().await,
         "resume" => {
             let case = case.in_progress().await;
             let stop = json!({ "reason_code": "appraisal" });
@@ -505,7 +508,7 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
     let client = match verb {
         "sign" | "return" | "report_progress" | "resolve" | "add_assist" | "request_extension"
         | "request_suspension" => app.as_handler().await,
-        "complete_assist" => app.as_other_handler().await,
+        "complete_assist" | "return_assist" => app.as_other_handler().await,
         "take_charge" => app.as_leader().await,
         "rule" => app.as_director().await,
         "record_callback" | "archive" | "withdraw" => app.as_clerk().await,

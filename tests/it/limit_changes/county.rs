@@ -111,7 +111,8 @@ fn next(app: &TestApp, case: &Prepared, random: &mut StdRng, at: DateTime<Utc>) 
             let assists = others.into_iter().filter(|_| random.random_bool(0.3)).map(referred);
             let assists = assists.collect();
             let (level, route, note) = (None, None, None);
-            Some(Change::Dispatched { lead: referred(lead), assists, level, route, note })
+            let (lead, tasks) = (referred(lead), Vec::new());
+            Some(Change::Dispatched { lead, assists, level, route, note, tasks })
         }
         CaseStatus::Dispatched => {
             let referral_id = state.lead_referral()?.id;

@@ -169,6 +169,52 @@ async fn an_assistant_a_level_a_charge_and_a_merge_are_told() {
 }
 
 #[actix_web::test]
+async fn an_assistant_is_told_that_its_part_has_ended() {
+    let app = TestApp::new().await;
+    let (dispatcher, handler) = (app.as_dispatcher().await, app.as_handler().await);
+    let (clerk, labour) = (app.as_clerk().await, app.as_other_handler().await);
+    let other = app.case().registered().await;
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
+    let off = json!({ "department_id": world::LABOUR.id, "reason": "无需协办" });
+    let down = json!({ "to_center_id": world::TOWNSHIP_CENTER.id, "reason": "属镇管辖" });
+    let assisted = || app.case().assisted_by(world::LABOUR);
+    let merge = json!({ "into_case_id": other.id });
+    let settled = json!({ "reason": "当事人和解" });
+    let ends = [
+        (&handler, assisted().dispatched().await, "return", &back),
+        (&handler, assisted().in_progress().await, "remove_assist", &off),
+        (&dispatcher, assisted().in_progress().await, "transfer_level", &down),
+        (&dispatcher, assisted().in_progress().await, "merge", &merge),
+        (&clerk, assisted().in_progress().await, "withdraw", &settled),
+    ];
+    for (client, case, verb, body) in ends {
+        told(&app).await;
+        app.act(client, &case, verb, body).await;
+        told(&app).await;
+        let first = &inbox(&app, &labour).await[0];
+        assert_eq!(first["kind"], "assist_ended", "{verb}");
+        // What cannot be opened any more is not linked to.
+        assert_eq!(first["about"], json!(null), "{verb}");
+        let text = first["text"].as_str().unwrap_or_default();
+        assert!(text.contains(case.number()) && text.contains(world::LABOUR.name), "{text}");
+    }
+    // What is done has not ended, and nobody is told of what they gave back themselves.
+    let done = assisted().in_progress().await;
+    let done = app.act(&labour, &done, "sign", &json!({})).await;
+    let done = app.act(&labour, &done, "complete_assist", &json!({ "result": "已核实" })).await;
+    let given = assisted().in_progress().await;
+    told(&app).await;
+    let before = inbox(&app, &labour).await.len();
+    app.act(&clerk, &done, "withdraw", &settled).await;
+    told(&app).await;
+    app.act(&labour, &given, "return_assist", &back).await;
+    told(&app).await;
+    assert_eq!(inbox(&app, &labour).await.len(), before);
+    assert_eq!(kinds(&app, &handler).await[0], "assist_returned");
+    assert_eq!(kinds(&app, &dispatcher).await[0], "assist_returned");
+}
+
+#[actix_web::test]
 async fn who_was_withdrawn_from_the_post_is_not_told() {
     let app = TestApp::new().await;
     let (admin, handler) = (app.as_system_admin().await, app.as_handler().await);

@@ -320,6 +320,7 @@ impl<'a> Teller<'a> {
             level: None,
             route: Some(route.to_owned()),
             note: Some("请依法办理，按期反馈。".to_owned()),
+            tasks: Vec::new(),
         };
         self.step(story, dispatcher, delay, CaseAction::Dispatch, dispatch)
     }

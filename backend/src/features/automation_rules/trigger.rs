@@ -50,6 +50,8 @@ words! {
         Ruled = "ruled", "裁定", "Ruled";
         AssistAdded = "assist_added", "增加协办", "Assistant added";
         AssistCompleted = "assist_completed", "协办办结", "Assistance completed";
+        AssistReturned = "assist_returned", "退回协办", "Assistance returned";
+        AssistRemoved = "assist_removed", "撤销协办", "Assistant taken off";
         Suspended = "suspended", "中止", "Suspended";
         SuspensionRequested = "suspension_requested", "申请中止", "Stop asked for";
         SuspensionRefused = "suspension_refused", "不同意中止", "Stop refused";

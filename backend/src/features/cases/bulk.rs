@@ -115,6 +115,8 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
         | CaseAction::Return
         | CaseAction::Rule
         | CaseAction::CompleteAssist
+        | CaseAction::ReturnAssist
+        | CaseAction::RemoveAssist
         | CaseAction::Suspend
         | CaseAction::RequestSuspension
         | CaseAction::DecideSuspension

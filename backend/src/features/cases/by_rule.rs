@@ -157,6 +157,7 @@ fn change_of(
             let body = DispatchCaseRequest {
                 lead_department_id: *lead,
                 assist_department_ids: assists.clone(),
+                assists: Vec::new(),
                 level: None,
                 route: None,
                 note: note.clone(),

@@ -12,8 +12,8 @@ pub use super::kinds::NOTED;
 use super::mentions::Mentions;
 use super::model::{Channel, Direction, Level, Outcome, OwnerKind, Procedure, RestrictionClass};
 pub use super::then::{
-    AgreementThen, AttachmentThen, DocumentThen, Part, Referred, RegionThen, RestrictionThen,
-    SessionThen, TaskThen,
+    AgreementThen, AssistTask, AttachmentThen, DocumentThen, Part, Referred, RegionThen,
+    RestrictionThen, SessionThen, TaskThen,
 };
 use crate::features::agreements::next_step::LawfulStep;
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
@@ -71,6 +71,9 @@ pub enum Change {
         level: Option<Level>,
         route: Option<String>,
         note: Option<String>,
+        /// What assistants are asked to do, of those that were told with the dispatch.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tasks: Vec<AssistTask>,
     },
     /// 签收, by a person or, at the limit, by the system.
     Signed { referral_id: Uuid, by_system: bool, note: Option<String> },
@@ -91,6 +94,10 @@ pub enum Change {
     AssistAdded { assist: Referred, task: String, due_on: Option<NaiveDate> },
     /// 协办办结.
     AssistCompleted { referral_id: Uuid, result: String },
+    /// 退回协办, with its coded ground: the assistant says it is not competent.
+    AssistReturned { assist: Referred, ground_code: String, note: String },
+    /// 撤销协办: the assistant is not needed.
+    AssistRemoved { assist: Referred, reason: String },
     /// 中止: the limit stands still, until a day where one was named.
     Suspended {
         reason_code: String,

@@ -1,6 +1,7 @@
 //! What must hold besides status and right before a change is made.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
@@ -62,6 +63,13 @@ pub fn refusal(
         }
         CaseAction::CompleteAssist => {
             own_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
+        }
+        CaseAction::ReturnAssist => {
+            own_open_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
+        }
+        CaseAction::RemoveAssist => {
+            let is_open = state.assists().any(|assist| assist.state.is_open());
+            (!is_open).then_some(ErrorCode::CaseNoAssistOpen)
         }
         CaseAction::Unsplit => may_unsplit(state),
         CaseAction::RequestSuspension => {
@@ -139,6 +147,29 @@ pub fn own_assistance<'a>(state: &'a CaseState, actor: &Actor) -> Option<&'a Ref
     state
         .assists()
         .find(|assist| assist.department_id == department && assist.state == ReferralState::Signed)
+}
+
+/// The part `actor`'s department has as an assistant and has not done yet, signed for or not.
+pub fn own_open_assistance<'a>(state: &'a CaseState, actor: &Actor) -> Option<&'a Referral> {
+    open_assistance(state, actor.department_id?)
+}
+
+/// The part a department has as an assistant and has not done yet.
+pub fn open_assistance(state: &CaseState, department_id: Uuid) -> Option<&Referral> {
+    let mut open = state.assists().filter(|assist| assist.state.is_open());
+    open.find(|assist| assist.department_id == department_id)
+}
+
+/// Whether `actor`'s department had a part as an assistant, returned it, and leads nothing of it now:
+/// what it was never shown it is not shown afterwards either.
+pub fn gave_up_assisting(state: &CaseState, actor: &Actor) -> bool {
+    let Some(department_id) = actor.department_id else { return false };
+    let is_returned = |r: &Referral| {
+        r.kind == ReferralKind::Assist
+            && r.state == ReferralState::Returned
+            && r.department_id == department_id
+    };
+    state.lead_department_id != Some(department_id) && state.referrals.iter().any(is_returned)
 }
 
 fn may_ask_for_extension(

@@ -67,6 +67,8 @@ impl Change {
             Self::ProgressReported { .. } => "progress_reported",
             Self::AssistAdded { .. } => "assist_added",
             Self::AssistCompleted { .. } => "assist_completed",
+            Self::AssistReturned { .. } => "assist_returned",
+            Self::AssistRemoved { .. } => "assist_removed",
             Self::Suspended { .. } => "suspended",
             Self::SuspensionRequested { .. } => "suspension_requested",
             Self::SuspensionRefused { .. } => "suspension_refused",

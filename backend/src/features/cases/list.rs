@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::assisting;
 use super::clocks::Lamp;
 use super::dto::{CaseFilter, CaseSort, CaseSummary};
 use super::entity::{case, referral};
@@ -97,6 +98,7 @@ pub async fn page(
         _ => None,
     };
     let viewer = Viewer::of(state, actor, lang).await?;
+    assisting::show_own_limits(db, viewer.keeper(), actor, &mut rows).await?;
     let assisted = if viewer.is_of_an_office() {
         Mentioned::default()
     } else {

@@ -4,6 +4,7 @@
 //! folds it into the state the row stores, [`clocks`] and [`timekeeping`] watch the time.
 //! [`service`] carries out what [`http`] takes.
 
+mod assisting;
 pub mod bulk;
 pub mod by_rule;
 pub mod change;

@@ -215,4 +215,9 @@ impl ReferralState {
     pub const fn is_in_force(self) -> bool {
         !matches!(self, Self::Returned | Self::Superseded)
     }
+
+    /// Whether the department still has something to do for it.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Sent | Self::Signed)
+    }
 }

@@ -84,6 +84,7 @@ mod tests {
             level: None,
             route: None,
             note: None,
+            tasks: Vec::new(),
         }
     }
 

@@ -52,18 +52,13 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         |status: CaseStatus| Condition::all().add(case::Column::Status.eq(status.as_str()));
     match queue {
         Queue::Mine => mine(actor, now).into_iter().collect(),
+        Queue::ToSign => to_sign(actor),
         Queue::Department => match actor.department_id {
             Some(id) => {
-                let assisted = referral::Entity::find()
-                    .select_only()
-                    .column(referral::Column::CaseId)
-                    .filter(referral::Column::DepartmentId.eq(id))
-                    .filter(referral::Column::Kind.eq("assist"))
-                    .filter(referral::Column::State.is_not_in(["returned", "superseded"]))
-                    .into_query();
+                let in_force = referral::Column::State.is_not_in(["returned", "superseded"]);
                 vec![
                     open().add(case::Column::LeadDepartmentId.eq(id)),
-                    open().add(case::Column::Id.in_subquery(assisted)),
+                    open().add(case::Column::Id.in_subquery(assisted(id, in_force))),
                 ]
             }
             None => vec![],
@@ -215,7 +210,8 @@ fn exists<E: EntityTrait>(rows: Select<E>) -> SimpleExpr {
     Expr::exists(rows.into_query())
 }
 
-/// What the post of `actor` has to do now: the cases it owns.
+/// What the post of `actor` has to do now: the cases it owns, and a department's part in those it
+/// assists in until that is done.
 fn mine(actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
     let owned = |kind: OwnerKind| {
         let at_center = |id| open().add(case::Column::CenterId.eq(id));
@@ -230,8 +226,10 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         Role::Leader => vec![open().add(case::Column::ChargeLeaderId.eq(actor.holder_id()))],
         Role::Handler | Role::Mediator => {
             let kind = case::Column::OwnerKind.eq(OwnerKind::Department.as_str());
-            let own = |id| open().add(case::Column::OwnerDepartmentId.eq(id)).add(kind);
-            actor.department_id.map(own).into_iter().collect()
+            let own =
+                |id: Uuid| open().add(case::Column::OwnerDepartmentId.eq(id)).add(kind.clone());
+            let ways = |id| [own(id), to_assist(id, &[ReferralState::Sent, ReferralState::Signed])];
+            actor.department_id.map(ways).into_iter().flatten().collect()
         }
         Role::Supervisor => ways_in(Queue::Overdue, actor, now),
         Role::VillageOfficer => {
@@ -271,6 +269,52 @@ fn handed_to_villages(actor: &Actor, kind: OwnerKind) -> Vec<Condition> {
             .add(case::Column::CenterId.in_subquery(villages))
     };
     actor.center_id.map(handed).into_iter().collect()
+}
+
+/// What the department of `actor` has still to sign for: as the lead, and as an assistant, whether the
+/// lead has signed or not.
+fn to_sign(actor: &Actor) -> Vec<Condition> {
+    match actor.role {
+        Role::Handler | Role::Mediator => {
+            let led = |id: Uuid| {
+                open()
+                    .add(case::Column::OwnerDepartmentId.eq(id))
+                    .add(case::Column::Status.eq(CaseStatus::Dispatched.as_str()))
+            };
+            let ways = |id| [led(id), to_assist(id, &[ReferralState::Sent])];
+            actor.department_id.map(ways).into_iter().flatten().collect()
+        }
+        Role::Clerk
+        | Role::Dispatcher
+        | Role::Supervisor
+        | Role::CenterDirector
+        | Role::Leader
+        | Role::VillageOfficer
+        | Role::SystemAdmin
+        | Role::SecurityAdmin
+        | Role::Auditor => vec![],
+    }
+}
+
+/// The cases in which a department has something to do as an assistant: once the result is reported
+/// it has nothing to do until the case comes back, whatever was left open.
+fn to_assist(department_id: Uuid, states: &[ReferralState]) -> Condition {
+    let worked = [CaseStatus::Dispatched, CaseStatus::InProgress, CaseStatus::Suspended];
+    let is_open = referral::Column::State.is_in(states.iter().map(|state| state.as_str()));
+    open()
+        .add(case::Column::Status.is_in(worked.map(CaseStatus::as_str)))
+        .add(case::Column::Id.in_subquery(assisted(department_id, is_open)))
+}
+
+/// The cases a department assists in, by the state of its referral.
+fn assisted(department_id: Uuid, has_state: SimpleExpr) -> SelectStatement {
+    referral::Entity::find()
+        .select_only()
+        .column(referral::Column::CaseId)
+        .filter(referral::Column::DepartmentId.eq(department_id))
+        .filter(referral::Column::Kind.eq(ReferralKind::Assist.as_str()))
+        .filter(has_state)
+        .into_query()
 }
 
 /// The figures of every queue, in one statement over the most urgent cases of each.

@@ -3,9 +3,9 @@
 use super::dto::{
     AddAssistRequest, ClassifyCaseRequest, DecideExtensionRequest, DecideSuspensionRequest,
     DeclineCaseRequest, DispatchCaseRequest, MergeCaseRequest, RecordCallbackRequest,
-    RecordProcedureRequest, RequestExtensionRequest, RequestSuspensionRequest, ResolveCaseRequest,
-    RestrictCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
-    TransferLevelRequest,
+    RecordProcedureRequest, RemoveAssistRequest, RequestExtensionRequest, RequestSuspensionRequest,
+    ResolveCaseRequest, RestrictCaseRequest, ReturnAssistRequest, ReturnCaseRequest,
+    RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
 use super::split::Splitting;
 use super::workflow::CaseAction;
@@ -27,6 +27,10 @@ pub enum Request {
     AddAssist(AddAssistRequest),
     /// 协办办结
     CompleteAssist(String),
+    /// 退回协办
+    ReturnAssist(ReturnAssistRequest),
+    /// 撤销协办
+    RemoveAssist(RemoveAssistRequest),
     /// 中止
     Suspend(SuspendCaseRequest),
     /// 申请中止
@@ -94,6 +98,8 @@ impl Request {
             Self::Rule(_) => CaseAction::Rule,
             Self::AddAssist(_) => CaseAction::AddAssist,
             Self::CompleteAssist(_) => CaseAction::CompleteAssist,
+            Self::ReturnAssist(_) => CaseAction::ReturnAssist,
+            Self::RemoveAssist(_) => CaseAction::RemoveAssist,
             Self::Suspend(_) => CaseAction::Suspend,
             Self::RequestSuspension(_) => CaseAction::RequestSuspension,
             Self::DecideSuspension(_) => CaseAction::DecideSuspension,

@@ -5,15 +5,17 @@ use chrono::{Days, NaiveDate};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::change::{Change, RegionThen};
+use super::change::{Change, Referred, RegionThen};
 use super::dto::{
-    AddAssistRequest, MergeCaseRequest, RecordCallbackRequest, RequestExtensionRequest,
-    ResolveCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    AddAssistRequest, MergeCaseRequest, RecordCallbackRequest, RemoveAssistRequest,
+    RequestExtensionRequest, ResolveCaseRequest, ReturnAssistRequest, TakeChargeRequest,
+    TransferLevelRequest,
 };
 use super::ground::Ground;
 use super::guards;
 use super::ledger::sha256;
 use super::model::{CaseStatus, Direction};
+use super::projection::Referral;
 use super::purpose::Purpose;
 use super::repo::Loaded;
 use super::service::{facts_of, referred};
@@ -49,6 +51,33 @@ pub(super) fn complete_assist(actor: &Actor, case: &Loaded, result: &str) -> App
     let referral = guards::own_assistance(&case.state, actor);
     let referral = referral.ok_or(ErrorCode::CaseNotYourReferral)?;
     Ok(Change::AssistCompleted { referral_id: referral.id, result: result.trim().to_owned() })
+}
+
+/// 退回协办, of the actor's own department.
+pub(super) fn return_assist(
+    actor: &Actor,
+    case: &Loaded,
+    body: &ReturnAssistRequest,
+) -> AppResult<Change> {
+    let referral = guards::own_open_assistance(&case.state, actor);
+    let referral = referral.ok_or(ErrorCode::CaseNotYourReferral)?;
+    Ok(Change::AssistReturned {
+        assist: part_of(referral),
+        ground_code: body.ground_code.clone(),
+        note: body.note.trim().to_owned(),
+    })
+}
+
+/// 撤销协办, of a department that has not done its part.
+pub(super) fn remove_assist(case: &Loaded, body: &RemoveAssistRequest) -> AppResult<Change> {
+    let referral = guards::open_assistance(&case.state, body.department_id);
+    let referral = referral.ok_or(ErrorCode::CaseNoAssistOpen)?;
+    let reason = body.reason.trim().to_owned();
+    Ok(Change::AssistRemoved { assist: part_of(referral), reason })
+}
+
+const fn part_of(referral: &Referral) -> Referred {
+    Referred { referral_id: referral.id, department_id: referral.department_id }
 }
 
 /// 申请延期.

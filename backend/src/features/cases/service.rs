@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::change::{Change, Referred};
+use super::change::{AssistTask, Change, Referred};
 use super::dto::{CaseView, DispatchCaseRequest, FirstContactRequest, RegisterCaseRequest};
 use super::elsewhere;
 use super::entity::{case, party};
@@ -423,6 +423,11 @@ async fn change_of(
         },
         Request::AddAssist(body) => requests::add_assist(state, ground, case, body)?,
         Request::CompleteAssist(result) => requests::complete_assist(actor, case, result)?,
+        Request::ReturnAssist(body) => {
+            code("return_ground", &body.ground_code, "/ground_code")?;
+            requests::return_assist(actor, case, body)?
+        }
+        Request::RemoveAssist(body) => requests::remove_assist(case, body)?,
         Request::Suspend(body) => {
             code("suspend_reason", &body.reason_code, "/reason_code")?;
             stops::suspend(state, &ground.keeper, actor, case, body)?
@@ -483,15 +488,26 @@ pub(super) fn dispatched(
         return Err(ErrorCode::CaseNotClassified.into());
     }
     let lead = referred(state, ground, case, body.lead_department_id, "/lead_department_id")?;
-    let mut assists: Vec<Referred> = Vec::new();
-    for (at, id) in body.assist_department_ids.iter().enumerate() {
-        let pointer = format!("/assist_department_ids/{at}");
-        let is_twice = *id == lead.department_id || assists.iter().any(|a| a.department_id == *id);
+    let (mut assists, mut tasks): (Vec<Referred>, Vec<AssistTask>) = (Vec::new(), Vec::new());
+    let mut assist = |id: Uuid, pointer: String| {
+        let is_twice = id == lead.department_id || assists.iter().any(|a| a.department_id == id);
         if is_twice {
             let rule = FieldError::rule(pointer, "duplicate", serde_json::Map::new());
             return Err(AppError::Validation(vec![rule]));
         }
-        assists.push(referred(state, ground, case, *id, &pointer)?);
+        let assist = referred(state, ground, case, id, &pointer)?;
+        let referral_id = assist.referral_id;
+        assists.push(assist);
+        Ok(referral_id)
+    };
+    for (at, id) in body.assist_department_ids.iter().enumerate() {
+        assist(*id, format!("/assist_department_ids/{at}"))?;
+    }
+    for (at, asked) in body.assists.iter().enumerate() {
+        let referral_id = assist(asked.department_id, format!("/assists/{at}/department_id"))?;
+        requests::not_before_tomorrow(state, asked.due_on, &format!("/assists/{at}/due_on"))?;
+        let task = asked.task.trim().to_owned();
+        tasks.push(AssistTask { referral_id, task, due_on: asked.due_on });
     }
     Ok(Change::Dispatched {
         lead,
@@ -499,6 +515,7 @@ pub(super) fn dispatched(
         level: body.level,
         route: body.route.clone(),
         note: body.note.clone(),
+        tasks,
     })
 }
 

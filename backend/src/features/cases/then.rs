@@ -99,6 +99,17 @@ pub struct RegionThen {
     pub code: String,
 }
 
+/// What an assistant is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssistTask {
+    /// Its referral.
+    pub referral_id: Uuid,
+    /// In words.
+    pub task: String,
+    /// By when, where a day was agreed.
+    pub due_on: Option<NaiveDate>,
+}
+
 /// A department a case is referred to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Referred {

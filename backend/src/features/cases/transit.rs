@@ -7,7 +7,7 @@ use super::change::Change;
 use super::entity::{case, clock, event, referral};
 use super::intake::start_clocks;
 use super::ledger::{self, ByRule, Tail};
-use super::model::ReferralState;
+use super::model::{ReferralKind, ReferralState};
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::rows;
@@ -117,7 +117,9 @@ fn follow(
 /// The precedent `change` makes, where it rules on a type.
 pub fn ruling(case: &Loaded, change: &Change, event: &event::Model) -> Option<Ruling> {
     let Change::Ruled { lead, fallback, .. } = change else { return None };
-    let returned = case.state.referrals.iter().filter(|r| r.state == ReferralState::Returned);
+    // An assistant who gave its part back said nothing of who leads.
+    let leads = case.state.referrals.iter().filter(|r| r.kind == ReferralKind::Lead);
+    let returned = leads.filter(|r| r.state == ReferralState::Returned);
     Some(Ruling {
         event_id: event.id,
         case_id: case.row.id,

@@ -79,6 +79,11 @@ impl<'a> Viewer<'a> {
         self.actor
     }
 
+    /// What its limits are counted by.
+    pub(super) const fn keeper(&self) -> &Timekeeper {
+        &self.keeper
+    }
+
     /// One case whole.
     #[expect(clippy::too_many_lines, reason = "one line a field")]
     pub fn case(
@@ -92,9 +97,15 @@ impl<'a> Viewer<'a> {
         let assists = state.assist_department_ids();
         let facts = facts_of(case, &assists);
         let (allowed_actions, refusals) = self.actions(case, &facts);
-        let mentions = self.mentions(parties, &facts);
+        // Whoever has just given its part back is not shown more than it ever was.
+        let mut parts = assists.clone();
+        parts.extend(
+            self.actor.department_id.filter(|_| guards::gave_up_assisting(state, self.actor)),
+        );
+        let shown = facts_of(case, &parts);
+        let mentions = self.mentions(parties, &shown);
         // Of a restricted matter an assistant learns its own task, not the story.
-        let is_withheld = state.restriction.is_some() && guards::only_assists(self.actor, &facts);
+        let is_withheld = state.restriction.is_some() && guards::only_assists(self.actor, &shown);
         // What began at one instant has no order of its own; every answer gives it the same.
         // What no longer applies is in the ledger, not among the limits.
         let mut clocks: Vec<_> = case.clocks.iter().filter(|clock| !clock.is_cancelled).collect();
@@ -122,12 +133,12 @@ impl<'a> Viewer<'a> {
             source: source(row),
             occurred_on: row.occurred_on,
             known_at: row.known_at,
-            place: self.place(row, &facts),
+            place: self.place(row, &shown),
             people_count: row.people_count,
             amount_fen: row.amount_fen,
             willing_to_mediate: row.willing_to_mediate,
             anonymous: row.is_anonymous,
-            parties: self.parties(parties, &facts)?,
+            parties: self.parties(parties, &shown)?,
             first_contact: row.first_contact_id.map(|id| first_contact(id, row, names)),
             center: self.center(row.center_id),
             owner: self.owner(&state.owner),
@@ -301,7 +312,8 @@ impl<'a> Viewer<'a> {
         case: &Loaded,
         (names, mentions): (&Names, &Mentions),
     ) -> ReferralView {
-        let sign = case.clocks.iter().find(|clock| {
+        // An assistant the case came back to has one anew.
+        let sign = case.clocks.iter().rev().find(|clock| {
             clock.kind == ClockKind::Sign.as_str() && clock.referral_id == Some(referral.id)
         });
         ReferralView {
@@ -400,6 +412,7 @@ impl<'a> Viewer<'a> {
                 // Not a word about what only another kind of case could be told.
                 Some(
                     ErrorCode::CaseNotAPart
+                    | ErrorCode::CaseNoAssistOpen
                     | ErrorCode::CaseAlreadyRestricted
                     | ErrorCode::CaseNotRestricted,
                 ) => {}

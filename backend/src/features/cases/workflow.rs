@@ -34,6 +34,10 @@ pub enum CaseAction {
     AddAssist,
     /// 协办办结
     CompleteAssist,
+    /// 退回协办
+    ReturnAssist,
+    /// 撤销协办
+    RemoveAssist,
     /// 中止
     Suspend,
     /// 申请中止
@@ -167,7 +171,7 @@ transitions! {
         Some(Action::CaseClassify), ("", ""), bulk true;
     Dispatch "dispatch" ("转办", "Dispatch") &[Registered, Returned] => &[Dispatched],
         Some(Action::CaseDispatch), ("已分类定级；退回达上限后只能裁定", "Classified; after the last return only a ruling"), bulk true;
-    Sign "sign" ("签收", "Sign for") &[Dispatched, InProgress] => &[InProgress, Dispatched],
+    Sign "sign" ("签收", "Sign for") &[Dispatched, InProgress, Suspended] => &[InProgress, Dispatched, Suspended],
         Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it"), changes &[(Dispatched, InProgress)], bulk true;
     AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress, Suspended] => &[InProgress, Dispatched, Suspended],
         None, ("签收时限已到", "The limit for signing has passed"), changes &[(Dispatched, InProgress)];
@@ -179,8 +183,12 @@ transitions! {
         Some(Action::CaseReportProgress), ("", "");
     AddAssist "add_assist" ("增加协办", "Add an assistant") &[InProgress] => &[InProgress],
         Some(Action::CaseAddAssist), ("该单位未在承办", "The department has no part in it yet"), bulk true;
-    CompleteAssist "complete_assist" ("协办办结", "Complete the assistance") &[InProgress] => &[InProgress],
-        Some(Action::CaseCompleteAssist), ("本单位的协办件已签收", "The department has signed for its own part");
+    CompleteAssist "complete_assist" ("协办办结", "Complete the assistance") &[InProgress, Suspended] => &[InProgress, Suspended],
+        Some(Action::CaseCompleteAssist), ("本单位的协办件已签收", "The department has signed for its own part"), changes &[];
+    ReturnAssist "return_assist" ("退回协办", "Return the assistance") &[Dispatched, InProgress, Suspended] => &[Dispatched, InProgress, Suspended],
+        Some(Action::CaseReturnAssist), ("本单位的协办件未办结，状态不变", "The department's own part is not done; the status stays"), changes &[];
+    RemoveAssist "remove_assist" ("撤销协办", "Take an assistant off") &[Dispatched, InProgress, Suspended] => &[Dispatched, InProgress, Suspended],
+        Some(Action::CaseRemoveAssist), ("该单位的协办件未办结，状态不变", "The department's part is not done; the status stays"), changes &[];
     Suspend "suspend" ("中止", "Suspend") &[InProgress] => &[Suspended],
         Some(Action::CaseSuspend), ("承办单位历次中止合计超过规定天数，或不定期的，由督办岗决定", "Beyond the days the department has for all its stops together, or for no named time, a supervisor decides");
     RequestSuspension "request_suspension" ("申请中止", "Ask for a stop") &[InProgress] => &[InProgress],

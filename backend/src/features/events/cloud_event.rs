@@ -33,6 +33,8 @@ const TYPES: &[(&str, &str)] = &[
     ("progress_reported", "cn.zongzhi.case.progress_reported.v1"),
     ("assist_added", "cn.zongzhi.case.assist_added.v1"),
     ("assist_completed", "cn.zongzhi.case.assist_completed.v1"),
+    ("assist_returned", "cn.zongzhi.case.assist_returned.v1"),
+    ("assist_removed", "cn.zongzhi.case.assist_removed.v1"),
     ("suspended", "cn.zongzhi.case.suspended.v1"),
     ("suspension_requested", "cn.zongzhi.case.suspension_requested.v1"),
     ("suspension_refused", "cn.zongzhi.case.suspension_refused.v1"),

@@ -268,7 +268,10 @@ impl Matter {
                     (Action::AgreementRead, of_case.clone())
                 }
                 (None, Some(_)) => (Action::MediationRead, of_case.clone()),
-                (None, None) => (Action::CaseRead, of_case.clone()),
+                (None, None) => match draft.left_by() {
+                    Some(left) => (Action::CaseRead, as_it_was(&of_case, left)),
+                    None => (Action::CaseRead, of_case.clone()),
+                },
             };
             let mediators = draft.mediated.as_ref().map(|about| &about.people);
             let readers = seats
@@ -288,6 +291,7 @@ impl Matter {
                 (None, Some(about)) => About { kind: NoticeAboutKind::Mediation, id: about.id },
                 (None, None) => About { kind: NoticeAboutKind::Case, id: self.head.id },
             };
+            let about = Some(about).filter(|_| draft.left_by().is_none());
             let fact = draft.order.as_ref().map(|order| order.fact.clone());
             let fact_key = fact.unwrap_or_else(|| event_id.to_string());
             let params = params(&self.head.case_no, draft.detail.as_ref(), directory);
@@ -297,7 +301,7 @@ impl Matter {
                     capacity_id: Some(seat.capacity_id),
                     kind: draft.kind,
                     fact_key: fact_key.clone(),
-                    about: Some(about),
+                    about,
                     params: params.clone(),
                 };
                 (*place, told)
@@ -305,6 +309,11 @@ impl Matter {
         });
         told.collect()
     }
+}
+
+/// A case as who assisted in it could read it, until its part ended.
+fn as_it_was<'a>(of_case: &Facts<'a>, assistant: &'a Uuid) -> Facts<'a> {
+    Facts { assist_department_ids: std::slice::from_ref(assistant), ..of_case.clone() }
 }
 
 /// A reply is judged where its order was issued, which may be above the centre of its cases.

@@ -10,8 +10,8 @@ use super::kind::NoticeKind;
 use crate::features::agreements::workflow::PerformanceState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{AgreementThen, Change, OrderThen, SessionThen};
-use crate::features::cases::model::{CaseStatus, OwnerKind};
-use crate::features::cases::projection::CaseState;
+use crate::features::cases::model::{CaseStatus, OwnerKind, ReferralState};
+use crate::features::cases::projection::{CaseState, Referral};
 use crate::policy::Role;
 
 /// Whose work it is.
@@ -111,6 +111,8 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Classified { .. }
         | Change::Signed { by_system: false, .. }
         | Change::ProgressReported { .. }
+        // Told to whose part it was, with every other end of one.
+        | Change::AssistRemoved { .. }
         | Change::ProcedureRecorded { .. }
         | Change::ResolutionAccepted { .. }
         | Change::Closed { .. }
@@ -190,6 +192,11 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             let by = referral.map(|referral| Detail::Department(referral.department_id));
             said.tell_lead(NoticeKind::AssistCompleted, lead, by);
         }
+        Change::AssistReturned { assist, .. } => {
+            let by = Some(Detail::Department(assist.department_id));
+            said.tell_lead(NoticeKind::AssistReturned, lead, by.clone());
+            said.tell(NoticeKind::AssistReturned, Audience::Dispatchers(center), by);
+        }
         Change::Suspended { .. } => said.tell_all(NoticeKind::Suspended, after),
         Change::SuspensionRequested { .. } => {
             let by = lead.map(Detail::Department);
@@ -228,6 +235,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         }
         Change::Unmerged { .. } => {
             said.tell_lead(NoticeKind::Unmerged, lead, None);
+            said.tell_assistants(NoticeKind::Unmerged, after);
             said.tell(NoticeKind::Unmerged, Audience::Dispatchers(center), None);
         }
         Change::Resolved { .. } => {
@@ -236,10 +244,12 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         }
         Change::ResolutionRejected { .. } => {
             said.tell_lead(NoticeKind::ResolutionRejected, lead, None);
+            said.tell_assistants(NoticeKind::ResolutionRejected, after);
         }
         Change::CallbackRecorded { .. } => {
             if after.status == CaseStatus::InProgress {
                 said.tell_lead(NoticeKind::Rework, lead, None);
+                said.tell_assistants(NoticeKind::Rework, after);
             }
         }
         Change::Reopened { .. } => {
@@ -355,7 +365,22 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.of_agreement(NoticeKind::ConfirmationAnswered, agreement, lead, &detail);
         }
     }
+    for assist in ended(change, before, after) {
+        said.tell_department(NoticeKind::AssistEnded, assist);
+    }
     said.0
+}
+
+/// The departments whose part as an assistant, not done yet, ended with `change` by what others did:
+/// a return by the lead, another level, a withdrawal, a merge, or that it is not needed.
+fn ended(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Uuid> {
+    let is_merged = matches!(change, Change::Merged { .. });
+    let is_over = |assist: &&Referral| {
+        let now = after.referrals.iter().find(|referral| referral.id == assist.id);
+        is_merged || now.is_some_and(|now| now.state == ReferralState::Superseded)
+    };
+    let open = before.assists().filter(|assist| assist.state.is_open());
+    open.filter(is_over).map(|assist| assist.department_id).collect()
 }
 
 /// Whom a rule asks to look at a case of `center`: the department it names, and the post.
@@ -386,6 +411,17 @@ fn at_center(role: Role, center: Uuid) -> Option<Audience> {
 }
 
 struct Said(Vec<Draft>);
+
+impl Draft {
+    /// The department whose part has just ended: it is told so as one that had it, because it may not
+    /// read the case any more, and is led nowhere.
+    pub fn left_by(&self) -> Option<&Uuid> {
+        match (self.kind, &self.to) {
+            (NoticeKind::AssistEnded, Audience::Department(id)) => Some(id),
+            (_, _) => None,
+        }
+    }
+}
 
 impl Said {
     /// To the department an order is addressed to.
@@ -460,6 +496,13 @@ impl Said {
     fn tell_lead(&mut self, kind: NoticeKind, lead: Option<Uuid>, detail: Option<Detail>) {
         if let Some(id) = lead {
             self.tell(kind, Audience::Department(id), detail);
+        }
+    }
+
+    /// The assistants who still have something to do.
+    fn tell_assistants(&mut self, kind: NoticeKind, state: &CaseState) {
+        for assist in state.assists().filter(|assist| assist.state.is_open()) {
+            self.tell(kind, Audience::Department(assist.department_id), None);
         }
     }
 

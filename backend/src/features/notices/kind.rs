@@ -48,6 +48,8 @@ words! {
         Ruled = "ruled", "已裁定", "Ruled";
         AutoSigned = "auto_signed", "到期自动签收", "Signed for at the limit";
         AssistCompleted = "assist_completed", "协办办结", "Assistance completed";
+        AssistReturned = "assist_returned", "协办被退回", "Assistance returned";
+        AssistEnded = "assist_ended", "协办终止", "Assistance ended";
         Suspended = "suspended", "已中止", "Suspended";
         SuspensionRequested = "suspension_requested", "中止待审批", "Stop asked for";
         SuspensionRefused = "suspension_refused", "不同意中止", "Stop refused";
@@ -139,6 +141,7 @@ impl NoticeKind {
             | Self::Reopened
             | Self::Reminded
             | Self::Urged
+            | Self::AssistReturned
             | Self::SupervisionOrdered
             | Self::SupervisionReplyRejected
             | Self::ReviewDue
@@ -176,6 +179,7 @@ impl NoticeKind {
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
+            | Self::AssistEnded
             | Self::Suspended
             | Self::SuspensionRefused
             | Self::Resumed
@@ -248,6 +252,14 @@ impl NoticeKind {
             Self::AssistCompleted => (
                 "案件 {case_no} 的协办单位{department}已办结",
                 "{department} has completed its assistance in case {case_no}",
+            ),
+            Self::AssistReturned => (
+                "{department}退回案件 {case_no} 的协办件，请视情另行安排",
+                "{department} returned its assistance in case {case_no}; please see who else helps",
+            ),
+            Self::AssistEnded => (
+                "案件 {case_no} 不再需要{department}协办",
+                "{department} need not assist in case {case_no} any longer",
             ),
             Self::Suspended => ("案件 {case_no} 已中止", "Case {case_no} was suspended"),
             Self::SuspensionRequested => (

@@ -42,6 +42,11 @@ impl Words<'_> {
             Change::ProgressReported { .. } => {
                 say("{unit}报告了新的进展", "{unit} reported progress")
             }
+            // Whom the citizen was told of as a helper helps no more.
+            Change::AssistReturned { assist, .. } | Change::AssistRemoved { assist, .. } => {
+                let unit = Some(assist.department_id);
+                Some(self.say("{unit}不再参与协助办理", "{unit} no longer helps", unit))
+            }
             Change::AssistAdded { assist, .. } => {
                 Some(self.say("{unit}参与协助办理", "{unit} helps", Some(assist.department_id)))
             }

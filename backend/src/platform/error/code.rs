@@ -126,6 +126,7 @@ codes! {
     CaseRulingRequired = "case.ruling_required", CONFLICT, "退回已达上限，须由中心主任裁定", "Only the director's ruling may dispatch it now";
     CaseAssistantOpen = "case.assistant_open", CONFLICT, "仍有协办单位未办结", "An assisting department has not finished";
     CaseAssistDuplicate = "case.assist_duplicate", CONFLICT, "该单位已在承办", "The department already has a part in it";
+    CaseNoAssistOpen = "case.no_assist_open", CONFLICT, "该单位没有未办结的协办件", "The department has no part as an assistant that is not done";
     CaseSuspensionTooLong = "case.suspension_too_long", FORBIDDEN, "承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请", "Beyond a department's own days for stops, or for no named time, a supervisor is asked";
     CaseSuspensionPending = "case.suspension_pending", CONFLICT, "已有待审批的中止申请", "A stop is being decided on already";
     CaseNoSuspensionPending = "case.no_suspension_pending", CONFLICT, "没有待审批的中止申请", "No stop was asked for";

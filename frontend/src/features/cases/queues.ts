@@ -3,6 +3,7 @@ import type { Capacity } from '../../shared/api/types';
 /** Every work queue there is. */
 const queues = [
   'mine',
+  'to_sign',
   'department',
   'unassigned',
   'returned',

@@ -126,6 +126,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '该单位已在承办',
     en: 'The department already has a part in it',
   },
+  'case.no_assist_open': {
+    zh: '该单位没有未办结的协办件',
+    en: 'The department has no part as an assistant that is not done',
+  },
   'case.suspension_too_long': {
     zh: '承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请',
     en: "Beyond a department's own days for stops, or for no named time, a supervisor is asked",

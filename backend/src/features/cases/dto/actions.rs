@@ -50,6 +50,12 @@ request! {
         #[serde(default)]
         #[schema(max_items = 20)]
         pub assist_department_ids: Vec<Uuid>,
+        /// 协办单位, each with its task and, where one is agreed, its day; beside those that are only
+        /// named.
+        #[validate(length(max = 20), nested)]
+        #[serde(default)]
+        #[schema(max_items = 20)]
+        pub assists: Vec<AddAssistRequest>,
         /// 等级, when it changes.
         pub level: Option<Level>,
         /// 分流去向: mediation, statutory window, department, township, petition.
@@ -227,6 +233,34 @@ request! {
         #[validate(length(min = 1, max = 10_000), custom(function = "not_blank"))]
         #[schema(min_length = 1, max_length = 10_000)]
         pub result: String,
+    }
+}
+
+request! {
+    /// 退回协办.
+    #[schema(example = json!({ "ground_code": "01", "note": "该事项不属于本单位职责" }))]
+    ReturnAssistRequest {
+        /// The legal ground, code set `return_ground`.
+        #[validate(length(min = 1, max = 16))]
+        #[schema(min_length = 1, max_length = 16)]
+        pub ground_code: String,
+        /// The ground in words, with the article.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub note: String,
+    }
+}
+
+request! {
+    /// 撤销协办.
+    #[schema(example = json!({ "department_id": "018f0000-0000-7000-8000-000000000001", "reason": "经核实无需该单位协办" }))]
+    RemoveAssistRequest {
+        /// 协办单位.
+        pub department_id: Uuid,
+        /// Why it is not needed.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
     }
 }
 

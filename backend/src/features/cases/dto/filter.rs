@@ -14,8 +14,10 @@ use crate::platform::http::Count;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Queue {
-    /// What my post has to do now.
+    /// What my post has to do now; for a department also what it has to do as an assistant.
     Mine,
+    /// Sent to my department, as the lead or as an assistant, and not signed for yet.
+    ToSign,
     /// Open matters my department leads or assists.
     Department,
     /// Matters I registered or was asked about first, until they end.
@@ -44,8 +46,9 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Mine,
+        Self::ToSign,
         Self::Department,
         Self::Following,
         Self::Overdue,
@@ -63,6 +66,7 @@ impl Queue {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mine => "mine",
+            Self::ToSign => "to_sign",
             Self::Department => "department",
             Self::Following => "following",
             Self::Overdue => "overdue",
@@ -87,7 +91,8 @@ pub enum CaseSort {
     /// Newest first (the default).
     #[serde(rename = "-registered_at")]
     RegisteredAtDesc,
-    /// Most urgent first; matters without a running clock last.
+    /// Most urgent first, by the next limit of the case, also where the reader's department only
+    /// assists and its row shows its own; matters without a running clock last.
     #[serde(rename = "due_at")]
     DueAt,
     /// Least urgent first.
@@ -145,7 +150,7 @@ pub struct CaseFilter {
     #[validate(length(max = 50))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub department_id: Vec<Uuid>,
-    /// Colour of the next limit.
+    /// Colour of the next limit of the case.
     #[param(explode = true)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lamp: Vec<Lamp>,
@@ -157,7 +162,7 @@ pub struct CaseFilter {
     #[validate(custom(function = "in_calendar"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_to: Option<NaiveDate>,
-    /// Next limit before this instant.
+    /// Next limit of the case before this instant.
     #[validate(custom(function = "at_in_calendar"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_before: Option<DateTime<Utc>>,

@@ -21,8 +21,10 @@ pub struct QueueFigure {
 /// The caller's queues in figures.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct QueueFigures {
-    /// What my post has to do now.
+    /// What my post has to do now; for a department also what it has to do as an assistant.
     pub mine: QueueFigure,
+    /// Sent to my department, and not signed for yet.
+    pub to_sign: QueueFigure,
     /// Open matters my department leads or assists.
     pub department: QueueFigure,
     /// Matters I registered or was asked about first.
@@ -56,6 +58,7 @@ impl QueueFigures {
     pub const fn of(&mut self, queue: Queue) -> &mut QueueFigure {
         match queue {
             Queue::Mine => &mut self.mine,
+            Queue::ToSign => &mut self.to_sign,
             Queue::Department => &mut self.department,
             Queue::Following => &mut self.following,
             Queue::Overdue => &mut self.overdue,

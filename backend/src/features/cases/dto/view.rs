@@ -111,7 +111,8 @@ pub struct CaseSummary {
     pub closed_at: Option<DateTime<Utc>>,
     /// What came of it.
     pub outcome: Option<Outcome>,
-    /// The next limit.
+    /// The next limit; for a department that only assists, that of its own part, and none once that
+    /// is done.
     pub due_at: Option<DateTime<Utc>>,
     /// Its colour; grey without a running limit.
     pub lamp: Lamp,

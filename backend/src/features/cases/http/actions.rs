@@ -6,11 +6,11 @@ use crate::features::cases::dto::{
     AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
     CompleteAssistRequest, DecideExtensionRequest, DecideSuspensionRequest, DeclineCaseRequest,
     DispatchCaseRequest, MergeCaseRequest, ReasonRequest, RecordCallbackRequest,
-    RecordProcedureRequest, ReportCaseProgressRequest, RequestExtensionRequest,
-    RequestSuspensionRequest, ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest,
-    ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest,
-    SplitCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
-    UnmergeCaseRequest, UnsplitCaseRequest,
+    RecordProcedureRequest, RemoveAssistRequest, ReportCaseProgressRequest,
+    RequestExtensionRequest, RequestSuspensionRequest, ResolveCaseRequest, RestrictCaseRequest,
+    ResumeCaseRequest, ReturnAssistRequest, ReturnCaseRequest, RevealFieldRequest, RevealedField,
+    RuleCaseRequest, SignCaseRequest, SplitCaseRequest, SuspendCaseRequest, TakeChargeRequest,
+    TransferLevelRequest, UnmergeCaseRequest, UnsplitCaseRequest,
 };
 use crate::features::cases::ground::Ground;
 use crate::features::cases::reveal;
@@ -247,6 +247,28 @@ action!(
     /// Complete the assistance
     ///
     /// An assistant reports its own part done. The lead can resolve once every assistant is.
+);
+
+action!(
+    cases_return_assist,
+    "/cases/{case_id}/actions/return_assist",
+    "cases_return_assist",
+    ReturnAssistRequest,
+    Request::ReturnAssist,
+    /// Return the assistance
+    ///
+    /// An assistant says with a coded legal ground that its part is none of its duties, signed for or not. The case goes on without it; lead and dispatchers are told.
+);
+
+action!(
+    cases_remove_assist,
+    "/cases/{case_id}/actions/remove_assist",
+    "cases_remove_assist",
+    RemoveAssistRequest,
+    Request::RemoveAssist,
+    /// Take an assistant off
+    ///
+    /// A department whose part is not done need not do it, and no longer sees the case. What is done stays.
 );
 
 action!(

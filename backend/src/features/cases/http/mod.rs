@@ -53,6 +53,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_withdraw)
         .service(actions::cases_add_assist)
         .service(actions::cases_complete_assist)
+        .service(actions::cases_return_assist)
+        .service(actions::cases_remove_assist)
         .service(actions::cases_suspend)
         .service(actions::cases_request_suspension)
         .service(actions::cases_decide_suspension)

@@ -39,6 +39,24 @@ impl CaseState {
         });
     }
 
+    /// 退回协办, with its ground, or 撤销协办: the part ends undone, and with it its limits.
+    pub(super) fn end_assist(
+        &mut self,
+        referral_id: Uuid,
+        ground_code: Option<&str>,
+        at: DateTime<Utc>,
+    ) {
+        let Some(referral) = self.referrals.iter_mut().find(|r| r.id == referral_id) else {
+            return;
+        };
+        referral.state = match ground_code {
+            Some(_) => ReferralState::Returned,
+            None => ReferralState::Superseded,
+        };
+        referral.ground_code = ground_code.map(ToOwned::to_owned);
+        self.cancel_where(at, |clock| clock.referral_id == Some(referral_id));
+    }
+
     /// 中止: the department keeps the case, its limits stand still, that of the law runs.
     pub(super) fn suspend(&mut self, suspension: Suspension) {
         let at = suspension.since;

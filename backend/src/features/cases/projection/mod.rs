@@ -14,7 +14,7 @@ pub use parts::{
     SuspensionRequest,
 };
 
-use super::change::{Change, Referred, RestrictionThen};
+use super::change::{AssistTask, Change, Referred, RestrictionThen};
 use super::clocks::ClockKind;
 use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
 use crate::features::calendars::civil_day::local_date;
@@ -199,14 +199,14 @@ impl CaseState {
                 self.level = Some(*level);
                 self.scale_code = scale_code.clone().or_else(|| self.scale_code.take());
             }
-            Change::Dispatched { lead, assists, level, route, note } => {
+            Change::Dispatched { lead, assists, level, route, note, tasks } => {
                 self.level = level.or(self.level);
                 self.route = route.clone().or_else(|| self.route.take());
-                self.send(lead, assists, note.as_deref(), at);
+                self.send(lead, (assists, tasks), note.as_deref(), at);
             }
             Change::Ruled { lead, .. } => {
                 self.is_ruled = true;
-                self.send(lead, &[], None, at);
+                self.send(lead, (&[], &[]), None, at);
             }
             Change::Signed { referral_id, .. } => self.sign(*referral_id, at, actor_id),
             Change::Returned { ground_code, suggested_department_id, next_owner, .. } => {
@@ -219,6 +219,10 @@ impl CaseState {
             Change::AssistCompleted { referral_id, result } => {
                 self.complete_assist(*referral_id, result, at);
             }
+            Change::AssistReturned { assist, ground_code, .. } => {
+                self.end_assist(assist.referral_id, Some(ground_code.as_str()), at);
+            }
+            Change::AssistRemoved { assist, .. } => self.end_assist(assist.referral_id, None, at),
             Change::Suspended {
                 reason_code,
                 procedure,
@@ -318,6 +322,7 @@ impl CaseState {
                 self.finish(ClockKind::Review, at);
                 self.forget_result();
                 self.resume_handling();
+                self.wait_for_assistants_again(at);
                 self.back_to_lead(at);
             }
             Change::CallbackRecorded { reached, solved, .. } => {
@@ -413,7 +418,7 @@ impl CaseState {
     fn send(
         &mut self,
         lead: &Referred,
-        assists: &[Referred],
+        (assists, tasks): (&[Referred], &[AssistTask]),
         note: Option<&str>,
         at: DateTime<Utc>,
     ) {
@@ -423,7 +428,9 @@ impl CaseState {
         self.refer(lead, ReferralKind::Lead, note, at);
         self.start(ClockKind::Handling, Some(lead.referral_id), at);
         for assist in assists {
-            self.add_assist(assist, None, None, note, at);
+            let asked = tasks.iter().find(|task| task.referral_id == assist.referral_id);
+            let task = asked.map(|asked| asked.task.as_str());
+            self.add_assist(assist, task, asked.and_then(|asked| asked.due_on), note, at);
         }
         self.lead_department_id = Some(lead.department_id);
         let department = Some(lead.department_id);
@@ -542,6 +549,7 @@ impl CaseState {
         if self.lead_department_id.is_some() {
             self.start(ClockKind::Handling, referral_id, at);
         }
+        self.wait_for_assistants_again(at);
         self.back_to_lead(at);
     }
 

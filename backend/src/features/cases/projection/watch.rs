@@ -7,7 +7,7 @@ use super::{Basis, CaseState, ClockSpan};
 use crate::features::calendars::civil_day::start_of_day;
 use crate::features::cases::change::Rebased;
 use crate::features::cases::clocks::{ClockEvent, ClockKind};
-use crate::features::cases::model::Procedure;
+use crate::features::cases::model::{Procedure, ReferralState};
 
 impl ClockSpan {
     /// Whether it still runs, or stands still.
@@ -182,6 +182,27 @@ impl CaseState {
     /// Nobody waits any longer for an assistant the case was resolved over.
     pub(super) fn stop_waiting_for_assistants(&mut self, at: DateTime<Utc>) {
         self.cancel_where(at, |clock| [ClockKind::Sign, ClockKind::Assist].contains(&clock.kind));
+    }
+
+    /// What was resolved over them was none: whoever still has a part to do has a limit for it again,
+    /// counted anew, because nobody waited in between. A case that had come back before this was so
+    /// has no row for such a limit; nothing that reads its ledger misses one.
+    pub(super) fn wait_for_assistants_again(&mut self, at: DateTime<Utc>) {
+        let open = self.assists().filter(|assist| assist.state.is_open());
+        let open: Vec<_> = open.map(|assist| (assist.id, assist.state, assist.due_on)).collect();
+        for (id, state, due_on) in open {
+            if state == ReferralState::Sent && !self.is_watched(ClockKind::Sign, id) {
+                self.start(ClockKind::Sign, Some(id), at);
+            }
+            if !self.is_watched(ClockKind::Assist, id) {
+                self.start_assist(id, due_on, at);
+            }
+        }
+    }
+
+    fn is_watched(&self, kind: ClockKind, referral_id: Uuid) -> bool {
+        let is_meant = |c: &ClockSpan| c.kind == kind && c.referral_id == Some(referral_id);
+        self.clocks.iter().any(|clock| clock.is_open() && is_meant(clock))
     }
 
     /// The limit for handling that runs now.

@@ -14,6 +14,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "ruled" => ("裁定", "Ruled"),
         "assist_added" => ("增加协办", "Assistant added"),
         "assist_completed" => ("协办办结", "Assistance completed"),
+        "assist_returned" => ("退回协办", "Assistance returned"),
+        "assist_removed" => ("撤销协办", "Assistant taken off"),
         "suspended" => ("中止", "Suspended"),
         "suspension_requested" => ("申请中止", "Stop asked for"),
         "procedure_recorded" => ("登记法定程序", "Procedure recorded"),

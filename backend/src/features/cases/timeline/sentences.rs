@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use super::{Teller, papers};
 use crate::features::calendars::civil_day::local_date;
-use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
+use crate::features::cases::change::{
+    AssistTask, Change, OrderThen, Rebased, Referred, WatchedLimit,
+};
 use crate::features::cases::model::{PartyRole, Procedure};
 use crate::features::documents::kind::DocumentKind;
 use crate::platform::lang::Lang;
@@ -76,10 +78,17 @@ impl Teller<'_> {
                     format!("Classified as {kind}, {level}"),
                 ) + &added(reason)
             }
-            Change::Dispatched { lead, assists, note, .. } => {
+            Change::Dispatched { lead, assists, note, tasks, .. } => {
                 let lead = self.department(lead.department_id);
-                let names: Vec<_> =
-                    assists.iter().map(|a| self.department(a.department_id)).collect();
+                let named = |assist: &Referred| {
+                    let name = self.department(assist.department_id);
+                    let asked = tasks.iter().find(|task| task.referral_id == assist.referral_id);
+                    let Some(AssistTask { task, due_on, .. }) = asked else { return name };
+                    let by = due_on.map(|day| pick(format!("，{day} 前"), format!(" by {day}")));
+                    let by = by.unwrap_or_default();
+                    pick(format!("{name}（{task}{by}）"), format!("{name} ({task}{by})"))
+                };
+                let names: Vec<_> = assists.iter().map(named).collect();
                 let with = match names.as_slice() {
                     [] => String::new(),
                     names => pick(
@@ -126,6 +135,18 @@ impl Teller<'_> {
             }
             Change::AssistCompleted { result, .. } => {
                 pick(format!("协办办结：{result}"), format!("Assistance completed: {result}"))
+            }
+            Change::AssistReturned { assist, ground_code, note } => {
+                let name = self.department(assist.department_id);
+                let ground = self.code("return_ground", ground_code);
+                pick(
+                    format!("{name}退回协办，理由：{ground}"),
+                    format!("{name} returned its assistance: {ground}"),
+                ) + &added(&Some(note.clone()))
+            }
+            Change::AssistRemoved { assist, reason } => {
+                let name = self.department(assist.department_id);
+                pick(format!("撤销{name}协办：{reason}"), format!("{name} taken off: {reason}"))
             }
             Change::Suspended {
                 reason_code,

@@ -8,6 +8,7 @@ import { arrange } from './action-forms';
 
 beforeEach(answerReference);
 
+const AT = '2026-11-20T01:30:00Z';
 const twoParties = [caseParty(), caseParty({ id: 'party-2', party_no: 2, name: '王*' })];
 
 /** Opens the dialog of an action; answers what is sent once its button is pressed. */
@@ -129,6 +130,36 @@ describe('deciding on a stop', () => {
     await user.click(within(dialog).getByText('否'));
     await user.type(within(dialog).getByLabelText('理由'), '可以边办边等');
     expect(await submit()).toEqual({ approve: false, reason: '可以边办边等' });
+  });
+});
+
+describe('taking an assistant off', () => {
+  it('offers those who are not done, and no other department', async () => {
+    const assist = { kind: 'assist' as const, sent_at: AT };
+    answerCase(
+      caseView({
+        allowed_actions: ['remove_assist'],
+        referrals: [
+          {
+            id: 'r-1',
+            kind: 'lead',
+            sent_at: AT,
+            department_id: 'd-1',
+            department_name: '住建局',
+            state: 'signed',
+          },
+          { ...assist, id: 'r-2', department_id: 'd-2', department_name: '公安局', state: 'sent' },
+          { ...assist, id: 'r-3', department_id: 'd-3', department_name: '司法局', state: 'done' },
+        ],
+      }),
+    );
+    const { user, dialog, submit, pick } = await openAction('remove_assist', '撤销协办');
+    await user.click(within(dialog).getByRole('combobox', { name: '协办单位' }));
+    expect(await screen.findByTitle('公安局')).toBeInTheDocument();
+    expect(screen.queryByTitle('司法局')).not.toBeInTheDocument();
+    await pick('协办单位', '公安局');
+    await user.type(within(dialog).getByLabelText('理由'), '经核实无需协办');
+    expect(await submit()).toEqual({ department_id: 'd-2', reason: '经核实无需协办' });
   });
 });
 

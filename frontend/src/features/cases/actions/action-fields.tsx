@@ -1,6 +1,7 @@
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CodeSetName, useCodeOptions } from '../../../shared/api/reference';
+import type { CaseReferral } from '../../../shared/api/types';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import type { zhCN } from '../../../shared/i18n/zh-CN';
 import { today, tomorrow } from '../../../shared/lib/dates';
@@ -133,6 +134,19 @@ export function DepartmentField({
   return (
     <Form.Item {...useField(name, required, true)}>
       <DepartmentSelect />
+    </Form.Item>
+  );
+}
+
+/** One of the assistants who are not done. */
+export function OpenAssistantField({ among }: { among: CaseReferral[] }) {
+  const options = among.map(({ department_id: value, department_name: label }) => ({
+    value,
+    label,
+  }));
+  return (
+    <Form.Item {...useField('department_id', true, true)}>
+      <Select options={options} />
     </Form.Item>
   );
 }

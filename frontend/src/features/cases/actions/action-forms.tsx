@@ -11,6 +11,7 @@ import {
   DepartmentField,
   EnumField,
   LevelField,
+  OpenAssistantField,
   OutcomeField,
   TextField,
   YesNoField,
@@ -127,6 +128,23 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
         <DateField name="due_on" />
       </>
     ),
+  },
+  return_assist: {
+    Fields: () => (
+      <>
+        <CodeField name="ground_code" set="return_ground" />
+        <TextField name="note" required />
+      </>
+    ),
+  },
+  remove_assist: {
+    Fields: ({ seen }) => (
+      <>
+        <OpenAssistantField among={seen.referrals.filter(isOpenAssist)} />
+        <Reason />
+      </>
+    ),
+    isRare: true,
   },
   take_charge: {
     Fields: () => (

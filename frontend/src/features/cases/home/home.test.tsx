@@ -18,6 +18,7 @@ const counts: CaseCounts = {
   nearing: none,
   escalated: none,
   returned: none,
+  to_sign: none,
   returned_to_me: none,
   ruling: none,
   reviews_due: none,

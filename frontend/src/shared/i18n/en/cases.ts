@@ -3,6 +3,7 @@ import type { zhCN } from '../zh-CN';
 export const cases: typeof zhCN.cases = {
   queue: {
     mine: 'To do now',
+    to_sign: 'To sign for',
     department: 'My unit',
     unassigned: 'To be dispatched',
     returned: 'Returned',
@@ -246,6 +247,8 @@ export const cases: typeof zhCN.cases = {
     withdraw: 'Withdraw',
     add_assist: 'Add an assistant',
     complete_assist: 'Complete the assistance',
+    return_assist: 'Return the assistance',
+    remove_assist: 'Take an assistant off',
     suspend: 'Suspend',
     request_suspension: 'Ask for a stop',
     decide_suspension: 'Decide on the stop',
@@ -282,6 +285,8 @@ export const cases: typeof zhCN.cases = {
     add_assist:
       'An assistant signs for its own part under its own limit; the lead resolves once all are done.',
     complete_assist: 'Say what came of your part; the lead department takes it up.',
+    return_assist: 'Say on what ground; the lead or the dispatcher sees who else helps.',
+    remove_assist: 'Say why; the department has no part in the case any more. What is done stays.',
     suspend:
       'The limit stands still meanwhile; tell the applicant. Beyond the days your department has for all its stops of a matter, or for no named time, ask for a stop.',
     request_suspension: 'A supervisor decides; the limit runs until then.',

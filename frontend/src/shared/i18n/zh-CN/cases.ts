@@ -1,6 +1,7 @@
 export const cases = {
   queue: {
     mine: '待我办理',
+    to_sign: '待签收',
     department: '本单位',
     unassigned: '待分流',
     returned: '退回待处理',
@@ -239,6 +240,8 @@ export const cases = {
     withdraw: '撤回',
     add_assist: '增加协办',
     complete_assist: '协办办结',
+    return_assist: '退回协办',
+    remove_assist: '撤销协办',
     suspend: '中止',
     request_suspension: '申请中止',
     decide_suspension: '审批中止',
@@ -273,6 +276,8 @@ export const cases = {
     withdraw: '仅凭申请人的意思表示办理。此操作不能撤销。',
     add_assist: '协办单位单独签收、单独计时，全部办结后主办单位方可申报办结。',
     complete_assist: '写明本单位协办的结果，交主办单位汇总。',
+    return_assist: '写明依据，协办件退回主办单位，由其或分流岗另行安排。',
+    remove_assist: '写明理由，该单位不再参与本案。已办结的协办件不能撤销。',
     suspend:
       '中止期间办理时限暂停，并告知申请人。承办单位对同一转办件的历次中止合计超过规定天数，或不定期的，须申请中止。',
     request_suspension: '由督办岗审批；审批前办理时限继续计算。',
