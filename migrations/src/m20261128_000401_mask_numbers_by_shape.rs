@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use sea_orm_migration::prelude::{
-    Alias, DbErr, DeriveMigrationName, Expr, ExprTrait as _, ForeignKey, MigrationTrait, Order,
-    Query, SchemaManager, Table, async_trait,
+    Alias, DbErr, DeriveMigrationName, Expr, ExprTrait as _, MigrationTrait, Order, Query,
+    SchemaManager, async_trait,
 };
 use sea_orm_migration::sea_orm::ConnectionTrait as _;
 use sea_orm_migration::sea_orm::prelude::Uuid;

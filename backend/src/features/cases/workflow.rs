@@ -346,7 +346,16 @@ mod tests {
 
     #[test]
     fn what_keeps_the_status_is_no_way_from_one_to_another() {
-        let keep = ["take_charge", "split", "rule_note", "restrict", "lift_restriction"];
+        let keep = [
+            "complete_assist",
+            "return_assist",
+            "remove_assist",
+            "take_charge",
+            "split",
+            "rule_note",
+            "restrict",
+            "lift_restriction",
+        ];
         for row in TRANSITIONS {
             assert_eq!(row.changes.is_some_and(<[_]>::is_empty), keep.contains(&row.verb));
             assert!(row.keeps_status() || !row.changes().is_empty(), "{} does nothing", row.verb);

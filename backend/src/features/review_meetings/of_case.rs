@@ -18,7 +18,7 @@ use crate::policy::{Action, Actor, Scope};
 const ORDER: &str = "case_reviews:-id";
 
 /// One page of the reviews of a case the caller may read, in meetings they may read, the last first.
-pub async fn list(
+pub(super) async fn list(
     state: &AppState,
     actor: &Actor,
     case_id: Uuid,

@@ -140,6 +140,7 @@ mod tests {
     #[test]
     fn it_is_whole_unless_less_is_asked_for() {
         let page = part("kind=a&kind=b&count=exact");
+        assert_eq!(list("kind=a&kind=b&count=exact").expect("taken").0.kind, ["a", "b"]);
         assert_eq!(
             (page.items, page.next_cursor, page.total),
             (vec![0, 1, 2, 3, 4], None, Some(5))
