@@ -72,6 +72,7 @@ const OF_PEOPLE: &[(&str, &str)] = &[
     ("cases_list_late", "figures of the centre"),
     ("cases_get_routing", "a suggestion for whoever dispatches"),
     ("cases_explain_right", "why somebody may or may not"),
+    ("cases_replace_tracking_code", "told to a citizen at the window"),
     ("cases_split", "its parts may be of other classes"),
     ("cases_unsplit", "the same"),
     ("cases_restrict", "who may know is for people to say"),

@@ -72,6 +72,8 @@ pub(crate) async fn in_force_as(app: &TestApp, body: &Value) -> Value {
 /// Puts every limit that runs back to February, as if the cases had come then.
 pub(crate) async fn put_back(app: &TestApp) {
     tamper(app, "UPDATE case_clocks SET due_at = '2026-02-10T01:00:00+00:00'").await;
+    let kept = "UPDATE cases SET due_at = '2026-02-10T01:00:00+00:00' WHERE due_at IS NOT NULL";
+    tamper(app, kept).await;
 }
 
 /// A month under the county's scheme of `subject`: housing signed for two cases, labour left one.

@@ -127,7 +127,7 @@ async fn a_title_that_mentions_a_party_added_later_tells_it_no_more() {
     let body = json!({ "party": party, "reason": "查明渗水的住户" });
     let path = format!("{}/parties", case.path());
     let added = app.post(path).as_(&handler).json(&body).send().await.expect(201);
-    let masked = "卫*家卫生间渗水不修";
+    let masked = "被申请人家卫生间渗水不修";
     for path in [
         case.path(),
         "/api/v1/cases".to_owned(),
@@ -154,7 +154,7 @@ async fn a_title_that_mentions_a_party_added_later_tells_it_no_more() {
     let body = json!({ "name": "渗水不", "reason": "姓名登记有误" });
     let version = app.see(&handler, &case).await.version;
     app.patch(&path).as_(&handler).if_match(version).json(&body).send().await.expect(200);
-    assert_eq!(app.see(&assistant, &case).await.view["title"], "卫*家卫生间渗*修");
+    assert_eq!(app.see(&assistant, &case).await.view["title"], "卫*家卫生间被申请人修");
     ledger_holds(&app).await;
     tamper(
         &app,

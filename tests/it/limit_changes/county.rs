@@ -9,7 +9,7 @@ use zongzhi::features::calendars::civil_day::local_date;
 use zongzhi::features::cases::change::{Change, Referred};
 use zongzhi::features::cases::dto::RegisterCaseRequest;
 use zongzhi::features::cases::intake::{self, Place, Prepared};
-use zongzhi::features::cases::ledger;
+use zongzhi::features::cases::ledger::{self, sha256};
 use zongzhi::features::cases::mentions::Mentions;
 use zongzhi::features::cases::model::{Channel, Level, Outcome, Procedure};
 use zongzhi::features::cases::timekeeping::Timekeeper;
@@ -62,6 +62,9 @@ fn request(random: &mut StdRng) -> RegisterCaseRequest {
     serde_json::from_value(body).expect("a registration")
 }
 
+/// What came of what was resolved.
+const RESULT: &str = "双方当场履行";
+
 /// One case, as far as chance takes it.
 fn tell(
     app: &TestApp,
@@ -91,6 +94,9 @@ fn tell(
         }
         app.clock.set(at);
         let Some(change) = next(app, &case, random, at) else { break };
+        if matches!(change, Change::Resolved { .. }) {
+            case.loaded.row.summary = Some(RESULT.to_owned());
+        }
         let by = By { actor: None, at };
         let change = Unnamed::of(change, &Mentions::of(&case.parties)).expect("a change");
         let pending = transit::apply(state, keeper, &mut case.loaded, &change, by);
@@ -168,7 +174,7 @@ fn work(app: &TestApp, case: &Prepared, random: &mut StdRng, at: DateTime<Utc>) 
         3 => Change::Resolved {
             outcome: Outcome::Solved,
             method_code: "02".to_owned(),
-            summary_hash: String::new(),
+            summary_hash: sha256(RESULT.as_bytes()),
             override_reason: None,
         },
         _ => Change::ProgressReported { note: "进展".to_owned() },

@@ -179,7 +179,8 @@ mod tests {
             ]
         );
         let wide = Thresholds { same_words: 3, same_device: 8, soon_minutes: 4 };
-        assert_eq!(questions(odd, wide), [], "a county that asks less");
+        let elsewhere = Seen { is_unit_device: false, ..odd };
+        assert_eq!(questions(elsewhere, wide), [], "a county that asks less");
     }
 
     #[test]

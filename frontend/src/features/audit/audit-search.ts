@@ -33,6 +33,7 @@ const known: Record<AuditAction, true> = {
   'substitution.set': true,
   'substitution.revoked': true,
   'case.field_revealed': true,
+  'duty.phone_revealed': true,
   'department.created': true,
   'department.changed': true,
   'center.created': true,

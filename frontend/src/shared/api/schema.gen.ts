@@ -33,11 +33,17 @@ export interface paths {
         };
         /**
          * List the adapters
-         * @description Every system whose messages become cases, by code; always answered whole.
+         * @description Every system whose messages become cases, by code; answered whole unless `limit` is given.
          */
         get: operations["adapters_list"];
         put?: never;
-        post?: never;
+        /**
+         * Make a source known
+         * @description A further system beside those that come with the program: its lists are reconciled from now on, and
+         *     its messages become cases. Without a mapping they are read under the names a registration has; a
+         *     mapping comes with the messages it has to read. `code` and `system` are nobody else's.
+         */
+        post: operations["adapters_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -469,8 +475,8 @@ export interface paths {
         /**
          * Rotate the secret of an application
          * @description The answer tells a second secret, for its owner alone; those there are go on for so many hours, so
-         *     that the other system changes over without a break. `Idempotency-Key` is not stored, because the
-         *     answer carries a secret.
+         *     that the other system changes over without a break. An answer that is given again under the same
+         *     `Idempotency-Key` has no secret: whoever never got it revokes that secret and rotates again.
          */
         post: operations["applications_rotate"];
         delete?: never;
@@ -1333,7 +1339,7 @@ export interface paths {
         };
         /**
          * List the versions of the calendar
-         * @description Newest first, always answered whole. The newest is used for clocks that start.
+         * @description Newest first, answered whole unless `limit` is given. The newest is used for clocks that start.
          */
         get: operations["calendars_list"];
         put?: never;
@@ -1433,7 +1439,7 @@ export interface paths {
         };
         /**
          * List the quotas
-         * @description How many of a hundred cases of a level are called back, with the source; all versions by level, always answered whole. Which cases they are follows from their ids.
+         * @description How many of a hundred cases of a level are called back, with the source; all versions by level, answered whole unless `limit` is given. Which cases they are follows from their ids.
          */
         get: operations["callbacks_list_quotas"];
         put?: never;
@@ -2003,6 +2009,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/remove_assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an assistant off
+         * @description A department whose part is not done need not do it, and no longer sees the case. What is done stays.
+         */
+        post: operations["cases_remove_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/reopen": {
         parameters: {
             query?: never;
@@ -2157,6 +2183,26 @@ export interface paths {
          * @description With a coded legal ground, at most twice a case; then only a ruling.
          */
         post: operations["cases_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/return_assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return the assistance
+         * @description An assistant says with a coded legal ground that its part is none of its duties, signed for or not. The case goes on without it; lead and dispatchers are told.
+         */
+        post: operations["cases_return_assist"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2503,7 +2549,7 @@ export interface paths {
         };
         /**
          * Read the content of an attachment
-         * @description By a ticket, with the access token of whom it was given to or from the browser it was given to. Takes `Range` (one range) and `If-Range`.
+         * @description By a ticket, with the access token of whom it was given to or from the browser it was given to. An application reads it with its own access token and no ticket, but for what names a party, which people open with a reason. Takes `Range` (one range) and `If-Range`.
          */
         get: operations["attachments_download"];
         /**
@@ -2773,7 +2819,7 @@ export interface paths {
         put?: never;
         /**
          * Seal the dossier
-         * @description Once the case is closed and nothing is missing: the manifest is fixed, its hash goes into the ledger, and nothing of the dossier changes any more. Cannot be undone; only a case that is reopened gets a new one.
+         * @description Once the case is closed, nothing is missing, and cover and contents are not older than what they list (409 `dossier.front_outdated` names them): the manifest is fixed, its hash goes into the ledger, and nothing of the dossier changes any more. Cannot be undone; only a case that is reopened gets a new one.
          */
         post: operations["dossiers_seal"];
         delete?: never;
@@ -3009,6 +3055,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reviews of a case
+         * @description Where it is or was on the agenda of a meeting the caller may read, the last first: by which rule, and
+         *     what was decided. Texts are masked as on the meeting's own page.
+         */
+        get: operations["review_meetings_list_of_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/rights": {
         parameters: {
             query?: never;
@@ -3132,6 +3199,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/tracking-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the tracking code
+         * @description For a citizen who lost theirs: the answer tells another one, this once, and the old one opens nothing
+         *     from then on. The reason is an event of the ledger; neither code is.
+         */
+        post: operations["cases_replace_tracking_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/actions": {
         parameters: {
             query?: never;
@@ -3188,7 +3276,7 @@ export interface paths {
          * @description Up to 1,000, each by the same rules and rights as alone, with what became of each: registered, there
          *     already by its source system and number, or refused with its own problem. With `all_or_nothing` one
          *     problem holds all others back, and all problems are told. With an `Idempotency-Key` a request that
-         *     was cut off is taken up where it was.
+         *     was cut off is taken up where it was. The body may have 8 MiB.
          */
         post: operations["cases_register_bulk"];
         delete?: never;
@@ -3336,7 +3424,7 @@ export interface paths {
         };
         /**
          * List the code sets
-         * @description All code sets by name, without their codes; always answered whole.
+         * @description All code sets by name, without their codes; answered whole unless `limit` is given.
          */
         get: operations["code_sets_list"];
         put?: never;
@@ -3596,7 +3684,7 @@ export interface paths {
         };
         /**
          * List the templates of documents
-         * @description Every version by kind, newest first, always answered whole.
+         * @description Every version by kind, newest first, answered whole unless `limit` is given.
          */
         get: operations["document_templates_list"];
         put?: never;
@@ -3682,7 +3770,8 @@ export interface paths {
          * Show who is on duty
          * @description Who is at which post, who stands in for whom and who comes when called: from the published roster,
          *     what residents owe, approved leaves and stand-ins. Without a day it is now, with the nights that
-         *     began yesterday. Names and posts only, fit for a wall.
+         *     began yesterday. Names and posts only, fit for a wall; telephone numbers, masked, where they are asked
+         *     for by who may reach people on duty.
          */
         get: operations["duty_get"];
         put?: never;
@@ -3702,8 +3791,8 @@ export interface paths {
         };
         /**
          * Read my duty
-         * @description The days on which the caller is on duty by the published plans, with their hours, and whether a feed
-         *     is in use.
+         * @description The days on which the caller is on duty, with their hours: by the published plans, as a resident, or
+         *     in somebody's place; and whether a feed is in use. It says of every day what `/duty` says of it.
          */
         get: operations["duty_calendars_get"];
         put?: never;
@@ -3881,6 +3970,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duty-stand-ins/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who could stand in
+         * @description Whose places are empty at a post on a day, and everybody named for it: whether they are admitted,
+         *     qualified, at work and nowhere on duty that day. For whoever may ask for a stand-in there.
+         */
+        get: operations["duty_stand_ins_get_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duty-workstations": {
         parameters: {
             query?: never;
@@ -3920,6 +4030,27 @@ export interface paths {
          * @description Sign-ins at it say nothing from now on.
          */
         post: operations["duty_workstations_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/people/{person_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal the telephone number of somebody on duty
+         * @description For who may reach people on duty, and of who is on duty there that day: anybody else is 404. The look
+         *     and its reason are an entry of the security log.
+         */
+        post: operations["duty_reveal_phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4272,7 +4403,7 @@ export interface paths {
         };
         /**
          * List the lawful routes
-         * @description By which procedure of the law a type of matter may be settled, with the article; all versions by code, always answered whole. The most narrowly drawn one in force applies.
+         * @description By which procedure of the law a type of matter may be settled, with the article; all versions by code, answered whole unless `limit` is given. The most narrowly drawn one in force applies.
          */
         get: operations["lawful_routes_list"];
         put?: never;
@@ -4577,7 +4708,9 @@ export interface paths {
         put?: never;
         /**
          * Start a session of mediation
-         * @description Once each side has consented, nobody refuses, and somebody mediates.
+         * @description Once each side has consented, nobody refuses, and somebody mediates; from an hour before its slot
+         *     to an hour after it, and while no other session goes on in the room, with a mediator or on the
+         *     case. What is held at another time is moved first.
          */
         post: operations["mediations_start"];
         delete?: never;
@@ -5208,7 +5341,7 @@ export interface paths {
         };
         /**
          * List the rules of the procedure
-         * @description All versions by code, always answered whole. What began under a version keeps it: a limit by the day it started, a case by the day it was registered, reopening by the day it was closed.
+         * @description All versions by code, answered whole unless `limit` is given. What began under a version keeps it: a limit by the day it started, a case by the day it was registered, reopening by the day it was closed.
          */
         get: operations["procedure_rules_list"];
         put?: never;
@@ -5415,7 +5548,7 @@ export interface paths {
         put?: never;
         /**
          * Rate a case
-         * @description Two questions, once a case, after it was resolved. Where no call is due by quota and nothing is open to question, two times yes is the answer to the callback.
+         * @description Two questions, once a result, after it was accepted: a case that was worked on again is rated again. Where no call is due by quota and nothing is open to question, two times yes is the answer to the callback.
          */
         post: operations["public_rate"];
         delete?: never;
@@ -6683,8 +6816,9 @@ export interface paths {
         put?: never;
         /**
          * Publish a plan
-         * @description Published plans within its days are superseded; one that has other days as well is in the way
-         *     (409), and so is a broken rule.
+         * @description Published plans of its centres within its days are superseded; one that has other days or centres as
+         *     well is in the way (409), and so are a broken rule and somebody who is on duty by another plan
+         *     that was published meanwhile. Plans of other centres stand.
          */
         post: operations["rotation_plans_publish"];
         delete?: never;
@@ -7661,7 +7795,7 @@ export interface paths {
         };
         /**
          * List the time-limit rules
-         * @description All versions by code, always answered whole. For a clock that starts, the most narrowly drawn rule in force applies: type before channel before level.
+         * @description All versions by code, answered whole unless `limit` is given. For a clock that starts, the most narrowly drawn rule in force applies: type before channel before level.
          */
         get: operations["time_limits_list"];
         put?: never;
@@ -8131,7 +8265,7 @@ export interface paths {
         put?: never;
         /**
          * Set up a webhook
-         * @description For the capacity acted in: events of cases it may read are sent there as CloudEvents 1.0, signed as Standard Webhooks say, at least once each, those of one case in order. What is recorded from now on is sent. The answer shows the secret, once.
+         * @description For the capacity acted in: events of cases it may read are sent there as CloudEvents 1.0, signed as Standard Webhooks say, at least once each, those of one case in order. What is recorded from now on is sent. Where it is bound to an application, only what that may see is sent, and only while it is active. The answer shows the secret, once; one that is answered again under the same `Idempotency-Key` does not.
          */
         post: operations["webhooks_create"];
         delete?: never;
@@ -8255,7 +8389,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook a new secret
-         * @description For some hours the former one signs as well: `webhook-signature` then has two signatures, and a receiver may change over without missing anything. The answer shows the new secret, once.
+         * @description For some hours the former one signs as well: `webhook-signature` then has two signatures, and a receiver may change over without missing anything. The answer shows the new secret, once; one that is answered again under the same `Idempotency-Key` does not. Whoever never got it changes it again: what signed before still signs.
          */
         post: operations["webhooks_rotate_secret"];
         delete?: never;
@@ -9061,6 +9195,15 @@ export interface components {
             /** @description Why the present version was made; null: it came with the program. */
             reason?: string | null;
             /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "send": "adapter.inactive"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
+            /**
              * @description What the mapping rests on.
              * @example DB44/T 2479—2024 附录A；对照关系为本系统拟定，待县级确认
              */
@@ -9259,6 +9402,9 @@ export interface components {
          *       "is_active": true,
          *       "name": "12345政务服务便民热线工单",
          *       "reason": null,
+         *       "refused_actions": {
+         *         "send": "adapter.inactive"
+         *       },
          *       "source": "DB44/T 2479—2024 附录A；对照关系为本系统拟定，待县级确认",
          *       "system": "12345",
          *       "updated_at": null,
@@ -9968,7 +10114,7 @@ export interface components {
          * @description What an application may be allowed, in the words of OAuth 2.0 (RFC 6749, 3.3).
          * @enum {string}
          */
-        ApiScope: "cases:read" | "cases:register" | "cases:act" | "parties:reveal" | "parties:write" | "attachments:read" | "attachments:write" | "correspondence:read" | "correspondence:write" | "mediations:read" | "org:read" | "reference:read";
+        ApiScope: "cases:read" | "cases:register" | "cases:act" | "parties:reveal" | "parties:write" | "attachments:read" | "attachments:write" | "correspondence:read" | "correspondence:write" | "mediations:read" | "org:read" | "reference:read" | "devices:read" | "devices:write";
         /**
          * @description The settings in force.
          * @example {
@@ -9993,6 +10139,9 @@ export interface components {
          *         "max_body_bytes": 65536,
          *         "max_seconds": 60,
          *         "per_minute": 600
+         *       },
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
          *       },
          *       "sign_in": {
          *         "max_body_bytes": 65536,
@@ -10036,6 +10185,15 @@ export interface components {
             public: components["schemas"]["KindSettings"];
             /** @description What changes nothing, by account or application. */
             read: components["schemas"]["KindSettings"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description What checks a password, a code or a client's secret, by address. */
             sign_in: components["schemas"]["KindSettings"];
             /**
@@ -10074,7 +10232,7 @@ export interface components {
          * @description What the applicant is told.
          * @enum {string}
          */
-        ApplicantNoticeKind: "suspended" | "extended";
+        ApplicantNoticeKind: "suspended" | "extended" | "accepted" | "dispatched" | "resolved" | "closed";
         /**
          * @description Where the telling stands.
          * @enum {string}
@@ -10804,6 +10962,12 @@ export interface components {
          *             "is_readable": true,
          *             "title": "楼上漏水致家具受损"
          *           },
+         *           "duty_day": {
+         *             "date": "2026-03-03",
+         *             "department_id": "018f0000-0000-7000-8000-000000000001",
+         *             "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *             "post_name": "人社窗口"
+         *           },
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "is_failed": true,
          *           "object_id": "018f0000-0000-7000-8000-000000000001",
@@ -10901,9 +11065,34 @@ export interface components {
              */
             version: number;
         };
+        /** @description A day on which a department owed a post, and where its shortfalls are told. */
+        AssessmentDutyDay: {
+            /**
+             * Format: date
+             * @description The day on which the duty began.
+             * @example 2026-03-03
+             */
+            date: string;
+            /**
+             * Format: uuid
+             * @description Who owes it.
+             */
+            department_id: string;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /**
+             * @description The post.
+             * @example 人社窗口
+             */
+            post_name: string;
+        };
         /** @description A fact behind a result, as it stood when the period was closed. */
         AssessmentFactView: {
             case?: components["schemas"]["CaseLine"] | null;
+            duty_day?: components["schemas"]["AssessmentDutyDay"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -10979,7 +11168,7 @@ export interface components {
          * @description What kind of row a fact is.
          * @enum {string}
          */
-        AssessmentObject: "referral" | "supervision_order" | "supervision_reply" | "case_task" | "case_event" | "case";
+        AssessmentObject: "referral" | "supervision_order" | "supervision_reply" | "case_task" | "case_event" | "case" | "duty_day";
         /**
          * @description How long a period is.
          * @enum {string}
@@ -11393,7 +11582,7 @@ export interface components {
          * @description A kind of facts.
          * @enum {string}
          */
-        AssessmentSource: "sign_for" | "handling_limit" | "assist_limit" | "grounded_return" | "order_reply" | "case_task" | "callback_solved" | "callback_fair" | "not_reopened" | "dossier";
+        AssessmentSource: "sign_for" | "handling_limit" | "assist_limit" | "grounded_return" | "order_reply" | "case_task" | "callback_solved" | "callback_fair" | "not_reopened" | "dossier" | "post_served";
         /** @description A kind of facts an indicator may look at. */
         AssessmentSourceView: {
             /**
@@ -12336,7 +12525,9 @@ export interface components {
          *               }
          *             ],
          *             "extras": {},
-         *             "status": 409
+         *             "status": 409,
+         *             "title": "…",
+         *             "type": "/problems/case.illegal_transition"
          *           },
          *           "status": "registered",
          *           "title": null,
@@ -12593,6 +12784,9 @@ export interface components {
          *       "announced_through": "2026-12-31",
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "limit_change_id": null,
+         *       "refused_actions": {
+         *         "import": "auth.not_allowed"
+         *       },
          *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
          *       "version": 1
          *     }
@@ -12621,6 +12815,15 @@ export interface components {
              * @description What carries it to limits that run; null: they keep theirs.
              */
             limit_change_id?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "import": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * @description The notices it rests on.
              * @example 国务院办公厅关于2026年部分节假日安排的通知
@@ -12874,6 +13077,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
          *       },
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "region": {
          *         "code": "330723",
          *         "id": "018f0000-0000-7000-8000-000000000001",
@@ -12910,6 +13116,15 @@ export interface components {
             is_active: boolean;
             /** @description Who holds it. */
             person: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             region?: components["schemas"]["CapacityRegion"] | null;
             /** @description The role. */
             role: components["schemas"]["Role"];
@@ -12934,12 +13149,12 @@ export interface components {
          * @description A verb on a case.
          * @enum {string}
          */
-        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "request_suspension" | "decide_suspension" | "record_procedure" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
+        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "return_assist" | "remove_assist" | "suspend" | "request_suspension" | "decide_suspension" | "record_procedure" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
         /**
          * @description What may be done with a case beside its procedure.
          * @enum {string}
          */
-        CaseBeside: "keep_parties" | "write_note" | "read_notes" | "reply";
+        CaseBeside: "keep_parties" | "write_note" | "read_notes" | "reply" | "replace_tracking_code";
         /**
          * @description A column the list of cases can show beside the matter itself.
          * @enum {string}
@@ -13061,6 +13276,26 @@ export interface components {
             /** @description Who wrote it; the citizen reads the unit alone. */
             written_by: components["schemas"]["PersonRef"];
         };
+        /** @description A case on the agenda of one meeting. */
+        CaseReviewView: {
+            /** @description The item, with what was decided on it. */
+            item: components["schemas"]["AgendaItemView"];
+            /** @description The meeting. */
+            meeting: components["schemas"]["ReviewMeetingRef"];
+        };
+        /** @description Where a case came from: a system, and the number it has there. */
+        CaseSourceRef: {
+            /**
+             * @description Its number there.
+             * @example 20260302-000123
+             */
+            number: string;
+            /**
+             * @description The system.
+             * @example 12345
+             */
+            system: string;
+        };
         /**
          * @description Where a case stands.
          * @enum {string}
@@ -13075,12 +13310,18 @@ export interface components {
             clock_kind?: components["schemas"]["ClockKind"] | null;
             /**
              * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
              * @description When the row was made.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description The next limit.
+             * @description The next limit; for a department that only assists, that of its own part, and none once that
+             *     is done.
              */
             due_at?: string | null;
             /**
@@ -13094,6 +13335,7 @@ export interface components {
             lamp: components["schemas"]["Lamp"];
             lead_department?: components["schemas"]["DepartmentRef"] | null;
             level?: components["schemas"]["Level"] | null;
+            outcome?: components["schemas"]["Outcome"] | null;
             /** @description Who has it. */
             owner: components["schemas"]["OwnerView"];
             /**
@@ -13109,6 +13351,7 @@ export interface components {
              */
             registered_at: string;
             restriction?: components["schemas"]["RestrictionClass"] | null;
+            source?: components["schemas"]["CaseSourceRef"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             time_left?: components["schemas"]["TimeLeftView"] | null;
@@ -13384,12 +13627,15 @@ export interface components {
          *       "parties": [
          *         {
          *           "address": null,
+         *           "age": null,
+         *           "ethnicity": null,
          *           "gender": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "id_number": null,
          *           "id_type": null,
          *           "kind": "person",
          *           "name": "…",
+         *           "occupation": null,
          *           "party_no": 1,
          *           "phone": null,
          *           "represents_party_no": null,
@@ -14922,6 +15168,34 @@ export interface components {
             shortfalls: components["schemas"]["ShortfallView"][];
         };
         /**
+         * @description A further source, whose lists are reconciled and whose messages become cases.
+         * @example {
+         *       "channel": "other",
+         *       "code": "hospital_mediation",
+         *       "name": "医疗纠纷人民调解委员会台账",
+         *       "reason": "医调委受理的纠纷按月比对",
+         *       "source": "医疗纠纷预防和处理条例第三十四条",
+         *       "system": "医院医调委"
+         *     }
+         */
+        CreateAdapterRequest: {
+            /** @description The channel of its cases. */
+            channel: components["schemas"]["Channel"];
+            /** @description Its name in addresses: small letters, digits and `_`, beginning with a letter. */
+            code: string;
+            definition?: components["schemas"]["AdapterDefinition"] | null;
+            /** @description Messages the mapping has to read, at least one with a mapping; they are not kept. */
+            examples?: components["schemas"]["AdapterMessage"][];
+            /** @description Its name. */
+            name: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What it rests on. */
+            source: string;
+            /** @description What its cases have as `source.system`. */
+            system: string;
+        };
+        /**
          * @description An application to be set up in the capacity acted in. What it may is settled here once: what was
          *     approved stays what was approved, and who needs more sets up another.
          * @example {
@@ -15668,6 +15942,13 @@ export interface components {
          *     }
          */
         CreateWebhookRequest: {
+            /**
+             * Format: uuid
+             * @description The application of whoever receives: nothing beyond its limits is delivered, and nothing while it
+             *     is not active. One of the capacity acted in, which may see cases. Absent: whatever the capacity may
+             *     read.
+             */
+            application_id?: string | null;
             /** @description What it is for. */
             description: string;
             /** @description The types of events wanted; empty: all. */
@@ -16236,6 +16517,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "县人力资源和社会保障局"
          *       },
+         *       "refused_actions": {
+         *         "look": "device.not_in_use"
+         *       },
          *       "region": {
          *         "code": "…",
          *         "id": "018f0000-0000-7000-8000-000000000001",
@@ -16290,6 +16574,15 @@ export interface components {
              */
             national_code: string;
             owner_department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "look": "device.not_in_use"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description Where it stands. */
             region: components["schemas"]["RegionRef"];
             /** @description Whether it can be looked through. */
@@ -16360,6 +16653,11 @@ export interface components {
         DispatchCaseRequest: {
             /** @description 协办单位. */
             assist_department_ids?: string[];
+            /**
+             * @description 协办单位, each with its task and, where one is agreed, its day; beside those that are only
+             *     named.
+             */
+            assists?: components["schemas"]["AddAssistRequest"][];
             /**
              * Format: uuid
              * @description 主办单位.
@@ -16826,6 +17124,9 @@ export interface components {
          *       "name": "…",
          *       "names_parties": true,
          *       "reason": null,
+         *       "refused_actions": {
+         *         "publish": "auth.not_allowed"
+         *       },
          *       "source": "…",
          *       "valid_from": "2026-03-02",
          *       "version": 1
@@ -16861,6 +17162,15 @@ export interface components {
             names_parties: boolean;
             /** @description Why it was made. */
             reason?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "publish": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description What it rests on. */
             source: string;
             /**
@@ -17467,7 +17777,7 @@ export interface components {
              */
             question: string;
         };
-        /** @description Somebody due at a post: a name and why, nothing else. */
+        /** @description Somebody due at a post: a name and why; a masked number for who asks and may. */
         DutyPersonView: {
             /** @description Why they are due. */
             basis: components["schemas"]["DutyBasis"];
@@ -17478,6 +17788,11 @@ export interface components {
             basis_name: string;
             /** @description Who. */
             person: components["schemas"]["PersonRef"];
+            /**
+             * @description The telephone at work, masked; none unless it was asked for by who may reach people on duty.
+             * @example 120****0001
+             */
+            phone_masked?: string | null;
             role?: components["schemas"]["NomineeRole"] | null;
             stands_in_for?: components["schemas"]["PersonRef"] | null;
         };
@@ -17589,6 +17904,7 @@ export interface components {
          *                 "id": "018f0000-0000-7000-8000-000000000001",
          *                 "name": "王秀兰"
          *               },
+         *               "phone_masked": "120****0001",
          *               "role": "A",
          *               "stands_in_for": {
          *                 "id": "018f0000-0000-7000-8000-000000000001",
@@ -17639,6 +17955,7 @@ export interface components {
          *                 "id": "018f0000-0000-7000-8000-000000000001",
          *                 "name": "王秀兰"
          *               },
+         *               "phone_masked": "120****0001",
          *               "role": "A",
          *               "stands_in_for": {
          *                 "id": "018f0000-0000-7000-8000-000000000001",
@@ -17747,7 +18064,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.scope_missing" | "auth.people_only" | "auth.outside_limits" | "oauth.invalid_request" | "oauth.invalid_client" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" | "application.scope_without_right" | "application.region_outside" | "application.expiry_wrong" | "application.capacity_borrowed" | "application.wrong_state" | "application.suspended_by_other" | "application.two_secrets" | "application.too_many" | "application.secret_unknown" | "api_settings.origin_invalid" | "api_settings.body_too_large" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "reconciliation.no_center" | "reconciliation.month" | "reconciliation.source_unknown" | "reconciliation.registered" | "reconciliation.asked" | "reconciliation.unit_unknown" | "question.answered" | "question.ground" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "adapter.inactive" | "adapter.refused" | "adapter.unknown_code" | "adapter.not_a_time" | "adapter.not_a_number" | "adapter.not_a_flag" | "adapter.not_a_text" | "adapter.not_a_list" | "adapter.pointer" | "adapter.target_elsewhere" | "adapter.target_missing" | "adapter.rule_unfit" | "adapter.rule_incomplete" | "adapter.table_unknown" | "adapter.status_missing" | "adapter.example_refused" | "adapter.position_unknown" | "device.duplicate" | "device.code_invalid" | "device.not_in_use" | "device.player_not_configured" | "device.case_unknown" | "webhook.url" | "webhook.https_required" | "webhook.address_refused" | "webhook.event_type_unknown" | "webhook.too_many" | "webhook.disabled" | "webhook.enabled" | "webhook.since" | "job.wrong_state" | "job.owner_gone" | "job.too_many_open" | "import.format" | "import.too_large" | "import.mapping" | "import.unreadable" | "import.not_awaited" | "import.not_ready" | "export.not_ready" | "export.too_many" | "server.busy" | "server.timeout" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.scope_missing" | "auth.people_only" | "auth.outside_limits" | "oauth.invalid_request" | "oauth.invalid_client" | "oauth.unsupported_grant_type" | "oauth.invalid_scope" | "application.scope_without_right" | "application.region_outside" | "application.expiry_wrong" | "application.capacity_borrowed" | "application.wrong_state" | "application.suspended_by_other" | "application.two_secrets" | "application.too_many" | "application.secret_unknown" | "api_settings.origin_invalid" | "api_settings.body_too_large" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.no_assist_open" | "case.suspension_too_long" | "case.suspension_pending" | "case.no_suspension_pending" | "case.no_procedure" | "case.procedure_extension" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "review_meeting.minutes_issued" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "procedure_rule.not_ahead" | "procedure_rule.order" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.emergency" | "public.office_network" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.mediator_unfit" | "mediation.start_outside_slot" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.no_basis" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.store_unavailable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.front_outdated" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "applicant_notice.told" | "case.already_restricted" | "case.not_restricted" | "post.duplicate_name" | "post.in_use" | "stationing_obligation.post_unknown" | "stationing_obligation.weekdays" | "stationing_obligation.rest_block" | "stationing_obligation.tour" | "stationing_obligation.mix" | "stationing_obligation.validity" | "stationing_obligation.out_of_reach" | "stationing_obligation.overlap" | "stationing_obligation.nominee" | "stationing_obligation.named_twice" | "stationing.dates" | "stationing.other_department" | "stationing.duplicate" | "stationing.wrong_state" | "stationing.own_request" | "stationing.reason_required" | "leave.dates" | "leave.overlap" | "leave.wrong_state" | "leave.own" | "leave.reason_required" | "qualification.of_register" | "qualification.validity" | "qualification.overlap" | "rotation_plan.period" | "rotation_plan.centers" | "rotation_plan.wrong_state" | "rotation_plan.nothing_owed" | "rotation_plan.no_roster" | "rotation_plan.breaks_rules" | "rotation_plan.overlap" | "rotation_plan.elsewhere" | "rotation_plan.locks_clash" | "rotation_plan.unsolvable" | "rotation_plan.person_unknown" | "rotation_plan.block_unknown" | "rotation_plan.obligation_unknown" | "rotation_plan.repair_days" | "rotation_plan.base_superseded" | "rotation_plan.import_file" | "rotation_plan.import_lines" | "rotation_plan.line_twice" | "swap_request.turn" | "swap_request.self" | "swap_request.pending" | "swap_request.breaks_rules" | "swap_request.wrong_state" | "swap_request.own" | "swap_request.ended" | "swap_request.reason_required" | "duty_feed.none" | "assessment_scheme.formula" | "assessment_scheme.unknown_word" | "assessment_scheme.divisor" | "assessment_scheme.rewards_failing" | "assessment_scheme.weights" | "assessment_scheme.source_twice" | "assessment_scheme.source_subject" | "assessment_scheme.line" | "assessment_scheme.wrong_state" | "assessment_scheme.not_simulated" | "assessment_scheme.period_start" | "assessment_scheme.period_end" | "assessment.period_unknown" | "assessment.period_not_over" | "assessment.period_closed" | "assessment.appeal_too_late" | "assessment.appeal_open" | "assessment.corrected" | "assessment.fact_unknown" | "assessment.rulings" | "assessment.appeal_decided" | "assessment.head_unknown" | "assessment.head_ended" | "reconciliation.no_center" | "reconciliation.month" | "reconciliation.source_unknown" | "reconciliation.registered" | "reconciliation.asked" | "reconciliation.unit_unknown" | "question.answered" | "question.ground" | "duty_stand_in.obligation_unknown" | "duty_stand_in.dates" | "duty_stand_in.same" | "duty_stand_in.not_of_department" | "duty_stand_in.not_admitted" | "duty_stand_in.overlap" | "duty_stand_in.wrong_state" | "duty_stand_in.own" | "duty_stand_in.reason_required" | "presence_record.not_due" | "presence_record.too_early" | "presence_record.too_late" | "presence_record.finding" | "presence_record.note_required" | "presence_record.own" | "presence_record.twice" | "presence_record.withdrawn" | "duty_workstation.post_unknown" | "duty_workstation.removed" | "adapter.inactive" | "adapter.refused" | "adapter.unknown_code" | "adapter.not_a_time" | "adapter.not_a_number" | "adapter.not_a_flag" | "adapter.not_a_text" | "adapter.not_a_list" | "adapter.pointer" | "adapter.target_elsewhere" | "adapter.target_missing" | "adapter.rule_unfit" | "adapter.rule_incomplete" | "adapter.table_unknown" | "adapter.status_missing" | "adapter.example_refused" | "adapter.known" | "adapter.position_unknown" | "device.duplicate" | "device.code_invalid" | "device.not_in_use" | "device.player_not_configured" | "device.case_unknown" | "webhook.url" | "webhook.https_required" | "webhook.address_refused" | "webhook.event_type_unknown" | "webhook.too_many" | "webhook.disabled" | "webhook.enabled" | "webhook.application" | "webhook.since" | "job.wrong_state" | "job.owner_gone" | "job.too_many_open" | "import.format" | "import.too_large" | "import.mapping" | "import.unreadable" | "import.not_awaited" | "import.not_ready" | "export.not_ready" | "export.too_many" | "server.busy" | "server.timeout" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -17908,6 +18225,9 @@ export interface components {
          *       "job_id": "018f0000-0000-7000-8000-000000000001",
          *       "progress": 40,
          *       "refusal": "export.too_many",
+         *       "refused_actions": {
+         *         "open": "export.not_ready"
+         *       },
          *       "rows": 400,
          *       "rows_sha256": null,
          *       "size_bytes": 20480,
@@ -17968,6 +18288,15 @@ export interface components {
              * @example export.too_many
              */
             refusal?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "open": "export.not_ready"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description How many cases are in it so far.
@@ -18064,6 +18393,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
          *       },
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "reply": "下一版改为只填一次",
          *       "state": "open",
          *       "text": "登记时地址要填两遍",
@@ -18098,6 +18430,15 @@ export interface components {
             page: string;
             /** @description Who reported it. */
             person: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * @description What was answered.
              * @example 下一版改为只填一次
@@ -18226,6 +18567,8 @@ export interface components {
          *     }
          */
         FindSimilarRequest: {
+            /** @description The number of the applicant's document as typed so far: what they brought before is shown first. */
+            id_number?: string | null;
             /**
              * Format: date-time
              * @description When it became known, where that was before now.
@@ -18233,6 +18576,8 @@ export interface components {
             known_at?: string | null;
             /** @description The matter as typed so far: it may hold what cannot wait. */
             narrative?: string | null;
+            /** @description The applicant's telephone number as typed so far, for the same. */
+            phone?: string | null;
             /**
              * Format: uuid
              * @description Only cases of this region and below it.
@@ -18460,6 +18805,7 @@ export interface components {
         HolderKind: "window" | "dispatcher" | "department" | "director" | "leader" | "applicant" | "statutory_procedure" | "suspension" | "center";
         /** @description How much time a holder used. */
         HolderView: {
+            center?: components["schemas"]["CenterRef"] | null;
             /**
              * Format: uuid
              * @description Which department, where it is one.
@@ -18467,7 +18813,7 @@ export interface components {
             department_id?: string | null;
             /** @description What it is. */
             kind: components["schemas"]["HolderKind"];
-            /** @description In words: the department's name, the procedure. */
+            /** @description In words: the department's name, the procedure, a post with its centre. */
             name: string;
             /**
              * Format: int64
@@ -18748,6 +19094,9 @@ export interface components {
          *       "progress": 40,
          *       "refusal": "import.mapping",
          *       "refused": 2,
+         *       "refused_actions": {
+         *         "run": "import.not_ready"
+         *       },
          *       "rows": 400,
          *       "sha256": null,
          *       "size_bytes": 1024,
@@ -18834,6 +19183,15 @@ export interface components {
              * @example 2
              */
             refused: number;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "run": "import.not_ready"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description Rows looked at.
@@ -19052,6 +19410,7 @@ export interface components {
          *       "done": 400,
          *       "ended_at": null,
          *       "expires_at": null,
+         *       "gap": 0.0125,
          *       "gap_ppm": null,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "kind": "rotation_plan",
@@ -19060,6 +19419,9 @@ export interface components {
          *       "plan_id": null,
          *       "progress": 40,
          *       "refusal": "import.mapping",
+         *       "refused_actions": {
+         *         "cancel": "job.wrong_state"
+         *       },
          *       "result": "/api/v1/imports/018f0000-0000-7000-8000-000000000001",
          *       "state": "queued",
          *       "state_name": "进行中",
@@ -19103,6 +19465,12 @@ export interface components {
              */
             expires_at?: string | null;
             /**
+             * Format: double
+             * @description The same as a ratio.
+             * @example 0.0125
+             */
+            gap?: number | null;
+            /**
              * Format: int64
              * @description Millionths the best roster may be above the best possible one.
              */
@@ -19140,6 +19508,15 @@ export interface components {
              * @example import.mapping
              */
             refusal?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "cancel": "job.wrong_state"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * @description Where what comes of it is.
              * @example /api/v1/imports/018f0000-0000-7000-8000-000000000001
@@ -19331,6 +19708,7 @@ export interface components {
              * @example 3
              */
             cases: number;
+            center?: components["schemas"]["CenterRef"] | null;
             /**
              * Format: uuid
              * @description Which department, where it is one.
@@ -20460,6 +20838,9 @@ export interface components {
          *       },
          *       "qualified_from_on": "2026-03-02",
          *       "qualified_until_on": "2026-03-02",
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "ties": [
          *         {
          *           "kind": "family",
@@ -20514,6 +20895,15 @@ export interface components {
              * @description Last day of it.
              */
             qualified_until_on: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description Whom they declared to be close to, the names masked. */
             ties: components["schemas"]["MediatorTieView"][];
             /**
@@ -21010,6 +21400,53 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description A share of what was closed this month, beside the figures: what one of them alone would hide. */
+        MonthShare: {
+            /**
+             * Format: date-time
+             * @description The instant up to which it was counted.
+             */
+            as_of: string;
+            /**
+             * @description Which: `on_time`, `on_time_unextended` or `reopened`.
+             * @example on_time_unextended
+             */
+            code: string;
+            /**
+             * @description `time`: a case closed twice was closed two times.
+             * @example time
+             */
+            counting_unit: string;
+            /** @description What is counted, in words. */
+            definition: string;
+            /**
+             * @description The month, of China's time zone.
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * @description Its name.
+             * @example 按期办结（不计延期）
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description So often.
+             * @example 18
+             */
+            part: number;
+            /**
+             * @description The list of exactly the rows behind the part.
+             * @example /reports/monthly/rows?month=2026-03&cell=on_time_unextended
+             */
+            rows: string;
+            /**
+             * Format: int64
+             * @description Of so many times that a case was closed.
+             * @example 20
+             */
+            whole: number;
+        };
         /**
          * @description An item moved to another place.
          * @example {
@@ -21060,7 +21497,8 @@ export interface components {
          * @example {
          *       "days": [
          *         {
-         *           "assignment_id": "018f0000-0000-7000-8000-000000000001",
+         *           "assignment_id": null,
+         *           "basis": "plan",
          *           "center_name": "测试县综治中心",
          *           "date": "2026-03-02",
          *           "edition": 1,
@@ -21068,8 +21506,16 @@ export interface components {
          *           "is_away": true,
          *           "may_swap": true,
          *           "obligation_id": "018f0000-0000-7000-8000-000000000001",
-         *           "plan_id": "018f0000-0000-7000-8000-000000000001",
+         *           "plan_id": null,
          *           "post_name": "人社窗口",
+         *           "stand_in": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "stands_in_for": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
          *           "starts_at": "2026-03-02T01:00:00Z",
          *           "turn_from_on": "2026-03-02",
          *           "turn_until_on": "2026-03-08"
@@ -21102,7 +21548,9 @@ export interface components {
              * Format: uuid
              * @description The turn it belongs to.
              */
-            assignment_id: string;
+            assignment_id?: string | null;
+            /** @description Why the caller is due: a published roster, as a resident, or in somebody's place. */
+            basis: components["schemas"]["DutyBasis"];
             /**
              * @description The name of the centre.
              * @example 测试县综治中心
@@ -21119,15 +21567,15 @@ export interface components {
              * @description Which edition of it.
              * @example 1
              */
-            edition: number;
+            edition?: number | null;
             /**
              * Format: date-time
              * @description When it ends; past midnight on the next day.
              */
             ends_at: string;
-            /** @description Whether the caller is on leave, and somebody else or nobody stands there. */
+            /** @description Whether the caller is on leave or replaced, and somebody else or nobody stands there. */
             is_away: boolean;
-            /** @description Whether the turn may still be swapped: it has not begun. */
+            /** @description Whether the turn may still be swapped: there is one, and it has not begun. */
             may_swap: boolean;
             /**
              * Format: uuid
@@ -21136,14 +21584,16 @@ export interface components {
             obligation_id: string;
             /**
              * Format: uuid
-             * @description The published plan.
+             * @description The published plan; none for what no plan gave the caller.
              */
-            plan_id: string;
+            plan_id?: string | null;
             /**
              * @description The name of the post.
              * @example 人社窗口
              */
             post_name: string;
+            stand_in?: components["schemas"]["PersonRef"] | null;
+            stands_in_for?: components["schemas"]["PersonRef"] | null;
             /**
              * Format: date-time
              * @description When duty begins.
@@ -21151,13 +21601,13 @@ export interface components {
             starts_at: string;
             /**
              * Format: date
-             * @description The first day of the turn.
+             * @description The first day of the turn; the day itself where there is none.
              * @example 2026-03-02
              */
             turn_from_on: string;
             /**
              * Format: date
-             * @description The last day of the turn.
+             * @description The last day of the turn; the day itself where there is none.
              * @example 2026-03-08
              */
             turn_until_on: string;
@@ -21319,7 +21769,7 @@ export interface components {
          * @description What kind of object a notice leads to.
          * @enum {string}
          */
-        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement" | "assessment" | "assessment_appeal" | "rotation_plan" | "swap_request" | "webhook";
+        NoticeAboutKind: "case" | "supervision_order" | "substitution" | "case_task" | "reception_day" | "mediation" | "agreement" | "assessment" | "assessment_appeal" | "rotation_plan" | "swap_request" | "stand_in" | "leave" | "webhook";
         /**
          * @description How many notices wait for me.
          * @example {
@@ -21348,7 +21798,7 @@ export interface components {
          * @description What a notice tells.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "rated_unsolved" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead" | "assessment_ready" | "assessment_appeal_made" | "assessment_appeal_decided" | "roster_published" | "roster_changed" | "roster_swap_asked" | "roster_swap_agreed" | "roster_swap_answered" | "webhook_disabled";
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "assist_returned" | "assist_ended" | "suspended" | "suspension_requested" | "suspension_refused" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "rated_unsolved" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "task_due_soon" | "promise_broken" | "swap_asked" | "swap_answered" | "reception_ahead" | "assessment_ready" | "assessment_appeal_made" | "assessment_appeal_decided" | "roster_published" | "roster_changed" | "roster_swap_asked" | "roster_swap_agreed" | "roster_swap_answered" | "stand_in_asked" | "stand_in_approved" | "stand_in_refused" | "stand_in_cancelled" | "leave_approved" | "leave_refused" | "leave_cancelled" | "webhook_disabled";
         /**
          * @description One fact, told to me.
          * @example {
@@ -21525,6 +21975,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "人社窗口"
          *       },
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "rest_days": 14,
          *       "skills": [
          *         {
@@ -21628,6 +22081,15 @@ export interface components {
             opens: string;
             /** @description The post. */
             post: components["schemas"]["PostRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: int32
              * @description Days between two tours of one person.
@@ -21752,11 +22214,28 @@ export interface components {
          *       "late_by_holder": [
          *         {
          *           "cases": 3,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
          *           "department_id": null,
          *           "holder_kind": "window",
          *           "name": "清和县人力资源和社会保障局",
          *           "rows": "/cases/late?holder_kind=department",
          *           "seconds": 864000
+         *         }
+         *       ],
+         *       "month_shares": [
+         *         {
+         *           "as_of": "2026-03-02T01:00:00Z",
+         *           "code": "on_time_unextended",
+         *           "counting_unit": "time",
+         *           "definition": "…",
+         *           "month": "2026-03",
+         *           "name": "按期办结（不计延期）",
+         *           "part": 18,
+         *           "rows": "/reports/monthly/rows?month=2026-03&cell=on_time_unextended",
+         *           "whole": 20
          *         }
          *       ],
          *       "ping_pong_pairs": [
@@ -21790,6 +22269,8 @@ export interface components {
             is_ping_pong_capped: boolean;
             /** @description Late cases by whose time; of the 1000 longest late where there are more. */
             late_by_holder: components["schemas"]["LateByHolder"][];
+            /** @description Shares of what was closed this month: on time with and without extensions, and reopened. */
+            month_shares: components["schemas"]["MonthShare"][];
             /** @description Back and forth by pairs of units; of 1000 cases where there are more. */
             ping_pong_pairs: components["schemas"]["PingPongPair"][];
             /** @description Which cases are looked at, in words. */
@@ -21864,6 +22345,9 @@ export interface components {
          *           "is_active": true,
          *           "name": "12345政务服务便民热线工单",
          *           "reason": null,
+         *           "refused_actions": {
+         *             "send": "adapter.inactive"
+         *           },
          *           "source": "DB44/T 2479—2024 附录A；对照关系为本系统拟定，待县级确认",
          *           "system": "12345",
          *           "updated_at": null,
@@ -22160,6 +22644,12 @@ export interface components {
          *                 "is_readable": true,
          *                 "title": "楼上漏水致家具受损"
          *               },
+         *               "duty_day": {
+         *                 "date": "2026-03-03",
+         *                 "department_id": "018f0000-0000-7000-8000-000000000001",
+         *                 "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *                 "post_name": "人社窗口"
+         *               },
          *               "id": "018f0000-0000-7000-8000-000000000001",
          *               "is_failed": true,
          *               "object_id": "018f0000-0000-7000-8000-000000000001",
@@ -22212,6 +22702,12 @@ export interface components {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "is_readable": true,
          *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "duty_day": {
+         *             "date": "2026-03-03",
+         *             "department_id": "018f0000-0000-7000-8000-000000000001",
+         *             "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *             "post_name": "人社窗口"
          *           },
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "is_failed": true,
@@ -22732,6 +23228,9 @@ export interface components {
          *           "announced_through": "2026-12-31",
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "limit_change_id": null,
+         *           "refused_actions": {
+         *             "import": "auth.not_allowed"
+         *           },
          *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
          *           "version": 1
          *         }
@@ -22770,6 +23269,7 @@ export interface components {
          *             "case_no": "…",
          *             "channel": "walk_in",
          *             "clock_kind": "triage",
+         *             "closed_at": null,
          *             "created_at": "2026-03-02T01:00:00Z",
          *             "due_at": null,
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -22780,6 +23280,7 @@ export interface components {
          *               "name": "县人力资源和社会保障局"
          *             },
          *             "level": "simple",
+         *             "outcome": "solved",
          *             "owner": {
          *               "department_id": null,
          *               "department_name": null,
@@ -22795,6 +23296,10 @@ export interface components {
          *             },
          *             "registered_at": "2026-03-02T01:00:00Z",
          *             "restriction": "minors",
+         *             "source": {
+         *               "number": "20260302-000123",
+         *               "system": "12345"
+         *             },
          *             "status": "registered",
          *             "time_left": {
          *               "days": null,
@@ -22862,6 +23367,9 @@ export interface components {
          *           "person": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
          *           },
          *           "region": {
          *             "code": "330723",
@@ -22968,9 +23476,183 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "item": {
+         *             "added_by": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "as_of": "2026-03-02T01:00:00Z",
+         *             "case": {
+         *               "case_no": "990101-20260302-000001",
+         *               "due_at": null,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "lead_department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "level": "simple",
+         *               "people_count": null,
+         *               "status": "registered",
+         *               "title": "楼上漏水致家具受损",
+         *               "type_code": null
+         *             },
+         *             "decisions": [
+         *               {
+         *                 "allowed_actions": [
+         *                   "complete"
+         *                 ],
+         *                 "case": {
+         *                   "case_no": "990101-20260302-000001",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_readable": true,
+         *                   "title": "楼上漏水致家具受损"
+         *                 },
+         *                 "center": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "示范县综治中心"
+         *                 },
+         *                 "created_at": "2026-03-02T01:00:00Z",
+         *                 "department": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "县人力资源和社会保障局"
+         *                 },
+         *                 "done_at": null,
+         *                 "done_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "done_note": null,
+         *                 "due_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_late": true,
+         *                 "meeting_id": null,
+         *                 "origin": "promise",
+         *                 "reception_id": null,
+         *                 "refused_actions": {
+         *                   "withdraw": "auth.not_allowed"
+         *                 },
+         *                 "set_at": "2026-03-02T01:00:00Z",
+         *                 "set_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "state": "open",
+         *                 "text": "组织双方现场勘验，确定修复方案",
+         *                 "updated_at": "2026-03-02T01:00:00Z",
+         *                 "version": 1,
+         *                 "withdraw_reason": null,
+         *                 "withdrawn_at": null
+         *               }
+         *             ],
+         *             "grounds": [
+         *               {
+         *                 "alike": null,
+         *                 "days_over": null,
+         *                 "due_on": null,
+         *                 "people_count": null,
+         *                 "rule": "open_decision",
+         *                 "same_parties": null,
+         *                 "sentence": "超期红灯：应于 2026-02-27 前，已超 3 天"
+         *               }
+         *             ],
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_by_hand": true,
+         *             "owed": [
+         *               {
+         *                 "allowed_actions": [
+         *                   "complete"
+         *                 ],
+         *                 "case": {
+         *                   "case_no": "990101-20260302-000001",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_readable": true,
+         *                   "title": "楼上漏水致家具受损"
+         *                 },
+         *                 "center": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "示范县综治中心"
+         *                 },
+         *                 "created_at": "2026-03-02T01:00:00Z",
+         *                 "department": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "县人力资源和社会保障局"
+         *                 },
+         *                 "done_at": null,
+         *                 "done_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "done_note": null,
+         *                 "due_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_late": true,
+         *                 "meeting_id": null,
+         *                 "origin": "promise",
+         *                 "reception_id": null,
+         *                 "refused_actions": {
+         *                   "withdraw": "auth.not_allowed"
+         *                 },
+         *                 "set_at": "2026-03-02T01:00:00Z",
+         *                 "set_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "state": "open",
+         *                 "text": "组织双方现场勘验，确定修复方案",
+         *                 "updated_at": "2026-03-02T01:00:00Z",
+         *                 "version": 1,
+         *                 "withdraw_reason": null,
+         *                 "withdrawn_at": null
+         *               }
+         *             ],
+         *             "position": 1,
+         *             "reason": null,
+         *             "removed": {
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "reason": "已另行调度"
+         *             }
+         *           },
+         *           "meeting": {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "kind": "daily",
+         *             "minutes_no": "DOC990101-20260302-000007",
+         *             "starts_at": "2026-03-02T01:00:00Z",
+         *             "state": "called"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_CaseReviewView: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["CaseReviewView"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "case_no": "…",
          *           "channel": "walk_in",
          *           "clock_kind": "triage",
+         *           "closed_at": null,
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "due_at": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
@@ -22981,6 +23663,7 @@ export interface components {
          *             "name": "县人力资源和社会保障局"
          *           },
          *           "level": "simple",
+         *           "outcome": "solved",
          *           "owner": {
          *             "department_id": null,
          *             "department_name": null,
@@ -22996,6 +23679,10 @@ export interface components {
          *           },
          *           "registered_at": "2026-03-02T01:00:00Z",
          *           "restriction": "minors",
+         *           "source": {
+         *             "number": "20260302-000123",
+         *             "system": "12345"
+         *           },
          *           "status": "registered",
          *           "time_left": {
          *             "days": null,
@@ -23414,6 +24101,9 @@ export interface components {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "县人力资源和社会保障局"
          *           },
+         *           "refused_actions": {
+         *             "look": "device.not_in_use"
+         *           },
          *           "region": {
          *             "code": "…",
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -23538,6 +24228,9 @@ export interface components {
          *           "name": "…",
          *           "names_parties": true,
          *           "reason": null,
+         *           "refused_actions": {
+         *             "publish": "auth.not_allowed"
+         *           },
          *           "source": "…",
          *           "valid_from": "2026-03-02",
          *           "version": 1
@@ -23762,6 +24455,9 @@ export interface components {
          *           "job_id": "018f0000-0000-7000-8000-000000000001",
          *           "progress": 40,
          *           "refusal": "export.too_many",
+         *           "refused_actions": {
+         *             "open": "export.not_ready"
+         *           },
          *           "rows": 400,
          *           "rows_sha256": null,
          *           "size_bytes": 20480,
@@ -23802,6 +24498,9 @@ export interface components {
          *           "person": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
          *           },
          *           "reply": "下一版改为只填一次",
          *           "state": "open",
@@ -23900,6 +24599,9 @@ export interface components {
          *           "progress": 40,
          *           "refusal": "import.mapping",
          *           "refused": 2,
+         *           "refused_actions": {
+         *             "run": "import.not_ready"
+         *           },
          *           "rows": 400,
          *           "sha256": null,
          *           "size_bytes": 1024,
@@ -23939,6 +24641,7 @@ export interface components {
          *           "done": 400,
          *           "ended_at": null,
          *           "expires_at": null,
+         *           "gap": 0.0125,
          *           "gap_ppm": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "kind": "rotation_plan",
@@ -23947,6 +24650,9 @@ export interface components {
          *           "plan_id": null,
          *           "progress": 40,
          *           "refusal": "import.mapping",
+         *           "refused_actions": {
+         *             "cancel": "job.wrong_state"
+         *           },
          *           "result": "/api/v1/imports/018f0000-0000-7000-8000-000000000001",
          *           "state": "queued",
          *           "state_name": "进行中",
@@ -23992,6 +24698,10 @@ export interface components {
          *           "due_at": "2026-03-02T01:00:00Z",
          *           "holders": [
          *             {
+         *               "center": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "示范县综治中心"
+         *               },
          *               "department_id": null,
          *               "kind": "window",
          *               "name": "…",
@@ -24031,6 +24741,7 @@ export interface components {
          *             "case_no": "…",
          *             "channel": "walk_in",
          *             "clock_kind": "triage",
+         *             "closed_at": null,
          *             "created_at": "2026-03-02T01:00:00Z",
          *             "due_at": null,
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -24041,6 +24752,7 @@ export interface components {
          *               "name": "县人力资源和社会保障局"
          *             },
          *             "level": "simple",
+         *             "outcome": "solved",
          *             "owner": {
          *               "department_id": null,
          *               "department_name": null,
@@ -24056,6 +24768,10 @@ export interface components {
          *             },
          *             "registered_at": "2026-03-02T01:00:00Z",
          *             "restriction": "minors",
+         *             "source": {
+         *               "number": "20260302-000123",
+         *               "system": "12345"
+         *             },
          *             "status": "registered",
          *             "time_left": {
          *               "days": null,
@@ -24069,6 +24785,10 @@ export interface components {
          *             "version": 1
          *           },
          *           "holder": {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
          *             "department_id": null,
          *             "kind": "window",
          *             "name": "…",
@@ -24076,6 +24796,10 @@ export interface components {
          *           },
          *           "holders": [
          *             {
+         *               "center": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "示范县综治中心"
+         *               },
          *               "department_id": null,
          *               "kind": "window",
          *               "name": "…",
@@ -24366,6 +25090,9 @@ export interface components {
          *           },
          *           "qualified_from_on": "2026-03-02",
          *           "qualified_until_on": "2026-03-02",
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
+         *           },
          *           "ties": [
          *             {
          *               "kind": "family",
@@ -24494,6 +25221,9 @@ export interface components {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "人社窗口"
          *           },
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
+         *           },
          *           "rest_days": 14,
          *           "skills": [
          *             {
@@ -24536,12 +25266,15 @@ export interface components {
          *       "items": [
          *         {
          *           "address": null,
+         *           "age": null,
+         *           "ethnicity": null,
          *           "gender": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "id_number": null,
          *           "id_type": null,
          *           "kind": "person",
          *           "name": "…",
+         *           "occupation": null,
          *           "party_no": 1,
          *           "phone": null,
          *           "represents_party_no": null,
@@ -24607,6 +25340,9 @@ export interface components {
          *           "is_active": true,
          *           "name": "王秀兰",
          *           "phone": "0579-85550101",
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
+         *           },
          *           "updated_at": "2026-03-02T01:00:00Z",
          *           "version": 1
          *         }
@@ -24647,6 +25383,9 @@ export interface components {
          *           "kind": "window",
          *           "kind_name": "服务窗口",
          *           "name": "人社窗口",
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
+         *           },
          *           "updated_at": "2026-03-02T01:00:00Z",
          *           "version": 1,
          *           "window_no": null
@@ -24749,6 +25488,9 @@ export interface components {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
          *           },
+         *           "refused_actions": {
+         *             "withdraw": "presence_record.withdrawn"
+         *           },
          *           "updated_at": "2026-03-02T01:00:00Z",
          *           "version": 1,
          *           "withdrawal_reason": null,
@@ -24848,6 +25590,9 @@ export interface components {
          *           "most": 3660,
          *           "name": "结案后可以重新办理的期限",
          *           "reason": null,
+         *           "refused_actions": {
+         *             "publish": "auth.not_allowed"
+         *           },
          *           "source": "县级默认，待县级确认",
          *           "unit": "working_days",
          *           "unit_name": "天",
@@ -24902,6 +25647,9 @@ export interface components {
          *             "name": "王秀兰"
          *           },
          *           "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *           "refused_actions": {
+         *             "withdraw": "auth.not_allowed"
+         *           },
          *           "state": "open",
          *           "text": "三日内完成现场勘验并答复",
          *           "updated_at": "2026-03-02T01:00:00Z",
@@ -24990,6 +25738,9 @@ export interface components {
          *           "person": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "update": "qualification.of_register"
          *           },
          *           "skill": {
          *             "code": "law",
@@ -25234,6 +25985,9 @@ export interface components {
          *                     "name": "王秀兰"
          *                   },
          *                   "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *                   "refused_actions": {
+         *                     "withdraw": "auth.not_allowed"
+         *                   },
          *                   "state": "open",
          *                   "text": "三日内完成现场勘验并答复",
          *                   "updated_at": "2026-03-02T01:00:00Z",
@@ -25371,6 +26125,9 @@ export interface components {
          *                 "name": "王秀兰"
          *               },
          *               "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *               "refused_actions": {
+         *                 "withdraw": "auth.not_allowed"
+         *               },
          *               "state": "open",
          *               "text": "三日内完成现场勘验并答复",
          *               "updated_at": "2026-03-02T01:00:00Z",
@@ -25652,6 +26409,7 @@ export interface components {
          *             "case_no": "…",
          *             "channel": "walk_in",
          *             "clock_kind": "triage",
+         *             "closed_at": null,
          *             "created_at": "2026-03-02T01:00:00Z",
          *             "due_at": null,
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -25662,6 +26420,7 @@ export interface components {
          *               "name": "县人力资源和社会保障局"
          *             },
          *             "level": "simple",
+         *             "outcome": "solved",
          *             "owner": {
          *               "department_id": null,
          *               "department_name": null,
@@ -25677,6 +26436,10 @@ export interface components {
          *             },
          *             "registered_at": "2026-03-02T01:00:00Z",
          *             "restriction": "minors",
+         *             "source": {
+         *               "number": "20260302-000123",
+         *               "system": "12345"
+         *             },
          *             "status": "registered",
          *             "time_left": {
          *               "days": null,
@@ -25935,6 +26698,9 @@ export interface components {
          *           "is_video": true,
          *           "name": "第一调解室",
          *           "place": null,
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
+         *           },
          *           "seats": 8,
          *           "updated_at": "2026-03-02T01:00:00Z",
          *           "version": 1
@@ -25979,6 +26745,7 @@ export interface components {
          *             "name": "王秀兰"
          *           },
          *           "edition": 1,
+         *           "gap": 0.0125,
          *           "gap_ppm": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "job_id": null,
@@ -25992,6 +26759,9 @@ export interface components {
          *           "published_by": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "repair": "rotation_plan.wrong_state"
          *           },
          *           "repair_period": {
          *             "from_on": "2026-03-02",
@@ -26178,6 +26948,10 @@ export interface components {
          *           "amount_fen": null,
          *           "answer": "已解决，受到公正对待",
          *           "case_no": "990101-20260302-000001",
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
          *           "channel": "walk_in",
          *           "charge_leader": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -26213,6 +26987,11 @@ export interface components {
          *           },
          *           "scale_code": null,
          *           "scale_name": null,
+         *           "screened_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "screened_on": "2026-03-02",
          *           "status": "registered",
          *           "title": "…",
          *           "type_code": null,
@@ -26296,6 +27075,7 @@ export interface components {
          *             "case_no": "990101-20260302-000001",
          *             "id": "018f0000-0000-7000-8000-000000000001"
          *           },
+         *           "complaint": null,
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "kind": "identical_text",
@@ -26485,6 +27265,9 @@ export interface components {
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "from_on": "2026-11-30",
          *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "refused_actions": {
+         *             "revoke": "substitution.over"
+         *           },
          *           "set_by": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
@@ -26737,6 +27520,9 @@ export interface components {
          *           "limit_change_id": null,
          *           "procedure": "labour_arbitration",
          *           "reason": "更正：时限录入有误",
+         *           "refused_actions": {
+         *             "retire": "time_limit.ended"
+         *           },
          *           "roll": "none",
          *           "source": "东至县 2025 年公开的办理时限：一般七天",
          *           "start": "next_day",
@@ -26779,6 +27565,9 @@ export interface components {
          *           "person": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
+         *           },
+         *           "refused_actions": {
+         *             "update": "auth.not_allowed"
          *           },
          *           "updated_at": "2026-03-02T01:00:00Z",
          *           "username": "wang.xiulan",
@@ -27012,6 +27801,10 @@ export interface components {
          *             "replay",
          *             "remove"
          *           ],
+         *           "application": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "12345 热线工单系统"
+         *           },
          *           "capacity_id": "018f0000-0000-7000-8000-000000000001",
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "description": "网格平台",
@@ -27070,6 +27863,9 @@ export interface components {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "人社窗口"
          *           },
+         *           "refused_actions": {
+         *             "remove": "duty_workstation.removed"
+         *           },
          *           "set_up_by": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "王秀兰"
@@ -27107,6 +27903,13 @@ export interface components {
         PartyRequest: {
             /** @description 居住详址. */
             address?: string | null;
+            /**
+             * Format: int32
+             * @description 年龄, when it is registered.
+             */
+            age?: number | null;
+            /** @description 民族 (GB/T 3304), as the forms of people's mediation ask for it. */
+            ethnicity?: string | null;
             /** @description 性别, code set `gender` (GB/T 2261.1). */
             gender?: string | null;
             /** @description 证件号码. */
@@ -27117,6 +27920,8 @@ export interface components {
             kind: components["schemas"]["PartyKind"];
             /** @description 姓名或单位名称. */
             name: string;
+            /** @description 职业或职务. */
+            occupation?: string | null;
             /** @description 联系电话. */
             phone?: string | null;
             /**
@@ -27136,12 +27941,15 @@ export interface components {
          * @description 当事人, masked.
          * @example {
          *       "address": null,
+         *       "age": null,
+         *       "ethnicity": null,
          *       "gender": null,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "id_number": null,
          *       "id_type": null,
          *       "kind": "person",
          *       "name": "…",
+         *       "occupation": null,
          *       "party_no": 1,
          *       "phone": null,
          *       "represents_party_no": null,
@@ -27154,6 +27962,13 @@ export interface components {
         PartyView: {
             /** @description Masked to the village. */
             address?: string | null;
+            /**
+             * Format: int32
+             * @description 年龄, when it was registered.
+             */
+            age?: number | null;
+            /** @description 民族. */
+            ethnicity?: string | null;
             /** @description 性别. */
             gender?: string | null;
             /**
@@ -27169,6 +27984,8 @@ export interface components {
             kind: components["schemas"]["PartyKind"];
             /** @description Masked: 张*. */
             name: string;
+            /** @description 职业或职务. */
+            occupation?: string | null;
             /**
              * Format: int32
              * @description Its position, starting at 1.
@@ -27359,6 +28176,9 @@ export interface components {
          *       "is_active": true,
          *       "name": "王秀兰",
          *       "phone": "0579-85550101",
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "version": 1
          *     }
@@ -27394,6 +28214,15 @@ export interface components {
              * @example 0579-85550101
              */
             phone?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: date-time
              * @description When the record was last changed.
@@ -27560,6 +28389,9 @@ export interface components {
          *       "kind": "window",
          *       "kind_name": "服务窗口",
          *       "name": "人社窗口",
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "version": 1,
          *       "window_no": null
@@ -27606,6 +28438,15 @@ export interface components {
              * @example 人社窗口
              */
             name: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: date-time
              * @description When it was last changed.
@@ -27844,6 +28685,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
          *       },
+         *       "refused_actions": {
+         *         "withdraw": "presence_record.withdrawn"
+         *       },
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "version": 1,
          *       "withdrawal_reason": null,
@@ -27898,6 +28742,15 @@ export interface components {
             person: components["schemas"]["PersonRef"];
             /** @description The duty officer. */
             recorded_by: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "withdraw": "presence_record.withdrawn"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: date-time
              * @description When it was last changed.
@@ -28096,6 +28949,9 @@ export interface components {
          *       "most": 3660,
          *       "name": "结案后可以重新办理的期限",
          *       "reason": null,
+         *       "refused_actions": {
+         *         "publish": "auth.not_allowed"
+         *       },
          *       "source": "县级默认，待县级确认",
          *       "unit": "working_days",
          *       "unit_name": "天",
@@ -28144,6 +29000,15 @@ export interface components {
             name: string;
             /** @description Why it was made; null: it came with the program, or nobody said. */
             reason?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "publish": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * @description What it rests on.
              * @example 县级默认，待县级确认
@@ -28258,6 +29123,15 @@ export interface components {
              * @description The reception.
              */
             reception_id: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "withdraw": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description What became of it. */
             state: components["schemas"]["PromiseState"];
             /**
@@ -28622,6 +29496,9 @@ export interface components {
          *                     "name": "王秀兰"
          *                   },
          *                   "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *                   "refused_actions": {
+         *                     "withdraw": "auth.not_allowed"
+         *                   },
          *                   "state": "open",
          *                   "text": "三日内完成现场勘验并答复",
          *                   "updated_at": "2026-03-02T01:00:00Z",
@@ -28841,6 +29718,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
          *       },
+         *       "refused_actions": {
+         *         "update": "qualification.of_register"
+         *       },
          *       "skill": {
          *         "code": "law",
          *         "name": "法律"
@@ -28879,6 +29759,15 @@ export interface components {
             issued_by?: string | null;
             /** @description Whose. */
             person: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "qualification.of_register"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description What for. */
             skill: components["schemas"]["SkillRef"];
             /** @description Where it stands today. */
@@ -29228,6 +30117,12 @@ export interface components {
          *         "next_due_at": null,
          *         "oldest_at": null
          *       },
+         *       "escalated": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
          *       "following": {
          *         "count": 1,
          *         "is_capped": true,
@@ -29235,6 +30130,12 @@ export interface components {
          *         "oldest_at": null
          *       },
          *       "mine": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "nearing": {
          *         "count": 1,
          *         "is_capped": true,
          *         "next_due_at": null,
@@ -29270,6 +30171,12 @@ export interface components {
          *         "next_due_at": null,
          *         "oldest_at": null
          *       },
+         *       "to_sign": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
          *       "unassigned": {
          *         "count": 1,
          *         "is_capped": true,
@@ -29289,10 +30196,14 @@ export interface components {
             as_of: string;
             /** @description Open matters my department leads or assists. */
             department: components["schemas"]["QueueFigure"];
+            /** @description Open matters on the supervision ladder beyond a reminder. */
+            escalated: components["schemas"]["QueueFigure"];
             /** @description Matters I registered or was asked about first. */
             following: components["schemas"]["QueueFigure"];
-            /** @description What my post has to do now. */
+            /** @description What my post has to do now; for a department also what it has to do as an assistant. */
             mine: components["schemas"]["QueueFigure"];
+            /** @description Open matters whose limit runs out soon: the lamp is yellow. */
+            nearing: components["schemas"]["QueueFigure"];
             /** @description Open matters past their limit. */
             overdue: components["schemas"]["QueueFigure"];
             /** @description Returned. */
@@ -29303,6 +30214,8 @@ export interface components {
             reviews_due: components["schemas"]["QueueFigure"];
             /** @description Returned so often that only the director moves it. */
             ruling: components["schemas"]["QueueFigure"];
+            /** @description Sent to my department, and not signed for yet. */
+            to_sign: components["schemas"]["QueueFigure"];
             /** @description Registered, not yet dispatched. */
             unassigned: components["schemas"]["QueueFigure"];
             /** @description What each `count` counts. */
@@ -29424,8 +30337,11 @@ export interface components {
             reason: string;
         };
         /**
-         * @description What the citizen takes home. Only in the answer to registering and its replay: of the code
-         *     itself only a hash is kept after that.
+         * @description What the citizen takes home. Only in the answer to registering or replacing it, and its replay: of
+         *     the code itself only a hash is kept after that.
+         * @example {
+         *       "tracking_code": "48213907"
+         *     }
          */
         ReceiptView: {
             /**
@@ -29539,6 +30455,9 @@ export interface components {
          *                 "name": "王秀兰"
          *               },
          *               "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *               "refused_actions": {
+         *                 "withdraw": "auth.not_allowed"
+         *               },
          *               "state": "open",
          *               "text": "三日内完成现场勘验并答复",
          *               "updated_at": "2026-03-02T01:00:00Z",
@@ -29783,6 +30702,9 @@ export interface components {
          *             "name": "王秀兰"
          *           },
          *           "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *           "refused_actions": {
+         *             "withdraw": "auth.not_allowed"
+         *           },
          *           "state": "open",
          *           "text": "三日内完成现场勘验并答复",
          *           "updated_at": "2026-03-02T01:00:00Z",
@@ -29942,7 +30864,7 @@ export interface components {
          */
         ReconciliationItemView: {
             /**
-             * @description What the caller may do with it.
+             * @description What the caller may do with it: `ask` the unit of the list.
              * @example [
              *       "ask"
              *     ]
@@ -29979,7 +30901,8 @@ export interface components {
              */
             reconciliation_id: string;
             /**
-             * @description What the caller may not do, and the code of the reason.
+             * @description What the caller may not do, and the code of the reason. `reconciliation.unit_unknown`: the list
+             *     names no department, and whoever asks gives its `department_id`.
              * @example {}
              */
             refused_actions: {
@@ -30762,7 +31685,9 @@ export interface components {
          *               }
          *             ],
          *             "extras": {},
-         *             "status": 409
+         *             "status": 409,
+         *             "title": "…",
+         *             "type": "/problems/case.illegal_transition"
          *           },
          *           "status": 201,
          *           "tracking_code": "12345678"
@@ -30851,6 +31776,22 @@ export interface components {
             is_trial?: boolean;
         };
         /**
+         * @description 撤销协办.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "经核实无需该单位协办"
+         *     }
+         */
+        RemoveAssistRequest: {
+            /**
+             * Format: uuid
+             * @description 协办单位.
+             */
+            department_id: string;
+            /** @description Why it is not needed. */
+            reason: string;
+        };
+        /**
          * @description Why an attachment is removed.
          * @example {
          *       "reason": "传错文件"
@@ -30918,6 +31859,16 @@ export interface components {
              * @example 承办人
              */
             role_name: string;
+        };
+        /**
+         * @description Asking for another tracking code.
+         * @example {
+         *       "reason": "当事人持身份证到窗口，查询码遗失"
+         *     }
+         */
+        ReplaceTrackingCodeRequest: {
+            /** @description Why, and how it was seen who asks; it goes into the ledger, without personal data. */
+            reason: string;
         };
         /**
          * @description From when on everything is delivered again.
@@ -30998,7 +31949,7 @@ export interface components {
              */
             now?: number | null;
             /**
-             * @description The cases behind it, below the base path; null for a share.
+             * @description The cases behind it, below the base path; of a share those it is taken of.
              * @example /reports/monthly/rows?month=2026-03&cell=entered
              */
             rows?: string | null;
@@ -31531,6 +32482,19 @@ export interface components {
             valid_to: string;
         };
         /**
+         * @description 退回协办.
+         * @example {
+         *       "ground_code": "01",
+         *       "note": "该事项不属于本单位职责"
+         *     }
+         */
+        ReturnAssistRequest: {
+            /** @description The legal ground, code set `return_ground`. */
+            ground_code: string;
+            /** @description The ground in words, with the article. */
+            note: string;
+        };
+        /**
          * @description 退回.
          * @example {
          *       "ground_code": "01",
@@ -31559,6 +32523,19 @@ export interface components {
             value: string;
         };
         /**
+         * @description A telephone number in clear.
+         * @example {
+         *       "value": "12000010001"
+         *     }
+         */
+        RevealedPhone: {
+            /**
+             * @description The telephone at work.
+             * @example 12000010001
+             */
+            value: string;
+        };
+        /**
          * @description Asking for one field in clear.
          * @example {
          *       "field": "phone",
@@ -31570,6 +32547,50 @@ export interface components {
             field: components["schemas"]["PartyField"];
             /** @description What for; it goes into the ledger. */
             reason: string;
+        };
+        /**
+         * @description Asking for the telephone number of somebody on duty in clear.
+         * @example {
+         *       "reason": "窗口有急事，请其到场"
+         *     }
+         */
+        RevealPhoneRequest: {
+            /**
+             * Format: uuid
+             * @description The centre; the caller's own unless given.
+             */
+            center_id?: string | null;
+            /**
+             * Format: date
+             * @description The day they are on duty; left out it is today, with what began yesterday and still goes on.
+             */
+            on?: string | null;
+            /** @description What for, without telephone or identity numbers; it goes into the security log. */
+            reason: string;
+        };
+        /** @description A meeting, in short. */
+        ReviewMeetingRef: {
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description How often such a meeting is held. */
+            kind: components["schemas"]["MeetingKind"];
+            /**
+             * @description The number its minutes were issued under.
+             * @example DOC990101-20260302-000007
+             */
+            minutes_no?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            starts_at: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["MeetingState"];
         };
         /**
          * @description A review meeting.
@@ -32078,6 +33099,9 @@ export interface components {
          *       "is_video": true,
          *       "name": "第一调解室",
          *       "place": null,
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "seats": 8,
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "version": 1
@@ -32114,6 +33138,15 @@ export interface components {
             name: string;
             /** @description Where it is. */
             place?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /**
              * Format: int32
              * @description Seats.
@@ -32404,12 +33437,16 @@ export interface components {
          *       "bound": null,
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "ended_at": null,
+         *       "gap": 0.0125,
          *       "gap_ppm": null,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "objective": null,
          *       "plan_id": "018f0000-0000-7000-8000-000000000001",
          *       "progress": 40,
          *       "refusal": "rotation_plan.nothing_owed",
+         *       "refused_actions": {
+         *         "cancel": "rotation_plan.wrong_state"
+         *       },
          *       "state": "queued",
          *       "state_name": "进行中",
          *       "updated_at": "2026-03-02T01:00:00Z",
@@ -32439,6 +33476,12 @@ export interface components {
              * @description When it ended.
              */
             ended_at?: string | null;
+            /**
+             * Format: double
+             * @description The same as a ratio.
+             * @example 0.0125
+             */
+            gap?: number | null;
             /**
              * Format: int64
              * @description Millionths the best roster may be above the best possible one.
@@ -32470,6 +33513,15 @@ export interface components {
              * @example rotation_plan.nothing_owed
              */
             refusal?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "cancel": "rotation_plan.wrong_state"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description Where it stands. */
             state: components["schemas"]["RunState"];
             /**
@@ -32526,6 +33578,7 @@ export interface components {
          *         "name": "王秀兰"
          *       },
          *       "edition": 1,
+         *       "gap": 0.0125,
          *       "gap_ppm": null,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "job_id": null,
@@ -32539,6 +33592,9 @@ export interface components {
          *       "published_by": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
+         *       },
+         *       "refused_actions": {
+         *         "repair": "rotation_plan.wrong_state"
          *       },
          *       "repair_period": {
          *         "from_on": "2026-03-02",
@@ -32606,6 +33662,12 @@ export interface components {
              */
             edition: number;
             /**
+             * Format: double
+             * @description The same as a ratio.
+             * @example 0.0125
+             */
+            gap?: number | null;
+            /**
              * Format: int64
              * @description Millionths the roster may be above the best possible one.
              */
@@ -32638,6 +33700,15 @@ export interface components {
              */
             published_at?: string | null;
             published_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "repair": "rotation_plan.wrong_state"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             repair_period?: components["schemas"]["RotationPeriod"] | null;
             /**
              * Format: uuid
@@ -33119,6 +34190,13 @@ export interface components {
              * @example 409
              */
             status: number;
+            /** @description Short text for people, in the language asked for. */
+            title: string;
+            /**
+             * @description Stable address of this kind of problem.
+             * @example /problems/case.illegal_transition
+             */
+            type: string;
         };
         /**
          * @description What a rule does, one of its actions. `notify` and `issue_order` need the author's own right: to
@@ -33626,6 +34704,8 @@ export interface components {
              * @example 990101-20260302-000001
              */
             case_no: string;
+            /** @description 排查单位: the centre in charge. */
+            center: components["schemas"]["CenterRef"];
             /** @description 来源渠道. */
             channel: components["schemas"]["Channel"];
             charge_leader?: components["schemas"]["PersonRef"] | null;
@@ -33684,6 +34764,12 @@ export interface components {
             scale_code?: string | null;
             /** @description Its name. */
             scale_name?: string | null;
+            screened_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date
+             * @description 排查日期.
+             */
+            screened_on: string;
             /** @description 办理状态. */
             status: components["schemas"]["CaseStatus"];
             /** @description 事项. */
@@ -33991,7 +35077,7 @@ export interface components {
          * @description What is odd about an answer.
          * @enum {string}
          */
-        SignalKind: "identical_text" | "same_device" | "soon" | "solicited" | "unsolved";
+        SignalKind: "identical_text" | "same_device" | "unit_device" | "soon" | "solicited" | "complained" | "unsolved";
         /**
          * @description What a question is about.
          * @enum {string}
@@ -34018,6 +35104,7 @@ export interface components {
          *         "case_no": "990101-20260302-000001",
          *         "id": "018f0000-0000-7000-8000-000000000001"
          *       },
+         *       "complaint": null,
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "kind": "identical_text",
@@ -34038,7 +35125,7 @@ export interface components {
              *     ]
              */
             allowed_actions: string[];
-            /** @description What was found out. */
+            /** @description What was found out; of a complaint (`complained`) the citizen reads it. */
             answer?: string | null;
             /**
              * Format: date-time
@@ -34048,6 +35135,8 @@ export interface components {
             answered_by?: components["schemas"]["PersonRef"] | null;
             /** @description The case. */
             case: components["schemas"]["SignalCase"];
+            /** @description What the citizen complained of, in their own words. */
+            complaint?: string | null;
             /**
              * Format: date-time
              * @description When it was raised.
@@ -34123,6 +35212,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether a party of it has the number that was typed: a matter of the same person. */
+            is_same_person: boolean;
             /** @description Who has it, where that is a department. */
             owner_department_name?: string | null;
             /** @description Where it happened. */
@@ -34143,7 +35234,7 @@ export interface components {
             title: string;
         };
         /**
-         * @description The cases like another, most alike first.
+         * @description The cases like another, those of the same person first, then most alike first.
          * @example {
          *       "emergencies": [
          *         {
@@ -34158,6 +35249,7 @@ export interface components {
          *         {
          *           "case_no": "…",
          *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_same_person": true,
          *           "owner_department_name": null,
          *           "region_name": "…",
          *           "registered_at": "2026-03-02T01:00:00Z",
@@ -34166,11 +35258,13 @@ export interface components {
          *           "title": "…"
          *         }
          *       ],
+         *       "next_cursor": null,
          *       "report": {
          *         "by_phone_until": "2026-03-02T01:00:00Z",
          *         "in_writing_until": "2026-03-02T01:00:00Z",
          *         "source": "…"
-         *       }
+         *       },
+         *       "total": null
          *     }
          */
         SimilarCases: {
@@ -34178,7 +35272,14 @@ export interface components {
             emergencies: components["schemas"]["EmergencyNotice"][];
             /** @description At most ten. */
             items: components["schemas"]["SimilarCase"][];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
             report?: components["schemas"]["EmergencyReport"] | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all.
+             */
+            total?: number | null;
         };
         /** @description A result as it would have been. */
         SimulatedAssessment: {
@@ -34315,6 +35416,94 @@ export interface components {
             /** @description Code set `case_type`; of its own, because a part is usually of another type. */
             type_code?: string | null;
         };
+        /**
+         * @description Whose places are empty at a post on a day, and who could take them.
+         * @example {
+         *       "away": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       ],
+         *       "candidates": [
+         *         {
+         *           "is_free": true,
+         *           "obstacle_names": [
+         *             "当日请假"
+         *           ],
+         *           "obstacles": [
+         *             "not_admitted"
+         *           ],
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "role": "A"
+         *         }
+         *       ],
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "missing": 1,
+         *       "obligation_id": "018f0000-0000-7000-8000-000000000001",
+         *       "on": "2026-03-03",
+         *       "post": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "人社窗口"
+         *       }
+         *     }
+         */
+        StandInCandidatesView: {
+            /** @description Who would be due and is away, with nobody in their place. */
+            away: components["schemas"]["PersonRef"][];
+            /** @description Everybody named for the post, in the order A, B, C. */
+            candidates: components["schemas"]["StandInCandidateView"][];
+            /** @description Who owes it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: int32
+             * @description How many are missing.
+             * @example 1
+             */
+            missing: number;
+            /**
+             * Format: uuid
+             * @description What is owed.
+             */
+            obligation_id: string;
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-03-03
+             */
+            on: string;
+            /** @description The post. */
+            post: components["schemas"]["PostRef"];
+        };
+        /** @description Somebody named for a post, and whether they could stand in on a day. */
+        StandInCandidateView: {
+            /** @description Admitted, qualified, not on leave and nowhere on duty that day. */
+            is_free: boolean;
+            /**
+             * @description The same in words.
+             * @example [
+             *       "当日请假"
+             *     ]
+             */
+            obstacle_names: string[];
+            /** @description What keeps them away. */
+            obstacles: components["schemas"]["StandInObstacle"][];
+            /** @description Who. */
+            person: components["schemas"]["PersonRef"];
+            /** @description As A, B or C. */
+            role: components["schemas"]["NomineeRole"];
+        };
+        /**
+         * @description What keeps somebody from standing in on a day.
+         * @enum {string}
+         */
+        StandInObstacle: "not_admitted" | "not_qualified" | "on_leave" | "on_duty";
         /**
          * @description Where a stand-in stands.
          * @enum {string}
@@ -34721,6 +35910,7 @@ export interface components {
         StreamEventKind: "case" | "left_scope" | "missed";
         /** @description A stretch with one holder. */
         StretchView: {
+            center?: components["schemas"]["CenterRef"] | null;
             /**
              * Format: uuid
              * @description Which department, where it is one.
@@ -34832,6 +36022,9 @@ export interface components {
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "from_on": "2026-11-30",
          *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "refused_actions": {
+         *         "revoke": "substitution.over"
+         *       },
          *       "set_by": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
@@ -34873,6 +36066,15 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "revoke": "substitution.over"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description Who set it. */
             set_by: components["schemas"]["PersonRef"];
             /** @description Where it stands today. */
@@ -35910,6 +37112,9 @@ export interface components {
          *       "limit_change_id": null,
          *       "procedure": "labour_arbitration",
          *       "reason": "更正：时限录入有误",
+         *       "refused_actions": {
+         *         "retire": "time_limit.ended"
+         *       },
          *       "roll": "none",
          *       "source": "东至县 2025 年公开的办理时限：一般七天",
          *       "start": "next_day",
@@ -35983,6 +37188,15 @@ export interface components {
              * @example 更正：时限录入有误
              */
             reason?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "retire": "time_limit.ended"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description What happens when the last day is a rest day. */
             roll: components["schemas"]["Roll"];
             /**
@@ -36021,6 +37235,10 @@ export interface components {
          *       "as_of": "2026-03-02T01:00:00Z",
          *       "holders": [
          *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
          *           "department_id": null,
          *           "kind": "window",
          *           "name": "…",
@@ -36030,6 +37248,10 @@ export interface components {
          *       "started_at": "2026-03-02T01:00:00Z",
          *       "stretches": [
          *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
          *           "department_id": null,
          *           "from": "2026-03-02T01:00:00Z",
          *           "kind": "window",
@@ -36161,6 +37383,24 @@ export interface components {
              * @example 昨天又漏了一次，有照片。
              */
             text: string;
+        };
+        /** @description A complaint of the citizen, and what came of it. */
+        TrackComplaint: {
+            /**
+             * @description What those outside the handling unit answered; none while they look into it.
+             * @example 已核实并约谈经办人员，感谢您的监督。
+             */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When they did.
+             */
+            answered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
         };
         /**
          * @description 投诉.
@@ -36366,6 +37606,13 @@ export interface components {
          *           "text": "已转给县住房和城乡建设局办理"
          *         }
          *       ],
+         *       "complaints": [
+         *         {
+         *           "answer": "已核实并约谈经办人员，感谢您的监督。",
+         *           "answered_at": null,
+         *           "at": "2026-03-02T01:00:00Z"
+         *         }
+         *       ],
          *       "event_count": 3,
          *       "last_looked_at": null,
          *       "new_count": 0,
@@ -36438,6 +37685,8 @@ export interface components {
             case_no: string;
             /** @description What happened, the last first. */
             changes: components["schemas"]["TrackChange"][];
+            /** @description What the citizen complained of and was answered, the last first. */
+            complaints: components["schemas"]["TrackComplaint"][];
             /**
              * Format: int32
              * @description To be given as `seen` at the next look.
@@ -36542,23 +37791,34 @@ export interface components {
              */
             to_center_id: string;
         };
+        /** @description A change of status. */
+        TransitionChange: {
+            /** @description From. */
+            from: components["schemas"]["CaseStatus"];
+            /** @description To. */
+            to: components["schemas"]["CaseStatus"];
+        };
         /** @description A transition. */
         TransitionView: {
             /** @description The verb. */
             action: string;
+            /** @description Every change of status it makes: not every one of `from` leads to every one of `to`. */
+            changes: components["schemas"]["TransitionChange"][];
             /** @description What else must hold. */
             condition: string;
             /** @description Where it may start. */
             from: components["schemas"]["CaseStatus"][];
             /** @description Whether many cases may be told it at once (`POST /cases/actions`). */
             is_bulk: boolean;
+            /** @description Whether it may leave the status as it is. */
+            keeps_status: boolean;
             /** @description The official term. */
             name: string;
             /** @description In English. */
             name_en: string;
             /** @description The roles that may do it; empty: only the system. */
             roles: string[];
-            /** @description Where it may lead. */
+            /** @description Where it may lead, or leave the case. */
             to: components["schemas"]["CaseStatus"][];
             /** @description The verb that takes it back, where there is one. */
             undo?: string | null;
@@ -36567,7 +37827,7 @@ export interface components {
          * @description An event of the ledger a rule may follow.
          * @enum {string}
          */
-        TriggerEvent: "registered" | "classified" | "dispatched" | "signed" | "auto_signed" | "returned" | "ruled" | "assist_added" | "assist_completed" | "suspended" | "suspension_requested" | "suspension_refused" | "procedure_recorded" | "resumed" | "auto_resumed" | "extension_requested" | "extension_decided" | "level_transferred" | "taken_in_charge" | "progress_reported" | "resolved" | "resolution_accepted" | "resolution_rejected" | "callback_recorded" | "reopened" | "citizen_commented" | "citizen_complained" | "rated" | "rated_unsolved" | "mediation_booked" | "mediation_concluded" | "mediation_failed" | "agreement_reached" | "performance_recorded" | "performance_reminded" | "performance_overdue" | "agreement_breached" | "confirmation_reminded" | "confirmation_answered" | "leader_received" | "promise_made" | "meeting_decided" | "task_completed" | "task_overdue" | "promise_broken" | "document_issued" | "attachment_added" | "staff_replied" | "applicant_told";
+        TriggerEvent: "registered" | "classified" | "dispatched" | "signed" | "auto_signed" | "returned" | "ruled" | "assist_added" | "assist_completed" | "assist_returned" | "assist_removed" | "suspended" | "suspension_requested" | "suspension_refused" | "procedure_recorded" | "resumed" | "auto_resumed" | "extension_requested" | "extension_decided" | "level_transferred" | "taken_in_charge" | "progress_reported" | "resolved" | "resolution_accepted" | "resolution_rejected" | "callback_recorded" | "reopened" | "citizen_commented" | "citizen_complained" | "rated" | "rated_unsolved" | "mediation_booked" | "mediation_concluded" | "mediation_failed" | "agreement_reached" | "performance_recorded" | "performance_reminded" | "performance_overdue" | "agreement_breached" | "confirmation_reminded" | "confirmation_answered" | "leader_received" | "promise_made" | "meeting_decided" | "task_completed" | "task_overdue" | "promise_broken" | "document_issued" | "attachment_added" | "staff_replied" | "applicant_told";
         /**
          * @description Which kind of trigger.
          * @enum {string}
@@ -37170,6 +38430,9 @@ export interface components {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
          *       },
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
+         *       },
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "username": "wang.xiulan",
          *       "version": 1
@@ -37204,6 +38467,15 @@ export interface components {
             /** @description Whose it is. */
             person: components["schemas"]["PersonRef"];
             /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "update": "auth.not_allowed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
+            /**
              * Format: date-time
              * @description When it was last changed.
              */
@@ -37237,6 +38509,9 @@ export interface components {
          *       "person": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "王秀兰"
+         *       },
+         *       "refused_actions": {
+         *         "update": "auth.not_allowed"
          *       },
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "username": "wang.xiulan",
@@ -37666,6 +38941,19 @@ export interface components {
              */
             source: string;
         };
+        /** @description The application a webhook is bound to. */
+        WebhookApplication: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it is called.
+             * @example 12345 热线工单系统
+             */
+            name: string;
+        };
         /**
          * @description Why an attempt failed.
          * @enum {string}
@@ -37822,7 +39110,7 @@ export interface components {
          * @description Why a webhook is disabled.
          * @enum {string}
          */
-        WebhookDisabledCode: "by_hand" | "gone" | "failing" | "owner_gone";
+        WebhookDisabledCode: "by_hand" | "gone" | "failing" | "owner_gone" | "application_stopped";
         /** @description A type of events. */
         WebhookEventType: {
             /**
@@ -37837,7 +39125,8 @@ export interface components {
             name: string;
         };
         /**
-         * @description A webhook with its new secret, which is shown this once.
+         * @description A webhook with its new secret, which is shown this once: an answer that is given again under the same
+         *     `Idempotency-Key` has none.
          * @example {
          *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
          *       "webhook": {
@@ -37849,6 +39138,10 @@ export interface components {
          *           "replay",
          *           "remove"
          *         ],
+         *         "application": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "12345 热线工单系统"
+         *         },
          *         "capacity_id": "018f0000-0000-7000-8000-000000000001",
          *         "created_at": "2026-03-02T01:00:00Z",
          *         "description": "网格平台",
@@ -37876,9 +39169,10 @@ export interface components {
         WebhookSecretView: {
             /**
              * @description Signs what is delivered (Standard Webhooks): keep it like a password.
+             *     Null in an answer that is given again; another change of the secret gives one.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
-            secret: string;
+            secret?: string | null;
             /** @description The webhook. */
             webhook: components["schemas"]["WebhookView"];
         };
@@ -37898,6 +39192,10 @@ export interface components {
          *         "replay",
          *         "remove"
          *       ],
+         *       "application": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "12345 热线工单系统"
+         *       },
          *       "capacity_id": "018f0000-0000-7000-8000-000000000001",
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "description": "网格平台",
@@ -37935,6 +39233,7 @@ export interface components {
              *     ]
              */
             allowed_actions: string[];
+            application?: components["schemas"]["WebhookApplication"] | null;
             /**
              * Format: uuid
              * @description The capacity whose rights decide which events leave.
@@ -38051,11 +39350,18 @@ export interface components {
          *       "transitions": [
          *         {
          *           "action": "…",
+         *           "changes": [
+         *             {
+         *               "from": "registered",
+         *               "to": "registered"
+         *             }
+         *           ],
          *           "condition": "…",
          *           "from": [
          *             "registered"
          *           ],
          *           "is_bulk": true,
+         *           "keeps_status": true,
          *           "name": "…",
          *           "name_en": "…",
          *           "roles": [
@@ -38092,6 +39398,9 @@ export interface components {
          *       "post": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
          *         "name": "人社窗口"
+         *       },
+         *       "refused_actions": {
+         *         "remove": "duty_workstation.removed"
          *       },
          *       "set_up_by": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
@@ -38130,6 +39439,15 @@ export interface components {
             name: string;
             /** @description The post it stands at. */
             post: components["schemas"]["PostRef"];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "remove": "duty_workstation.removed"
+             *     }
+             */
+            refused_actions?: {
+                [key: string]: string;
+            };
             /** @description Who named it. */
             set_up_by: components["schemas"]["PersonRef"];
             /**
@@ -38220,7 +39538,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted`, `adapter.inactive` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted`, `adapter.inactive` */
         adapters_409: {
             headers: {
                 [name: string]: unknown;
@@ -38256,7 +39574,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `case.party_unchanged`, `adapter.refused`, `adapter.unknown_code`, `adapter.not_a_time`, `adapter.not_a_number`, `adapter.not_a_flag`, `adapter.not_a_text`, `adapter.not_a_list`, `adapter.pointer`, `adapter.target_elsewhere`, `adapter.target_missing`, `adapter.rule_unfit`, `adapter.rule_incomplete`, `adapter.table_unknown`, `adapter.status_missing`, `adapter.example_refused`, `adapter.position_unknown` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.procedure_extension`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `case.party_unchanged`, `adapter.refused`, `adapter.unknown_code`, `adapter.not_a_time`, `adapter.not_a_number`, `adapter.not_a_flag`, `adapter.not_a_text`, `adapter.not_a_list`, `adapter.pointer`, `adapter.target_elsewhere`, `adapter.target_missing`, `adapter.rule_unfit`, `adapter.rule_incomplete`, `adapter.table_unknown`, `adapter.status_missing`, `adapter.example_refused`, `adapter.known`, `adapter.position_unknown` */
         adapters_422: {
             headers: {
                 [name: string]: unknown;
@@ -38337,7 +39655,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.mediator_unfit`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.mediator_unfit`, `mediation.start_outside_slot`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         agreements_409: {
             headers: {
                 [name: string]: unknown;
@@ -38562,7 +39880,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `case.has_ended`, `case.too_many_parties`, `applicant_notice.told`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `case.has_ended`, `case.too_many_parties`, `applicant_notice.told`, `case.already_restricted`, `case.not_restricted` */
         applicant_notices_409: {
             headers: {
                 [name: string]: unknown;
@@ -39030,7 +40348,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete` */
+        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.front_outdated`, `dossier.incomplete` */
         attachments_409: {
             headers: {
                 [name: string]: unknown;
@@ -39309,7 +40627,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         automation_rules_409: {
             headers: {
                 [name: string]: unknown;
@@ -39624,7 +40942,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         callbacks_409: {
             headers: {
                 [name: string]: unknown;
@@ -39741,7 +41059,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         case_tasks_409: {
             headers: {
                 [name: string]: unknown;
@@ -39858,7 +41176,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.front_outdated`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -40038,7 +41356,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.front_outdated`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         correspondence_409: {
             headers: {
                 [name: string]: unknown;
@@ -40479,7 +41797,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.front_outdated`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         documents_409: {
             headers: {
                 [name: string]: unknown;
@@ -40596,7 +41914,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete` */
+        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.front_outdated`, `dossier.incomplete` */
         dossiers_409: {
             headers: {
                 [name: string]: unknown;
@@ -40706,6 +42024,42 @@ export interface components {
         };
         /** @description `request.not_found` */
         duty_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `visit.ended`, `visit.nothing_offered` */
+        duty_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        duty_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        duty_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
+        duty_422: {
             headers: {
                 [name: string]: unknown;
             };
@@ -41586,7 +42940,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines`, `job.wrong_state`, `job.owner_gone`, `job.too_many_open` */
+        /** @description `idempotency.in_progress`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.elsewhere`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines`, `job.wrong_state`, `job.owner_gone`, `job.too_many_open` */
         jobs_409: {
             headers: {
                 [name: string]: unknown;
@@ -41946,7 +43300,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.mediator_unfit`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.mediator_unfit`, `mediation.start_outside_slot`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         mediations_409: {
             headers: {
                 [name: string]: unknown;
@@ -43080,7 +44434,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.office_network`, `public.not_rateable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.office_network`, `public.not_rateable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         public_409: {
             headers: {
                 [name: string]: unknown;
@@ -43413,7 +44767,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         receptions_409: {
             headers: {
                 [name: string]: unknown;
@@ -43746,7 +45100,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state`, `review_meeting.minutes_issued`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state`, `review_meeting.minutes_issued`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         review_meetings_409: {
             headers: {
                 [name: string]: unknown;
@@ -43980,7 +45334,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `center.duplicate`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines` */
+        /** @description `idempotency.in_progress`, `center.duplicate`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.elsewhere`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines` */
         rotation_plans_409: {
             headers: {
                 [name: string]: unknown;
@@ -44511,7 +45865,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         supervision_orders_409: {
             headers: {
                 [name: string]: unknown;
@@ -44628,7 +45982,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines`, `swap_request.pending`, `swap_request.breaks_rules`, `swap_request.wrong_state`, `swap_request.own`, `swap_request.ended` */
+        /** @description `idempotency.in_progress`, `rotation_plan.wrong_state`, `rotation_plan.nothing_owed`, `rotation_plan.no_roster`, `rotation_plan.breaks_rules`, `rotation_plan.overlap`, `rotation_plan.elsewhere`, `rotation_plan.locks_clash`, `rotation_plan.unsolvable`, `rotation_plan.base_superseded`, `rotation_plan.import_lines`, `swap_request.pending`, `swap_request.breaks_rules`, `swap_request.wrong_state`, `swap_request.own`, `swap_request.ended` */
         swap_requests_409: {
             headers: {
                 [name: string]: unknown;
@@ -45096,7 +46450,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.no_assist_open`, `case.suspension_pending`, `case.no_suspension_pending`, `case.no_procedure`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         visits_409: {
             headers: {
                 [name: string]: unknown;
@@ -45249,7 +46603,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `webhook.url`, `webhook.https_required`, `webhook.address_refused`, `webhook.event_type_unknown`, `webhook.since` */
+        /** @description `request.validation`, `idempotency.key_reused`, `webhook.url`, `webhook.https_required`, `webhook.address_refused`, `webhook.event_type_unknown`, `webhook.application`, `webhook.since` */
         webhooks_422: {
             headers: {
                 [name: string]: unknown;
@@ -45333,7 +46687,17 @@ export interface operations {
     };
     adapters_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -45343,6 +46707,8 @@ export interface operations {
             /** @description All of them */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -45359,6 +46725,48 @@ export interface operations {
             400: components["responses"]["adapters_400"];
             401: components["responses"]["adapters_401"];
             403: components["responses"]["adapters_403"];
+            404: components["responses"]["adapters_404"];
+            429: components["responses"]["adapters_429"];
+            500: components["responses"]["adapters_500"];
+            503: components["responses"]["adapters_503"];
+        };
+    };
+    adapters_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAdapterRequest"];
+            };
+        };
+        responses: {
+            /** @description Known from now on */
+            201: {
+                headers: {
+                    /** @description Version of the mapping */
+                    ETag?: string;
+                    /** @description Where the adapter is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdapterView"];
+                };
+            };
+            400: components["responses"]["adapters_400"];
+            401: components["responses"]["adapters_401"];
+            403: components["responses"]["adapters_403"];
+            409: components["responses"]["adapters_409"];
+            413: components["responses"]["adapters_413"];
+            415: components["responses"]["adapters_415"];
+            422: components["responses"]["adapters_422"];
             429: components["responses"]["adapters_429"];
             500: components["responses"]["adapters_500"];
             503: components["responses"]["adapters_503"];
@@ -45536,6 +46944,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -45752,6 +47162,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46050,6 +47462,8 @@ export interface operations {
             /** @description As they are now */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46136,6 +47550,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46210,6 +47626,8 @@ export interface operations {
             /** @description As it is now */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46537,7 +47955,7 @@ export interface operations {
                 /** @description The region; the capacity's unless given. */
                 region_code?: string;
                 /** @description The scopes; repeat for several. */
-                scope?: ("cases:read" | "cases:register" | "cases:act" | "parties:reveal" | "parties:write" | "attachments:read" | "attachments:write" | "correspondence:read" | "correspondence:write" | "mediations:read" | "org:read" | "reference:read")[];
+                scope?: ("cases:read" | "cases:register" | "cases:act" | "parties:reveal" | "parties:write" | "attachments:read" | "attachments:write" | "correspondence:read" | "correspondence:write" | "mediations:read" | "org:read" | "reference:read" | "devices:read" | "devices:write")[];
                 /** @description Whether restricted cases are seen. */
                 sees_restricted?: boolean;
                 /** @description The classes of matters; repeat for several, none: every class. */
@@ -46601,6 +48019,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46675,6 +48095,8 @@ export interface operations {
             /** @description The version */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46912,7 +48334,17 @@ export interface operations {
     };
     assessment_schemes_list_sources: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -46922,6 +48354,8 @@ export interface operations {
             /** @description All of them */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -46938,6 +48372,7 @@ export interface operations {
             400: components["responses"]["assessment_schemes_400"];
             401: components["responses"]["assessment_schemes_401"];
             403: components["responses"]["assessment_schemes_403"];
+            404: components["responses"]["assessment_schemes_404"];
             429: components["responses"]["assessment_schemes_429"];
             500: components["responses"]["assessment_schemes_500"];
             503: components["responses"]["assessment_schemes_503"];
@@ -46970,6 +48405,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47096,6 +48533,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47139,6 +48578,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47176,6 +48617,8 @@ export interface operations {
             /** @description The appeal */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47309,6 +48752,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47430,6 +48875,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47535,7 +48982,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported" | "assessment_scheme.published" | "assessment_scheme.retired" | "assessment.period_closed" | "assessment.appeal_decided" | "application.signed_in" | "application.created" | "application.approved" | "application.suspended" | "application.resumed" | "application.revoked" | "application.secret_rotated" | "application.secret_revoked" | "api_settings.changed" | "department.head_named" | "adapter.changed" | "device.entered" | "device.changed" | "device.looked_through" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.enabled" | "webhook.disabled" | "webhook.replayed" | "webhook.removed" | "cases.imported" | "cases.exported" | "export.opened")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "procedure_rule.published" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported" | "assessment_scheme.published" | "assessment_scheme.retired" | "assessment.period_closed" | "assessment.appeal_decided" | "application.signed_in" | "application.created" | "application.approved" | "application.suspended" | "application.resumed" | "application.revoked" | "application.secret_rotated" | "application.secret_revoked" | "api_settings.changed" | "department.head_named" | "adapter.changed" | "duty.phone_revealed" | "device.entered" | "device.changed" | "device.looked_through" | "webhook.created" | "webhook.changed" | "webhook.secret_rotated" | "webhook.enabled" | "webhook.disabled" | "webhook.replayed" | "webhook.removed" | "cases.imported" | "cases.exported" | "export.opened")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -47567,6 +49014,8 @@ export interface operations {
             /** @description A page of entries */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47871,6 +49320,8 @@ export interface operations {
             /** @description A page of rules */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -47945,6 +49396,8 @@ export interface operations {
             /** @description The rule */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48174,6 +49627,8 @@ export interface operations {
             /** @description A page of runs */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48199,6 +49654,8 @@ export interface operations {
     automation_rules_list_versions: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -48219,6 +49676,8 @@ export interface operations {
             /** @description A page of versions */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48364,7 +49823,17 @@ export interface operations {
     };
     calendars_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -48374,6 +49843,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48390,6 +49861,7 @@ export interface operations {
             400: components["responses"]["calendars_400"];
             401: components["responses"]["calendars_401"];
             403: components["responses"]["calendars_403"];
+            404: components["responses"]["calendars_404"];
             429: components["responses"]["calendars_429"];
             500: components["responses"]["calendars_500"];
             503: components["responses"]["calendars_503"];
@@ -48398,11 +49870,20 @@ export interface operations {
     calendars_days: {
         parameters: {
             query: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /**
                  * @description First day.
                  * @example 2026-02-01
                  */
                 from: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /**
                  * @description Last day, at most 399 days later.
                  * @example 2026-02-28
@@ -48420,6 +49901,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48541,6 +50024,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48565,7 +50050,17 @@ export interface operations {
     };
     callbacks_list_quotas: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -48575,6 +50070,8 @@ export interface operations {
             /** @description The quotas */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48591,6 +50088,7 @@ export interface operations {
             400: components["responses"]["callbacks_400"];
             401: components["responses"]["callbacks_401"];
             403: components["responses"]["callbacks_403"];
+            404: components["responses"]["callbacks_404"];
             429: components["responses"]["callbacks_429"];
             500: components["responses"]["callbacks_500"];
             503: components["responses"]["callbacks_503"];
@@ -48658,6 +50156,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48695,6 +50195,8 @@ export interface operations {
             /** @description The question */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48792,6 +50294,8 @@ export interface operations {
             /** @description A page of capacities */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48866,6 +50370,8 @@ export interface operations {
             /** @description The capacity */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -48970,6 +50476,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -49007,6 +50515,8 @@ export interface operations {
             /** @description The task */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -49165,7 +50675,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The leading department. */
                 department_id?: string[];
-                /** @description Next limit before this instant. */
+                /** @description Next limit of the case before this instant. */
                 due_before?: string;
                 /** @description An extension waits for a decision, or none does. */
                 extension_pending?: boolean;
@@ -49175,7 +50685,7 @@ export interface operations {
                 is_ping_pong?: boolean;
                 /** @description Registered later after being asked first than the limit for registration allows, or not. */
                 is_recorded_late?: boolean;
-                /** @description Colour of the next limit. */
+                /** @description Colour of the next limit of the case. */
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
                 level?: components["schemas"]["Level"][];
@@ -49191,7 +50701,7 @@ export interface operations {
                  */
                 q?: string;
                 /** @description A work queue of the caller. */
-                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned" | "returned_to_me" | "ruling" | "reviews_due" | "applicants_to_tell";
+                queue?: "mine" | "to_sign" | "department" | "following" | "overdue" | "nearing" | "escalated" | "unassigned" | "returned" | "returned_to_me" | "ruling" | "reviews_due" | "applicants_to_tell";
                 /** @description A region and all below it. */
                 region_id?: string[];
                 /** @description Registered on this day (UTC+8) or later. */
@@ -49224,6 +50734,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -50031,6 +51543,53 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_remove_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAssistRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_reopen: {
         parameters: {
             query?: never;
@@ -50378,6 +51937,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReturnCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_return_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAssistRequest"];
             };
         };
         responses: {
@@ -50833,6 +52439,8 @@ export interface operations {
     agreements_list_of_case: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; here they always are. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -50853,6 +52461,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -50921,6 +52531,8 @@ export interface operations {
     applicant_notices_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -50941,6 +52553,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -51015,6 +52629,15 @@ export interface operations {
     attachments_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description Where they stand; those that are kept unless given. */
                 state?: components["schemas"]["AttachmentState"][];
             };
@@ -51030,6 +52653,8 @@ export interface operations {
             /** @description All of them */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -51110,6 +52735,8 @@ export interface operations {
             /** @description The attachment */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -51228,12 +52855,12 @@ export interface operations {
     };
     attachments_download: {
         parameters: {
-            query: {
+            query?: {
                 /**
-                 * @description What `…/tickets` answered.
+                 * @description What `…/tickets` answered. An application has none: its access token opens the content.
                  * @example eyJhIjoiMDE5Yi4uLiJ9.c2lnbmVk
                  */
-                ticket: string;
+                ticket?: string;
             };
             header?: never;
             path: {
@@ -51446,6 +53073,8 @@ export interface operations {
     documents_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Which papers. */
@@ -51470,6 +53099,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -51550,6 +53181,8 @@ export interface operations {
             /** @description The document */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -51747,7 +53380,17 @@ export interface operations {
     };
     documents_list_kinds: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The case */
@@ -51760,6 +53403,8 @@ export interface operations {
             /** @description All kinds */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52009,6 +53654,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52084,6 +53731,8 @@ export interface operations {
     mediations_list_of_case: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; here they always are. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -52104,6 +53753,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52172,6 +53823,8 @@ export interface operations {
     correspondence_list_notes: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -52192,6 +53845,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52259,7 +53914,17 @@ export interface operations {
     };
     cases_list_parties: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The case */
@@ -52272,6 +53937,8 @@ export interface operations {
             /** @description All parties */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52475,6 +54142,8 @@ export interface operations {
     correspondence_list_replies: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -52495,6 +54164,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52560,6 +54231,55 @@ export interface operations {
             503: components["responses"]["correspondence_503"];
         };
     };
+    review_meetings_list_of_case: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseReviewView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
     cases_explain_right: {
         parameters: {
             query: {
@@ -52567,7 +54287,7 @@ export interface operations {
                  * @description The verb.
                  * @example dispatch
                  */
-                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "request_suspension" | "decide_suspension" | "record_procedure" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
+                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "return_assist" | "remove_assist" | "suspend" | "request_suspension" | "decide_suspension" | "record_procedure" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
             };
             header?: never;
             path: {
@@ -52642,7 +54362,17 @@ export interface operations {
     };
     cases_list_similar: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The case */
@@ -52680,6 +54410,8 @@ export interface operations {
     supervision_orders_list_of_case: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; here they always are. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -52700,6 +54432,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52725,6 +54459,8 @@ export interface operations {
     supervision_orders_list_steps: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; here they always are. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -52745,6 +54481,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -52799,6 +54537,47 @@ export interface operations {
             401: components["responses"]["cases_401"];
             403: components["responses"]["cases_403"];
             404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_replace_tracking_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceTrackingCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description The code from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
@@ -52951,8 +54730,12 @@ export interface operations {
     cases_list_late: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; not together with a holder. */
+                count?: "exact";
                 /** @description Where the last page ended. */
                 cursor?: string;
+                /** @description At which centre, where it is a post of one. */
+                holder_center_id?: string;
                 /** @description Which department, where it is one. */
                 holder_department_id?: string;
                 /** @description Whose time was used most. */
@@ -52969,6 +54752,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53059,6 +54844,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53133,6 +54920,8 @@ export interface operations {
             /** @description As it is now */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53244,7 +55033,17 @@ export interface operations {
     };
     code_sets_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -53254,6 +55053,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53270,6 +55071,7 @@ export interface operations {
             400: components["responses"]["code_sets_400"];
             401: components["responses"]["code_sets_401"];
             403: components["responses"]["code_sets_403"];
+            404: components["responses"]["code_sets_404"];
             429: components["responses"]["code_sets_429"];
             500: components["responses"]["code_sets_500"];
             503: components["responses"]["code_sets_503"];
@@ -53461,10 +55263,19 @@ export interface operations {
     data_fields_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /** @description Those a form asks for or may correct, by the name of its operation. */
                 form?: string;
                 /** @description Whether they are about a person. */
                 is_personal?: boolean;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description What they are of. */
                 object?: components["schemas"]["DataObject"][];
                 /** @description Where they come from. */
@@ -53479,6 +55290,8 @@ export interface operations {
             /** @description The fields */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53542,6 +55355,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53616,6 +55431,8 @@ export interface operations {
             /** @description As it is now */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53713,6 +55530,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53928,6 +55747,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -53953,8 +55774,17 @@ export interface operations {
     document_templates_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /** @description Of these papers. */
                 kind?: components["schemas"]["DocumentKind"][];
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -53965,6 +55795,8 @@ export interface operations {
             /** @description All */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54063,7 +55895,17 @@ export interface operations {
     };
     document_templates_list_facts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -54073,6 +55915,8 @@ export interface operations {
             /** @description All */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54089,6 +55933,7 @@ export interface operations {
             400: components["responses"]["document_templates_400"];
             401: components["responses"]["document_templates_401"];
             403: components["responses"]["document_templates_403"];
+            404: components["responses"]["document_templates_404"];
             429: components["responses"]["document_templates_429"];
             500: components["responses"]["document_templates_500"];
             503: components["responses"]["document_templates_503"];
@@ -54145,6 +55990,11 @@ export interface operations {
                  * @example 2026-03-02
                  */
                 on?: string;
+                /**
+                 * @description Whether to tell telephone numbers, masked, to who may reach people on duty. What hangs on a wall
+                 *     does not ask for them.
+                 */
+                with_phones?: boolean;
             };
             header?: never;
             path?: never;
@@ -54293,11 +56143,20 @@ export interface operations {
             query: {
                 /** @description The centre; the caller's own unless given. */
                 center_id?: string;
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /**
                  * @description The first day.
                  * @example 2026-02-02
                  */
                 from: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /**
                  * @description The last day, at most a month later.
                  * @example 2026-03-01
@@ -54313,6 +56172,8 @@ export interface operations {
             /** @description All of them */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54367,6 +56228,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54600,6 +56463,51 @@ export interface operations {
             503: components["responses"]["duty_stand_ins_503"];
         };
     };
+    duty_stand_ins_get_candidates: {
+        parameters: {
+            query: {
+                /**
+                 * @description What is owed at the post.
+                 * @example 018f0000-0000-7000-8000-000000000001
+                 */
+                obligation_id: string;
+                /**
+                 * @description The day.
+                 * @example 2026-03-03
+                 */
+                on: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInCandidatesView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["duty_stand_ins_400"];
+            401: components["responses"]["duty_stand_ins_401"];
+            403: components["responses"]["duty_stand_ins_403"];
+            404: components["responses"]["duty_stand_ins_404"];
+            429: components["responses"]["duty_stand_ins_429"];
+            500: components["responses"]["duty_stand_ins_500"];
+            503: components["responses"]["duty_stand_ins_503"];
+        };
+    };
     duty_workstations_list: {
         parameters: {
             query?: {
@@ -54628,6 +56536,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54728,6 +56638,47 @@ export interface operations {
             503: components["responses"]["duty_workstations_503"];
         };
     };
+    duty_reveal_phone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Who is on duty */
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealPhoneRequest"];
+            };
+        };
+        responses: {
+            /** @description The number in clear */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedPhone"];
+                };
+            };
+            400: components["responses"]["duty_400"];
+            401: components["responses"]["duty_401"];
+            403: components["responses"]["duty_403"];
+            404: components["responses"]["duty_404"];
+            409: components["responses"]["duty_409"];
+            413: components["responses"]["duty_413"];
+            415: components["responses"]["duty_415"];
+            422: components["responses"]["duty_422"];
+            429: components["responses"]["duty_429"];
+            500: components["responses"]["duty_500"];
+            503: components["responses"]["duty_503"];
+        };
+    };
     events_stream: {
         parameters: {
             query?: never;
@@ -54767,6 +56718,8 @@ export interface operations {
     exports_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -54784,6 +56737,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -54986,6 +56941,8 @@ export interface operations {
             /** @description A page of reports */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55060,6 +57017,8 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55130,6 +57089,8 @@ export interface operations {
     imports_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -55147,6 +57108,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55221,6 +57184,8 @@ export interface operations {
             /** @description The import */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55330,6 +57295,8 @@ export interface operations {
     imports_list_problems: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -55350,6 +57317,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55412,6 +57381,8 @@ export interface operations {
     jobs_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -55431,6 +57402,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55468,6 +57441,8 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55534,6 +57509,15 @@ export interface operations {
     lawful_routes_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /**
                  * @description Open to a matter of this type.
                  * @example 0701
@@ -55554,6 +57538,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55606,6 +57592,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55651,6 +57639,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55736,6 +57726,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -55833,6 +57825,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56345,6 +58339,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56493,6 +58489,15 @@ export interface operations {
     mediators_list_candidates: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description How the name begins. */
                 q?: string;
             };
@@ -56505,6 +58510,8 @@ export interface operations {
             /** @description People */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56553,6 +58560,8 @@ export interface operations {
             /** @description A page of notices */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56655,7 +58664,17 @@ export interface operations {
     };
     notices_list_channels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -56665,6 +58684,8 @@ export interface operations {
             /** @description The channels */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56681,6 +58702,7 @@ export interface operations {
             400: components["responses"]["notices_400"];
             401: components["responses"]["notices_401"];
             403: components["responses"]["notices_403"];
+            404: components["responses"]["notices_404"];
             429: components["responses"]["notices_429"];
             500: components["responses"]["notices_500"];
             503: components["responses"]["notices_503"];
@@ -56731,6 +58753,8 @@ export interface operations {
             /** @description The preferences */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56891,6 +58915,8 @@ export interface operations {
             /** @description A page of people */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -56965,6 +58991,8 @@ export interface operations {
             /** @description The person */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57061,6 +59089,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57267,7 +59297,17 @@ export interface operations {
     };
     qualifications_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The person */
@@ -57280,6 +59320,8 @@ export interface operations {
             /** @description All of them */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57416,6 +59458,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57588,6 +59632,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57625,6 +59671,8 @@ export interface operations {
             /** @description The precedent */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57732,6 +59780,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57784,6 +59834,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -57893,6 +59945,15 @@ export interface operations {
             query?: {
                 /** @description Which; repeat for several. */
                 code?: ("urge_after" | "order_after" | "bulletin_after" | "order_reply" | "reopening" | "own_stops" | "extension_share" | "lamp_share" | "lamp_days" | "returns" | "agenda_group" | "agenda_repeat" | "agenda_alike")[];
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -57908,6 +59969,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58078,7 +60141,17 @@ export interface operations {
     };
     public_list_centers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -58088,6 +60161,8 @@ export interface operations {
             /** @description The centres */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58102,6 +60177,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
             429: components["responses"]["public_429"];
             500: components["responses"]["public_500"];
             503: components["responses"]["public_503"];
@@ -58429,6 +60505,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58466,6 +60544,8 @@ export interface operations {
             /** @description The question */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58564,6 +60644,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58740,6 +60822,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -58814,6 +60898,8 @@ export interface operations {
             /** @description The day */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59133,7 +61219,17 @@ export interface operations {
     };
     receptions_list_leaders: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -59143,6 +61239,8 @@ export interface operations {
             /** @description People */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59159,6 +61257,7 @@ export interface operations {
             400: components["responses"]["receptions_400"];
             401: components["responses"]["receptions_401"];
             403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
             429: components["responses"]["receptions_429"];
             500: components["responses"]["receptions_500"];
             503: components["responses"]["receptions_503"];
@@ -59191,6 +61290,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59216,6 +61317,8 @@ export interface operations {
     receptions_list_swaps: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Those the caller asked for or is asked about. */
@@ -59234,6 +61337,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59414,6 +61519,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59541,6 +61648,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59580,6 +61689,8 @@ export interface operations {
             /** @description The number */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59679,6 +61790,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59740,7 +61853,17 @@ export interface operations {
     };
     reports_list_closings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -59750,6 +61873,8 @@ export interface operations {
             /** @description The closed months */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59766,6 +61891,7 @@ export interface operations {
             400: components["responses"]["reports_400"];
             401: components["responses"]["reports_401"];
             403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
             429: components["responses"]["reports_429"];
             500: components["responses"]["reports_500"];
             503: components["responses"]["reports_503"];
@@ -59847,7 +61973,17 @@ export interface operations {
     };
     reports_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -59857,6 +61993,8 @@ export interface operations {
             /** @description The reports */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -59873,6 +62011,7 @@ export interface operations {
             400: components["responses"]["reports_400"];
             401: components["responses"]["reports_401"];
             403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
             429: components["responses"]["reports_429"];
             500: components["responses"]["reports_500"];
             503: components["responses"]["reports_503"];
@@ -59934,6 +62073,8 @@ export interface operations {
                  * @example entered
                  */
                 cell: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description The item it is broken down by; all of them unless given. */
@@ -59965,6 +62106,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -60071,6 +62214,8 @@ export interface operations {
     reports_list_screening: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Registered on this day (UTC+8) or later. */
@@ -60093,6 +62238,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -60118,6 +62265,8 @@ export interface operations {
     reports_export_screening: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Registered on this day (UTC+8) or later. */
@@ -60193,6 +62342,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -60267,6 +62418,8 @@ export interface operations {
             /** @description The meeting */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -60850,7 +63003,17 @@ export interface operations {
     };
     review_meetings_list_chairs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -60860,6 +63023,8 @@ export interface operations {
             /** @description People */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -60876,6 +63041,7 @@ export interface operations {
             400: components["responses"]["review_meetings_400"];
             401: components["responses"]["review_meetings_401"];
             403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
             429: components["responses"]["review_meetings_429"];
             500: components["responses"]["review_meetings_500"];
             503: components["responses"]["review_meetings_503"];
@@ -60907,6 +63073,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -61080,6 +63248,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -61154,6 +63324,8 @@ export interface operations {
             /** @description The plan */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -61422,6 +63594,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -61859,6 +64033,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -61913,6 +64089,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62061,11 +64239,20 @@ export interface operations {
     stationing_obligations_list_days: {
         parameters: {
             query: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /**
                  * @description The first day.
                  * @example 2026-03-01
                  */
                 from: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /**
                  * @description The last day, at most a year later.
                  * @example 2026-03-31
@@ -62084,6 +64271,8 @@ export interface operations {
             /** @description The days */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62136,6 +64325,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62507,8 +64698,17 @@ export interface operations {
     stationings_list_candidates: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
                 /** @description Of which department; the caller's own unless given. */
                 department_id?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description How the name begins. */
                 q?: string;
             };
@@ -62521,6 +64721,8 @@ export interface operations {
             /** @description People */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62569,6 +64771,8 @@ export interface operations {
             /** @description A page of substitutions */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62643,6 +64847,8 @@ export interface operations {
             /** @description The substitution */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62714,6 +64920,15 @@ export interface operations {
                  * @example 018f0000-0000-7000-8000-000000000001
                  */
                 capacity_id: string;
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description How the name begins. */
                 q?: string;
             };
@@ -62726,6 +64941,8 @@ export interface operations {
             /** @description People */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62751,6 +64968,15 @@ export interface operations {
     substitutions_list_capacities: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description How the holder's name begins. */
                 q?: string;
             };
@@ -62763,6 +64989,8 @@ export interface operations {
             /** @description Capacities */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -62819,6 +65047,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63171,6 +65401,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63256,6 +65488,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63330,6 +65564,8 @@ export interface operations {
             /** @description The swap */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63580,8 +65816,23 @@ export interface operations {
     time_limits_list: {
         parameters: {
             query?: {
+                /** @description Drawn for this channel alone; repeat for several. */
+                channel?: ("walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "procuratorate" | "transferred" | "patrol" | "other")[];
                 /** @description What they watch; repeat for several. */
                 clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation" | "performance_notice" | "confirmation_notice" | "task_notice" | "reception_notice")[];
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Drawn for this level alone; repeat for several. */
+                level?: ("simple" | "ordinary" | "complex" | "difficult")[];
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Drawn for this case type or one below it alone; repeat for several. */
+                type_code?: string[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -63597,6 +65848,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63671,6 +65924,8 @@ export interface operations {
             /** @description As it is now */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63847,6 +66102,8 @@ export interface operations {
             /** @description A page of accounts */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -63921,6 +66178,8 @@ export interface operations {
             /** @description The account */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -64079,7 +66338,17 @@ export interface operations {
     };
     views_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -64089,6 +66358,8 @@ export interface operations {
             /** @description The views */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -64105,6 +66376,7 @@ export interface operations {
             400: components["responses"]["views_400"];
             401: components["responses"]["views_401"];
             403: components["responses"]["views_403"];
+            404: components["responses"]["views_404"];
             429: components["responses"]["views_429"];
             500: components["responses"]["views_500"];
             503: components["responses"]["views_503"];
@@ -64354,6 +66626,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -64428,6 +66702,8 @@ export interface operations {
             /** @description The visit */
             200: {
                 headers: {
+                    /** @description The version, for `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -64633,6 +66909,15 @@ export interface operations {
     visits_list_receivers: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
                 /** @description How the name begins. */
                 q?: string;
             };
@@ -64648,6 +66933,8 @@ export interface operations {
             /** @description People */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -64705,7 +66992,17 @@ export interface operations {
     };
     webhooks_list_event_types: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count all rows; this list always does. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page; the whole list unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -64715,6 +67012,8 @@ export interface operations {
             /** @description All types */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -64731,6 +67030,7 @@ export interface operations {
             400: components["responses"]["webhooks_400"];
             401: components["responses"]["webhooks_401"];
             403: components["responses"]["webhooks_403"];
+            404: components["responses"]["webhooks_404"];
             429: components["responses"]["webhooks_429"];
             500: components["responses"]["webhooks_500"];
             503: components["responses"]["webhooks_503"];
@@ -64760,6 +67060,8 @@ export interface operations {
             /** @description A page of webhooks */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -65198,6 +67500,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -65307,6 +67611,8 @@ export interface operations {
     webhooks_list_attempts: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -65329,6 +67635,8 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    /** @description The next page, with `rel="next"` (RFC 8288); none on the last one */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {

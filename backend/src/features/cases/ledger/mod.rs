@@ -11,7 +11,7 @@ pub mod parties;
 pub mod seal;
 pub mod verify;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
 use sea_orm::{ActiveValue, EntityTrait};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -197,6 +197,8 @@ impl Tail {
         at: DateTime<Utc>,
         recorded_at: DateTime<Utc>,
     ) -> AppResult<event::Model> {
+        // Databases keep microseconds, some rounded and some cut; what is hashed is what is kept.
+        let (at, recorded_at) = (at.trunc_subsecs(6), recorded_at.trunc_subsecs(6));
         let mut data = serde_json::to_value(change)?;
         if let Some(members) = data.as_object_mut() {
             members.remove("kind");
@@ -258,4 +260,19 @@ pub async fn insert(tx: &Tx, events: Vec<event::Model>) -> AppResult<()> {
     });
     event::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_hashed_and_kept_as_databases_keep_it() {
+        let at: DateTime<Utc> = "2026-06-26T08:34:29.499999500Z".parse().expect("an instant");
+        let mut tail = Tail::start(Uuid::nil());
+        let change = Change::ProgressReported { note: "进展".to_owned() };
+        let event = tail.next(Uuid::nil(), &change, None, at, at).expect("an event");
+        assert_eq!((event.at, event.recorded_at), (at.trunc_subsecs(6), at.trunc_subsecs(6)));
+        assert_eq!(hash_of(&event).expect("a hash"), event.hash);
+    }
 }

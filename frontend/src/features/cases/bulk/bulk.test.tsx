@@ -39,7 +39,15 @@ const done = (id: string): BulkRow => ({
 const refused = (id: string, detail: string): BulkRow => ({
   ...done(id),
   outcome: 'refused',
-  problem: { code: 'case.stale_version', status: 412, detail, errors: [], extras: {} },
+  problem: {
+    type: '/problems/case.stale_version',
+    title: detail,
+    code: 'case.stale_version',
+    status: 412,
+    detail,
+    errors: [],
+    extras: {},
+  },
 });
 
 function report(verb: string, rows: BulkRow[], undo: string | null = null): BulkReport {
