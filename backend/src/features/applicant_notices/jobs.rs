@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, DerivePartialModel, EntityTrait as _, QueryFilter as _,
 };
 use uuid::Uuid;
 
@@ -80,29 +80,22 @@ pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
 }
 
 /// What a mail looks at of its case.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "case::Entity")]
 struct Standing {
+    id: Uuid,
     case_no: String,
     suspended_at: Option<DateTime<Utc>>,
     lead_department_id: Option<Uuid>,
 }
 
 async fn cases_of(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> AppResult<HashMap<Uuid, Standing>> {
-    let found: Vec<(Uuid, String, Option<DateTime<Utc>>, Option<Uuid>)> = case::Entity::find()
-        .select_only()
-        .columns([
-            case::Column::Id,
-            case::Column::CaseNo,
-            case::Column::SuspendedAt,
-            case::Column::LeadDepartmentId,
-        ])
+    let found = case::Entity::find()
         .filter(case::Column::Id.is_in(ids))
-        .into_tuple()
+        .into_partial_model::<Standing>()
         .all(db)
         .await?;
-    let standing = |(id, case_no, suspended_at, lead_department_id)| {
-        (id, Standing { case_no, suspended_at, lead_department_id })
-    };
-    Ok(found.into_iter().map(standing).collect())
+    Ok(found.into_iter().map(|case| (case.id, case)).collect())
 }
 
 /// Whether it is no longer so: what stood still goes on again, or another unit has it by now.

@@ -26,6 +26,9 @@ pub struct Mentions {
 /// What people put behind a surname.
 const AFTER_SURNAMES: [&str; 6] = ["某某", "某", "先生", "女士", "师傅", "*"];
 
+/// How a field is shown to who may not reveal it.
+type Mask = fn(&str) -> String;
+
 impl Mentions {
     /// Of these parties, as one reader of their case may see them: nothing is looked for where they
     /// may look at the fields, and who only assists finds roles.
@@ -84,9 +87,9 @@ impl Mentions {
                 let called = AFTER_SURNAMES.iter().map(|after| format!("{surname}{after}"));
                 known.extend(called.map(|called| (called, word.to_owned())));
             }
-            let numbers: [(&Option<String>, fn(&str) -> String); 2] =
-                [(&party.phone, masks::phone), (&party.id_number, masks::id_number)];
-            for (number, mask) in numbers {
+            for (number, mask) in
+                [(&party.phone, masks::phone as Mask), (&party.id_number, masks::id_number)]
+            {
                 let Some(clear) = number.as_deref().filter(|clear| is_telling(clear)) else {
                     continue;
                 };

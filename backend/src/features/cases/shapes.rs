@@ -102,15 +102,14 @@ fn groups(letters: &[char], hiding: Hiding) -> Vec<Group> {
             is_open = false;
             continue;
         }
-        match found.last_mut().filter(|_| is_open) {
-            Some(group) => group.places.push(place),
-            None => {
-                let last = found.last().and_then(|group| group.places.last());
-                let is_next = last.is_some_and(|last| last + 2 == place);
-                let between = letters.get(place.saturating_sub(1));
-                let is_joined = is_next && between.is_some_and(|one| BETWEEN.contains(one));
-                found.push(Group { places: vec![place], is_joined });
-            }
+        if let Some(group) = found.last_mut().filter(|_| is_open) {
+            group.places.push(place);
+        } else {
+            let last = found.last().and_then(|group| group.places.last());
+            let is_next = last.is_some_and(|last| last + 2 == place);
+            let between = letters.get(place.saturating_sub(1));
+            let is_joined = is_next && between.is_some_and(|one| BETWEEN.contains(one));
+            found.push(Group { places: vec![place], is_joined });
         }
         is_open = true;
     }

@@ -217,7 +217,7 @@ fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> ReportCellVie
     let items = items.map(|(code, name)| ReportItemView {
         value: value(&code),
         now: now(&code),
-        rows: rows(asked, cell, &code),
+        rows: Some(rows(asked, cell, &code)),
         code,
         name,
     });
@@ -234,12 +234,12 @@ fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> ReportCellVie
         companions: cell.companions.clone(),
         by,
         items: items.collect(),
-        rows: rows(asked, cell, ALL),
+        rows: Some(rows(asked, cell, ALL)),
     }
 }
 
 /// Where the cases behind a cell are listed: of a share those it is taken of.
-fn rows(asked: &Asked<'_>, cell: &Cell, item: &str) -> Option<String> {
+fn rows(asked: &Asked<'_>, cell: &Cell, item: &str) -> String {
     let behind = match &cell.measure {
         Measure::Share { whole, .. } => whole,
         Measure::Opening
@@ -256,7 +256,7 @@ fn rows(asked: &Asked<'_>, cell: &Cell, item: &str) -> Option<String> {
     if let Some(region) = asked.region() {
         path.push_str(&format!("&region_id={}", region.id));
     }
-    Some(path)
+    path
 }
 
 /// The items a cell is broken down by, with their names.
