@@ -71,7 +71,7 @@ pub(super) fn bodies() -> Vec<Bad> {
     let json = "application/json";
     let deep = format!("{{\"reason\":{}1{}}}", "[".repeat(60_000), "]".repeat(60_000));
     let deep_objects = "{\"reason\":".repeat(60_000) + "1" + &"}".repeat(60_000);
-    let mut all = vec![
+    let mut all: Vec<Bad> = vec![
         ("broken", json, b"{".to_vec(), &[(400, "request.malformed_json")]),
         (
             "broken inside",
