@@ -60,9 +60,7 @@ export function AnswerSignalDialog({ signal, onChanged, onClose }: AnswerSignalD
       <Form.Item
         name="answer"
         label={label}
-        extra={t(
-          signal.kind === 'complained' ? 'callbacks.complaintHelp' : 'callbacks.answerHelp',
-        )}
+        extra={t(signal.kind === 'complained' ? 'callbacks.complaintHelp' : 'callbacks.answerHelp')}
         rules={[{ required: true, whitespace: true, message: t('common.required', { label }) }]}
       >
         <Input.TextArea rows={4} maxLength={1000} />

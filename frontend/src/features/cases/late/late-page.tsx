@@ -39,7 +39,9 @@ export function LatePage({ search }: { search: LateQuery }) {
   const ownerName = useOwnerName();
   const duration = useDuration();
   const query = useInfiniteQuery(lateOptions(search));
-  const isNarrowed = Boolean(search.holder_kind || search.holder_department_id || search.holder_center_id);
+  const isNarrowed = Boolean(
+    search.holder_kind || search.holder_department_id || search.holder_center_id,
+  );
   return (
     <>
       <PageHeader
