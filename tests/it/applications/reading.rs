@@ -54,7 +54,7 @@ async fn it_reads_the_files_of_its_cases_but_no_identity_paper() {
     let blind = kit::client(&app, &blind).await;
     assert_problem(&app.get(&ours).as_(&blind).send().await, 403, "auth.scope_missing");
     // People need their ticket, and nobody needs one of somebody else's.
-    assert_problem(&app.get(&ours).as_(&clerk).send().await, 400, "request.invalid_parameter");
+    assert_problem(&app.get(&ours).as_(&clerk).send().await, 403, "attachment.ticket_invalid");
     assert_problem(&app.get(&ours).send().await, 401, "auth.required");
     let tickets = ours.replace("/content", "/tickets");
     let ticket = app.post(tickets.as_str()).as_(&clerk).json(&json!({})).send().await.expect(200);

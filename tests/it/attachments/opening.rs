@@ -94,7 +94,7 @@ async fn a_ticket_is_for_its_owner_its_browser_its_file_and_a_few_minutes() {
     let access = format!("{}/content?ticket={}", at(&kept), clerk.token);
     assert_problem(&app.get(access).as_(&clerk).send().await, 403, "attachment.ticket_invalid");
     let none = app.get(format!("{}/content", at(&kept))).as_(&clerk).send().await;
-    assert_problem(&none, 400, "request.invalid_parameter");
+    assert_problem(&none, 403, "attachment.ticket_invalid");
     app.advance(chrono::Duration::minutes(5));
     let late = app.get(&url).as_(&clerk).send().await;
     assert_problem(&late, 403, "attachment.ticket_expired");

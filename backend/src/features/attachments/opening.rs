@@ -141,9 +141,7 @@ pub(super) async fn content_without_a_ticket(
     request: &HttpRequest,
 ) -> AppResult<HttpResponse> {
     if actor.application.is_none() {
-        let names = vec!["ticket".to_owned()];
-        let missing = AppError::from(ErrorCode::RequestInvalidParameter);
-        return Err(missing.with("parameters", names));
+        return Err(ErrorCode::AttachmentTicketInvalid.into());
     }
     let db = state.db.reader();
     let case = case_of(db, actor, case_id).await?;

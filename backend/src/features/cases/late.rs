@@ -21,7 +21,7 @@ use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::org::directory::Directory;
 use crate::platform::db::portable;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::{Cursor, Page, counted, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
@@ -66,12 +66,9 @@ pub async fn list(
     let is_filtered = filter.holder_kind.is_some()
         || filter.holder_department_id.is_some()
         || filter.holder_center_id.is_some();
-    if is_filtered && filter.count.is_some() {
-        // Whose time it was is known once the ledgers are read, page by page.
-        let both = AppError::from(ErrorCode::RequestInvalidParameter);
-        return Err(both.with("parameters", vec!["count"]));
-    }
-    let total = counted(filter.count, count(state, actor, now)).await?;
+    // Whose time it was is known once the ledgers are read, page by page.
+    let total =
+        if is_filtered { None } else { counted(filter.count, count(state, actor, now)).await? };
     let batch = if is_filtered { BATCH } else { limit(filter.limit) + 1 };
     let mut items = Vec::new();
     for _ in 0..GOES {

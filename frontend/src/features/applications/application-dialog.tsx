@@ -63,9 +63,10 @@ function Facts({ application }: { application: Application }) {
         ],
         [
           t('applications.types'),
-          application.type_prefixes.map(typeName).join(t('common.separator')),
+          application.type_prefixes.map(typeName).join(t('common.separator')) ||
+            t('applications.unlimited'),
         ],
-        [t('applications.region'), application.region_name],
+        [t('applications.region'), application.region_name ?? t('applications.unlimited')],
         [t('applications.expires'), formatDay(application.expires_at)],
         [t('applications.state'), application.state_name],
         [t('applications.reason'), state_reason],
@@ -125,8 +126,9 @@ function Steps({ application, onChanged }: Omit<ApplicationDialogProps, 'onClose
     <Form layout="vertical" disabled={step.isPending}>
       {step.error && <ProblemAlert error={step.error} />}
       {stops && (
-        <Form.Item label={t('applications.reason')}>
+        <Form.Item label={t('applications.reason')} htmlFor="application-reason">
           <Input
+            id="application-reason"
             maxLength={500}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
@@ -134,8 +136,9 @@ function Steps({ application, onChanged }: Omit<ApplicationDialogProps, 'onClose
         </Form.Item>
       )}
       {may('rotate') && (
-        <Form.Item label={t('applications.overlap')}>
+        <Form.Item label={t('applications.overlap')} htmlFor="application-overlap">
           <InputNumber
+            id="application-overlap"
             min={0}
             max={720}
             precision={0}

@@ -54730,7 +54730,7 @@ export interface operations {
     cases_list_late: {
         parameters: {
             query?: {
-                /** @description Whether to count all rows; not together with a holder. */
+                /** @description Whether to count all rows; of one holder they are not counted. */
                 count?: "exact";
                 /** @description Where the last page ended. */
                 cursor?: string;

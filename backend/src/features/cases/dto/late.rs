@@ -25,7 +25,7 @@ pub struct LateFilter {
     pub limit: Option<u64>,
     /// Where the last page ended.
     pub cursor: Option<String>,
-    /// Whether to count all rows; not together with a holder.
+    /// Whether to count all rows; of one holder they are not counted.
     #[param(inline)]
     pub count: Option<Count>,
 }

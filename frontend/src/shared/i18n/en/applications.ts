@@ -9,6 +9,7 @@ export const applications = {
   scopes: 'What it may do',
   types: 'Only these classes',
   region: 'Only this region',
+  unlimited: 'Not limited',
   restricted: 'Sees restricted cases, where the capacity does',
   expires: 'Ends on',
   state: 'State',

@@ -9,6 +9,7 @@ export const applications = {
   scopes: '授权范围',
   types: '只限事项类别',
   region: '只限区划',
+  unlimited: '不限',
   restricted: '可以看到限制知悉的案件（本岗位可以看到的）',
   expires: '有效期至',
   state: '状态',
