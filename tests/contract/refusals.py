@@ -58,7 +58,7 @@ FIELDS = [
     # Which fields a document has is said by its template.
     r"(?s:/fields/.* unknown_field)",
     # Nor may one of their names hold a control character: no pattern is laid on names.
-    r"/fields (nul|control)_character",
+    r"(?s:/fields|/(mapping|definition)/.*) (nul|control)_character",
     # Which fields can be filled from a file is a list of the import, told by its own operation.
     r"(?s:/mapping/(columns|fixed)/.* unknown_field)",
     # So is which of them must be filled.

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts } from '../accounts.mjs';
+import { gone } from '../case.mjs';
 import { BASE, browser, checkAccessibility, checkWidth, settled, shoot, signIn } from '../browser.mjs';
 
 const open = browser();
@@ -50,6 +51,7 @@ test('another system is let in, sees what it was given, and is shut out', async 
   const id = await told.locator('dd').nth(1).innerText();
   await shoot(page, 'application-secret');
   await told.getByRole('button', { name: '我已保存' }).click();
+  await gone(told);
   await row(page, name).getByText('待审批').waitFor();
   await checkAccessibility(page, 'applications');
   await checkWidth(page, 'applications');
@@ -95,6 +97,7 @@ test('events are sent to an address, and what came of it is told', async () => {
   const told = page.getByRole('dialog', { name: '签名密钥' });
   assert.match(await told.innerText(), /whsec_[A-Za-z0-9+/=]{32,}/);
   await told.getByRole('button', { name: '已保存' }).click();
+  await gone(told);
 
   const mine = row(page, name);
   await mine.getByText('推送中').waitFor();
@@ -107,11 +110,6 @@ test('events are sent to an address, and what came of it is told', async () => {
   const drawer = page.getByRole('dialog', { name: `推送记录：${name}` });
   await drawer.getByRole('row', { name: /测试/ }).first().waitFor();
   await shoot(page, 'webhook-deliveries');
-  await page.keyboard.press('Escape');
-  await drawer.waitFor({ state: 'hidden' });
-  await mine.getByRole('button', { name: /删\s*除/ }).click();
-  await page.getByRole('tooltip').getByRole('button', { name: /确\s*定/ }).click();
-  await mine.waitFor({ state: 'detached' });
   assert.deepEqual(faults, []);
   await close();
 });
